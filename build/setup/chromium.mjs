@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import process from 'node:process'
+import { ensureDebianPackages, isDebian } from './debian.mjs'
+import { SetupError } from './report.mjs'
+
+const systemChromiums = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+]
+
+/**
+ * The Chromium that the browser tests drive, installed from Debian when root and missing. Also sets QUARTERDECK_CHROMIUM.
+ *
+ * @param {import('./project.mjs').SetupContext} context
+ * @returns {Promise<string>}
+ */
+export async function ensureChromium(context) {
+  let found = findChromium(context)
+  if (found === null && isDebian() && process.getuid?.() === 0) {
+    await ensureDebianPackages(context, ['chromium'], 'the browser tests', { required: true })
+    found = findChromium(context)
+  }
+  if (found === null) {
+    throw new SetupError(
+      'No Chromium was found for the browser tests.',
+      'Run `npx playwright install chromium` (or apt-get install chromium), or set QUARTERDECK_CHROMIUM to its path.',
+    )
+  }
+  context.env['QUARTERDECK_CHROMIUM'] = found
+  return found
+}
+
+/**
+ * @param {import('./project.mjs').SetupContext} context
+ * @returns {string | null}
+ */
+function findChromium({ root, env }) {
+  const named = env['QUARTERDECK_CHROMIUM']
+  if (named !== undefined && named !== '') {
+    if (existsSync(named)) return named
+    throw new SetupError(`QUARTERDECK_CHROMIUM names ${named}, which is not there.`, 'Correct or unset it.')
+  }
+  const system = systemChromiums.find((file) => existsSync(file))
+  if (system !== undefined) return system
+  const own = playwrightChromium(root)
+  return own !== null && existsSync(own) ? own : null
+}
+
+/**
+ * Where `npx playwright install` puts its Chromium, whether or not it is there.
+ *
+ * @param {string} root
+ * @returns {string | null}
+ */
+function playwrightChromium(root) {
+  try {
+    return createRequire(path.join(root, 'package.json'))('playwright-core').chromium.executablePath()
+  } catch {
+    return null
+  }
+}

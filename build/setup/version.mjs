@@ -1,0 +1,43 @@
+/** The Node that set-up fetches where the system's does not fit. */
+export const toolNodeVersion = '24.21.0'
+
+/** better-sqlite3 13 is built for Node-API 10 and crashes the process on anything older. */
+const oldestNodeApi = 10
+
+/** Later majors are not tested with the native modules in use. */
+const newestNodeMajor = 24
+
+/**
+ * Tells whether this Node can run the project: Node-API 10 or later (Node 22.14) and at most major 24.
+ *
+ * @param {{ node: string, napi?: string | undefined }} versions
+ */
+export function nodeFits(versions) {
+  return Number(versions.napi ?? 0) >= oldestNodeApi && majorOf(versions.node) <= newestNodeMajor
+}
+
+/**
+ * The leading number of a version, `v24.21.0` and `24.21.0` alike; NaN when there is none.
+ *
+ * @param {string} version
+ */
+export function majorOf(version) {
+  return Number.parseInt(version.replace(/^v/, ''), 10)
+}
+
+/**
+ * Compares two dotted versions number by number: negative, zero or positive. Suffixes after a dash are ignored.
+ *
+ * @param {string} left
+ * @param {string} right
+ */
+export function compareVersions(left, right) {
+  const numbers = (/** @type {string} */ version) => version.replace(/^v/, '').split('-', 1).join('').split('.').map(Number)
+  const a = numbers(left)
+  const b = numbers(right)
+  for (let index = 0; index < Math.max(a.length, b.length); index++) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
+}

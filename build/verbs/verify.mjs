@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import process from 'node:process'
+import { closingLine } from './counts.mjs'
+import { runVitest } from './runners.mjs'
+
+/**
+ * Compares with reference data that lies beside the checkout; without that data there is nothing to compare with.
+ *
+ * @type {import('./verb.mjs').Verb['run']}
+ */
+export async function verify(context) {
+  const data = path.resolve(context.root, '..', 'shared', 'data')
+  if (!existsSync(data)) {
+    process.stdout.write(`verify: the reference data is not there (${data}), so nothing was compared\n`)
+    return 0
+  }
+  return runAndCount(context, 'verify')
+}
+
+/**
+ * Runs the long tests that look for leaks and rare crashes.
+ *
+ * @type {import('./verb.mjs').Verb['run']}
+ */
+export function soak(context) {
+  return runAndCount(context, 'soak')
+}
+
+/**
+ * @param {import('../setup/project.mjs').SetupContext} context
+ * @param {string} project
+ */
+async function runAndCount(context, project) {
+  const judged = await runVitest(context, [project])
+  for (const fault of judged.faults) process.stdout.write(`FAULT ${fault}\n`)
+  process.stdout.write(`${project}: ${closingLine([judged])}\n`)
+  return judged.failed === 0 ? 0 : 1
+}

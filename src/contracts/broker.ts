@@ -1,0 +1,102 @@
+import * as z from 'zod'
+import type { AccountId, ClientOrderId } from '#core/model/identifiers.ts'
+import { defineChannel } from './channel.ts'
+import { identifierSchema, nothingSchema, textSchema, timestampSchema } from './records/basics.ts'
+import { decisionRecordSchema, proposalSchema } from './records/decision.ts'
+import { fillSchema, orderSchema, orderSpecificationSchema } from './records/execution.ts'
+import { instrumentSchema, sessionSchema } from './records/market.ts'
+import { journalEntryViewSchema, killPathSchema } from './records/safety.ts'
+
+/** Costs and manners of the simulated exchange behind a paper account. */
+export const exchangeConfigurationSchema = z.strictObject({
+  /** Fee as a share of the value traded, charged at entry and at exit. */
+  commission: z.number().min(0).max(0.5),
+  /** Whole bid-ask spread as a share of the price; half of it is paid on each side where no quotes are known. */
+  spread: z.number().min(0).max(0.5),
+  /** Further slippage as a share of the price. */
+  slippage: z.number().min(0).max(0.5),
+  /** Order latency, microseconds. */
+  latency: z.number().int().min(0),
+  /** Largest share of a bar's volume one order may take; null for no limit. */
+  volumeShare: z.number().positive().max(1).nullable(),
+  fill: z.enum(['next-open', 'close']),
+})
+/** Costs and manners of the simulated exchange. */
+export type ExchangeConfiguration = z.infer<typeof exchangeConfigurationSchema>
+
+/** What entitles an order to leave: the verdict of the checks and, when it adds risk, the human's approval. */
+export const mandateSchema = z.strictObject({
+  verdictId: z.string(),
+  approval: z
+    .strictObject({ proposalId: z.string(), hash: z.string().length(64), decidedAt: timestampSchema, decision: decisionRecordSchema.nullable() })
+    .nullable(),
+})
+/** What entitles an order to leave. */
+export type Mandate = z.infer<typeof mandateSchema>
+
+/** The broker engine: the order gate, the journal, the kill switch, reconciliation. */
+export const brokerChannel = defineChannel({
+  name: 'broker',
+  version: 1,
+  commands: {
+    /** Commits the intents with their approval in one full-sync transaction, then sends them in order. Raised by risk only. */
+    SubmitOrders: {
+      payload: z.strictObject({ orders: z.array(orderSpecificationSchema).min(1).max(20).readonly(), mandate: mandateSchema }),
+      reply: nothingSchema,
+    },
+    CancelOrders: {
+      payload: z.strictObject({ clientOrderIds: z.array(identifierSchema<ClientOrderId>()).max(1_000).readonly(), cause: textSchema }),
+      reply: nothingSchema,
+    },
+    ConfigureExchange: { payload: exchangeConfigurationSchema, reply: nothingSchema },
+    /** Closes every position at the last close; the end of a backtest. */
+    FinalizePositions: { payload: nothingSchema, reply: nothingSchema },
+    /** Latches the kill; the gate flag has usually been set before this arrives. */
+    Kill: {
+      payload: z.strictObject({ path: killPathSchema, pressedAt: timestampSchema, reason: textSchema, drill: z.boolean() }),
+      reply: nothingSchema,
+    },
+    /** Unlatches the kill after the ceremony; entries stay paused. */
+    Rearm: {
+      payload: z.strictObject({ checklist: z.array(z.string().max(200)).length(5).readonly(), heldMilliseconds: z.number().min(2_000) }),
+      reply: nothingSchema,
+    },
+    /** A human decides an order whose outcome the venue cannot tell. */
+    ResolveUnknownOrder: {
+      payload: z.strictObject({ clientOrderId: identifierSchema<ClientOrderId>(), decision: z.enum(['NEVER_ARRIVED', 'KEEP_WAITING']) }),
+      reply: nothingSchema,
+    },
+    Reconcile: { payload: nothingSchema, reply: nothingSchema },
+    VerifyJournal: {
+      payload: nothingSchema,
+      reply: z.strictObject({ ok: z.boolean(), entries: z.number().int(), head: z.string(), finding: textSchema.nullable() }),
+    },
+    QueryJournal: {
+      payload: z.strictObject({ before: z.number().int().positive().nullable(), limit: z.number().int().min(1).max(500), kind: z.string().max(60).nullable() }),
+      reply: z.strictObject({ entries: z.array(journalEntryViewSchema).readonly() }),
+    },
+  },
+  events: {
+    /** Start-up recovery ended: the books as folded from the journal and checked against the venue. */
+    BooksRecovered: z.strictObject({
+      session: sessionSchema,
+      instruments: z.array(instrumentSchema).readonly(),
+      orders: z.array(orderSchema).readonly(),
+      fills: z.array(fillSchema).readonly(),
+      reconciled: z.boolean(),
+      killed: z.boolean(),
+      entriesPaused: z.boolean(),
+      /** Proposals that were waiting when the last run ended; risk withdraws them. */
+      openProposals: z.array(proposalSchema).readonly(),
+      readOnly: z.boolean(),
+    }),
+    /** An order changed; carries the whole order, and the fill when that is what changed it. */
+    OrderChanged: z.strictObject({ order: orderSchema, fill: fillSchema.nullable(), cause: textSchema }),
+    KillTripped: z.strictObject({ path: killPathSchema, reason: textSchema, at: timestampSchema }),
+    KillRearmed: z.strictObject({ at: timestampSchema }),
+    AccountDiverged: z.strictObject({ accountId: identifierSchema<AccountId>(), text: textSchema }),
+    /** The journal cannot be written or trusted: no new orders until it can. */
+    JournalRefused: z.strictObject({ code: z.string(), text: textSchema }),
+    JournalRestored: nothingSchema,
+  },
+})

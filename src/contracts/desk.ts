@@ -1,0 +1,47 @@
+import * as z from 'zod'
+import type { SessionId } from '#core/model/identifiers.ts'
+import { defineChannel } from './channel.ts'
+import { nothingSchema, timestampSchema } from './records/basics.ts'
+import { sessionSourceSchema } from './records/market.ts'
+
+/** What the user has chosen about the look and the manners of the workstation. Never a limit, a mode or a secret. */
+export const preferencesSchema = z.strictObject({
+  theme: z.enum(['dark', 'light', 'system']),
+  density: z.enum(['compact', 'comfortable', 'large']),
+  upDown: z.enum(['blue-orange', 'green-red', 'red-green', 'red-blue', 'monochrome']),
+  reducedMotion: z.boolean(),
+  sound: z.boolean(),
+  pauseOnProposal: z.boolean(),
+  /** Layouts by workspace as the docking library writes them; checked again when read. */
+  layouts: z.record(z.string().max(40), z.unknown()),
+})
+/** What the user has chosen about the look and the manners of the workstation. */
+export type Preferences = z.infer<typeof preferencesSchema>
+
+/** The host itself: sessions, the kill button, preferences, files. */
+export const deskChannel = defineChannel({
+  name: 'desk',
+  version: 1,
+  commands: {
+    /** Opens a new session with an account of its own; the mode is bound to it. Restarts the engines' books. */
+    StartSession: {
+      payload: z.strictObject({
+        mode: z.enum(['SIM', 'REPLAY', 'PAPER']),
+        source: sessionSourceSchema,
+        startingCash: z.number().int().positive(),
+        currency: z.string().length(3),
+      }),
+      reply: z.strictObject({ sessionId: z.custom<SessionId>((value) => typeof value === 'string') }),
+    },
+    /** Trips the kill switch from the screen's button. */
+    PressKill: { payload: z.strictObject({ pressedAt: timestampSchema }), reply: nothingSchema },
+    /** Trips every path without effect and reports what answered, with the time it took. */
+    RunKillDrill: { payload: nothingSchema, reply: z.strictObject({ gateMilliseconds: z.number(), verified: z.number().int(), paths: z.number().int() }) },
+    ReadPreferences: { payload: nothingSchema, reply: preferencesSchema },
+    WritePreferences: { payload: preferencesSchema, reply: nothingSchema },
+    /** Shows the system's file dialog; null when the user closed it or the host has none. */
+    ChooseImportFile: { payload: nothingSchema, reply: z.strictObject({ path: z.string().nullable(), available: z.boolean() }) },
+    AcknowledgeNotice: { payload: z.strictObject({ key: z.string().max(120) }), reply: nothingSchema },
+  },
+  events: {},
+})

@@ -1,0 +1,136 @@
+import * as z from 'zod'
+import type {
+  AccountId,
+  ClientOrderId,
+  ExecutionId,
+  InstrumentId,
+  ProposalId,
+  SignalId,
+  StrategyId,
+  VenueOrderId,
+} from '#core/model/identifiers.ts'
+import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
+import { amountSchema, identifierSchema, textSchema, timestampSchema } from './basics.ts'
+
+const specificationShape = {
+  clientOrderId: identifierSchema<ClientOrderId>(),
+  accountId: identifierSchema<AccountId>(),
+  instrumentId: identifierSchema<InstrumentId>(),
+  strategyId: identifierSchema<StrategyId>(),
+  signalId: identifierSchema<SignalId>(),
+  proposalId: identifierSchema<ProposalId>().nullable(),
+  role: z.enum(['ENTRY', 'EXIT', 'STOP_LOSS', 'TAKE_PROFIT']),
+  side: z.enum(['BUY', 'SELL']),
+  type: z.enum(['MARKET', 'LIMIT', 'STOP', 'STOP_LIMIT']),
+  quantity: z.number().int().positive().nullable(),
+  sizing: z.strictObject({ kind: z.literal('EQUITY_FRACTION'), fraction: z.number().positive().max(1) }).nullable(),
+  limitPrice: amountSchema.nullable(),
+  stopPrice: amountSchema.nullable(),
+  timeInForce: z.enum(['GTC', 'DAY', 'IOC', 'FOK', 'AT_CLOSE']),
+  reduceOnly: z.boolean(),
+  ocoGroup: z.string().max(80).nullable(),
+  parentClientOrderId: identifierSchema<ClientOrderId>().nullable(),
+  attachedExit: z
+    .strictObject({
+      stopLossFraction: z.number().positive().nullable(),
+      takeProfitFraction: z.number().positive().nullable(),
+    })
+    .nullable(),
+  tsInit: timestampSchema,
+} as const
+
+/** An order as decided. */
+export const orderSpecificationSchema: z.ZodType<OrderSpecification> = z.strictObject(specificationShape)
+
+/** An order and where it stands. */
+export const orderSchema: z.ZodType<Order> = z.strictObject({
+  ...specificationShape,
+  status: z.enum([
+    'INITIALIZED',
+    'INTENDED',
+    'SUBMITTED',
+    'ACCEPTED',
+    'PARTIALLY_FILLED',
+    'PENDING_CANCEL',
+    'UNKNOWN',
+    'FILLED',
+    'CANCELLED',
+    'EXPIRED',
+    'REJECTED',
+    'DENIED',
+  ]),
+  venueOrderId: identifierSchema<VenueOrderId>().nullable(),
+  filledQuantity: z.number().int().nonnegative(),
+  averageFillPrice: z.number().nullable(),
+  reason: z.strictObject({ code: z.string(), text: textSchema }).nullable(),
+  tsLast: timestampSchema,
+})
+
+/** One execution. */
+export const fillSchema: z.ZodType<Fill> = z.strictObject({
+  executionId: identifierSchema<ExecutionId>(),
+  venue: z.string(),
+  accountId: identifierSchema<AccountId>(),
+  clientOrderId: identifierSchema<ClientOrderId>(),
+  instrumentId: identifierSchema<InstrumentId>(),
+  strategyId: identifierSchema<StrategyId>(),
+  side: z.enum(['BUY', 'SELL']),
+  quantity: z.number().int().positive(),
+  price: z.number().int().positive(),
+  fee: amountSchema,
+  slippage: amountSchema,
+  tsEvent: timestampSchema,
+  tsInit: timestampSchema,
+})
+
+/** A holding as the screens show it; money in micro-units. */
+export const positionViewSchema = z.strictObject({
+  key: identifierSchema<InstrumentId>(),
+  accountId: identifierSchema<AccountId>(),
+  quantity: amountSchema,
+  /** Currency units. */
+  averagePrice: z.number().nullable(),
+  last: z.number().nullable(),
+  unrealised: amountSchema.nullable(),
+  realised: amountSchema,
+  fees: amountSchema,
+  /** Loss if the protective stop fills at its price; null without a stop. */
+  riskToStop: amountSchema.nullable(),
+  /** A working protective stop stands at the venue. */
+  protectedAtVenue: z.boolean(),
+  tsLast: timestampSchema,
+})
+/** A holding as the screens show it. */
+export type PositionView = z.infer<typeof positionViewSchema>
+
+/** The account as the screens show it; money in micro-units. */
+export const accountViewSchema = z.strictObject({
+  key: identifierSchema<AccountId>(),
+  currency: z.string().length(3),
+  startingCash: amountSchema,
+  cash: amountSchema,
+  equity: amountSchema,
+  equityPeak: amountSchema,
+  dayProfit: amountSchema,
+  realised: amountSchema,
+  unrealised: amountSchema,
+  fees: amountSchema,
+  /** 0..1 below the peak. */
+  drawdown: z.number().min(0),
+  /** Gross exposure over equity. */
+  grossExposure: z.number().min(0),
+  /** Loss still allowed today before entries stop. */
+  lossBudgetLeft: amountSchema,
+})
+/** The account as the screens show it. */
+export type AccountView = z.infer<typeof accountViewSchema>
+
+/** Comparison of our books with the venue's. */
+export const reconciliationViewSchema = z.strictObject({
+  key: z.literal('current'),
+  state: z.enum(['NEVER', 'MATCHED', 'DIVERGED', 'FAILED']),
+  at: timestampSchema.nullable(),
+  differences: z.array(z.strictObject({ what: textSchema, ours: textSchema, venue: textSchema })).readonly(),
+})
+/** Comparison of our books with the venue's. */
+export type ReconciliationView = z.infer<typeof reconciliationViewSchema>

@@ -1,0 +1,81 @@
+import * as z from 'zod'
+import type { InstrumentId, ProposalId, SignalId } from '#core/model/identifiers.ts'
+import { defineChannel } from './channel.ts'
+import { failureSchema } from './failure.ts'
+import { amountSchema, identifierSchema, nothingSchema, textSchema, timestampSchema } from './records/basics.ts'
+import { decisionRecordSchema, proposalSchema, rejectReasonSchema } from './records/decision.ts'
+import { guardLevelSchema } from './records/safety.ts'
+
+const proposalReference = {
+  proposalId: identifierSchema<ProposalId>(),
+  /** The terms the trader saw; another hash is refused. */
+  hash: z.string().length(64),
+}
+
+/** Limits of an account; fractions are of equity, money in micro-units. */
+export const riskLimitsSchema = z.record(z.string(), z.number())
+
+/** How quantities are found: the house rules for people, or the explicit rules of a backtest. */
+export const sizingRuleSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('house') }),
+  z.strictObject({ kind: z.literal('all-in') }),
+  z.strictObject({ kind: z.literal('units'), units: z.number().positive() }),
+])
+/** How quantities are found. */
+export type SizingRule = z.infer<typeof sizingRuleSchema>
+
+/** What risk needs beyond the session: sizing, protective exits, and limits that differ from the defaults. */
+export const riskConfigurationSchema = z.strictObject({
+  sizing: sizingRuleSchema,
+  stopLossFraction: z.number().positive().max(1).nullable(),
+  takeProfitFraction: z.number().positive().nullable(),
+  limits: riskLimitsSchema,
+})
+/** What risk needs beyond the session. */
+export type RiskConfiguration = z.infer<typeof riskConfigurationSchema>
+
+/** The risk engine: proposals, approvals, limits, guard levels. It owns the portfolio and is the only way to the broker. */
+export const riskChannel = defineChannel({
+  name: 'risk',
+  version: 1,
+  commands: {
+    ConfigureRisk: { payload: riskConfigurationSchema, reply: nothingSchema },
+    ApproveProposal: {
+      payload: z.strictObject({ ...proposalReference, decision: decisionRecordSchema, typedQuantity: z.number().nullable() }),
+      reply: z.strictObject({ status: z.enum(['APPROVED', 'RETURNED']) }),
+    },
+    RejectProposal: {
+      payload: z.strictObject({ ...proposalReference, decision: decisionRecordSchema, reason: rejectReasonSchema, text: z.string().max(500) }),
+      reply: nothingSchema,
+    },
+    /** Changes size or limit; the proposal gets a new hash and must be decided again. */
+    ModifyProposal: {
+      payload: z.strictObject({ ...proposalReference, quantity: z.number().int().positive(), limitPrice: amountSchema.nullable() }),
+      reply: z.strictObject({ hash: z.string() }),
+    },
+    /** Prolongs a proposal once, if it still passes every check. */
+    ExtendProposal: { payload: z.strictObject(proposalReference), reply: z.strictObject({ tsExpires: timestampSchema }) },
+    PauseEntries: { payload: nothingSchema, reply: nothingSchema },
+    ResumeEntries: { payload: nothingSchema, reply: nothingSchema },
+    CancelWorkingEntries: { payload: nothingSchema, reply: z.strictObject({ asked: z.number().int() }) },
+    CancelOrder: { payload: z.strictObject({ clientOrderId: z.string().max(80) }), reply: nothingSchema },
+    /** Leaves a position at the market; reduces risk, so it waits for nobody. */
+    ClosePosition: { payload: z.strictObject({ instrumentId: identifierSchema<InstrumentId>() }), reply: nothingSchema },
+    LoosenGuard: { payload: z.strictObject({ level: guardLevelSchema, reason: z.string().min(3).max(500) }), reply: nothingSchema },
+  },
+  events: {
+    ProposalRaised: proposalSchema,
+    /** The proposal changed or reached its end; `proposal.status` tells which. */
+    ProposalChanged: z.strictObject({
+      proposal: proposalSchema,
+      decision: decisionRecordSchema.nullable(),
+      reason: rejectReasonSchema.nullable(),
+      note: textSchema,
+    }),
+    /** A signal was refused before it became a proposal. */
+    SignalDenied: z.strictObject({ signalId: identifierSchema<SignalId>(), instrumentId: identifierSchema<InstrumentId>(), denial: failureSchema }),
+    /** A signal became a proposal or, in a backtest or when it only reduces risk, an order. */
+    SignalAnswered: z.strictObject({ signalId: identifierSchema<SignalId>(), answer: z.enum(['PROPOSED', 'SENT']) }),
+    GuardLevelChanged: z.strictObject({ level: guardLevelSchema, cause: textSchema, entriesPaused: z.boolean(), byHuman: z.boolean() }),
+  },
+})

@@ -1,0 +1,49 @@
+import { brokerChannel } from './broker.ts'
+import type { Channel } from './channel.ts'
+import { dataChannel } from './data.ts'
+import { deskChannel } from './desk.ts'
+import { researchChannel } from './research.ts'
+import { riskChannel } from './risk.ts'
+import { strategyChannel } from './strategy.ts'
+
+/** Every channel a screen can address, by name. */
+export const screenChannels = {
+  data: dataChannel,
+  strategy: strategyChannel,
+  risk: riskChannel,
+  broker: brokerChannel,
+  research: researchChannel,
+  desk: deskChannel,
+} as const satisfies Readonly<Record<string, Channel>>
+
+/**
+ * The commands a screen may send. A screen never submits an order: it approves the hash of a proposal that risk already
+ * holds, or asks for less risk.
+ */
+export const SCREEN_COMMANDS = {
+  data: ['PlayMarket', 'PauseMarket', 'StepMarket', 'SetMarketSpeed', 'QueryBars', 'PreviewImport', 'ImportBars'],
+  strategy: ['ConfigureStrategies', 'SetStrategyEnabled', 'ListStrategyKinds'],
+  risk: [
+    'ApproveProposal',
+    'RejectProposal',
+    'ModifyProposal',
+    'ExtendProposal',
+    'PauseEntries',
+    'ResumeEntries',
+    'CancelWorkingEntries',
+    'CancelOrder',
+    'ClosePosition',
+    'LoosenGuard',
+  ],
+  broker: ['Rearm', 'ResolveUnknownOrder', 'Reconcile', 'VerifyJournal', 'QueryJournal'],
+  research: ['StartBacktest', 'CancelRun', 'QueryResult'],
+  desk: [
+    'StartSession',
+    'PressKill',
+    'RunKillDrill',
+    'ReadPreferences',
+    'WritePreferences',
+    'ChooseImportFile',
+    'AcknowledgeNotice',
+  ],
+} as const

@@ -1,0 +1,83 @@
+import type * as z from 'zod'
+import { proposalSchema, signalViewSchema, strategyViewSchema } from './records/decision.ts'
+import { accountViewSchema, fillSchema, orderSchema, positionViewSchema, reconciliationViewSchema } from './records/execution.ts'
+import { datasetViewSchema, feedViewSchema, instrumentSchema, quoteViewSchema, sessionViewSchema } from './records/market.ts'
+import {
+  engineViewSchema,
+  guardViewSchema,
+  jobViewSchema,
+  journalEntryViewSchema,
+  journalStateViewSchema,
+  killViewSchema,
+  limitViewSchema,
+  noticeViewSchema,
+} from './records/safety.ts'
+
+/**
+ * The replicated state of the screen: one table per concept, keyed records. Each engine owns its tables and publishes
+ * changes to them; the hub numbers and coalesces the changes; the renderer only renders them.
+ */
+export const uiTables = {
+  session: sessionViewSchema,
+  feeds: feedViewSchema,
+  instruments: instrumentSchema,
+  quotes: quoteViewSchema,
+  datasets: datasetViewSchema,
+  strategies: strategyViewSchema,
+  signals: signalViewSchema,
+  proposals: proposalSchema,
+  orders: orderSchema,
+  fills: fillSchema,
+  positions: positionViewSchema,
+  account: accountViewSchema,
+  limits: limitViewSchema,
+  guard: guardViewSchema,
+  kill: killViewSchema,
+  reconciliation: reconciliationViewSchema,
+  journal: journalEntryViewSchema,
+  journalState: journalStateViewSchema,
+  engines: engineViewSchema,
+  jobs: jobViewSchema,
+  notices: noticeViewSchema,
+} as const satisfies Readonly<Record<string, z.ZodType>>
+
+/** Names of the tables. */
+export type TableName = keyof typeof uiTables
+/** A record of one table. */
+export type TableRecord<Name extends TableName> = z.infer<(typeof uiTables)[Name]>
+
+/** Names of the tables, in a stable order. */
+export const TABLE_NAMES = Object.keys(uiTables) as readonly TableName[]
+
+/** How the key of a record is found: the domain records carry ids of their own, the views carry `key`. */
+export const tableKeys: { readonly [Name in TableName]: (record: TableRecord<Name>) => string } = {
+  session: (record) => record.key,
+  feeds: (record) => record.key,
+  instruments: (record) => record.id,
+  quotes: (record) => record.key,
+  datasets: (record) => record.key,
+  strategies: (record) => record.key,
+  signals: (record) => record.key,
+  proposals: (record) => record.proposalId,
+  orders: (record) => record.clientOrderId,
+  fills: (record) => record.executionId,
+  positions: (record) => record.key,
+  account: (record) => record.key,
+  limits: (record) => record.key,
+  guard: (record) => record.key,
+  kill: (record) => record.key,
+  reconciliation: (record) => record.key,
+  journal: (record) => record.key,
+  journalState: (record) => record.key,
+  engines: (record) => record.key,
+  jobs: (record) => record.key,
+  notices: (record) => record.key,
+}
+
+/** A change of one table: records by key; `updated` carries whole records. */
+export interface TableChange {
+  readonly table: TableName
+  readonly added: readonly unknown[]
+  readonly updated: readonly unknown[]
+  readonly removed: readonly string[]
+}

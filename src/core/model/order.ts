@@ -1,0 +1,115 @@
+import type {
+  AccountId,
+  ClientOrderId,
+  ExecutionId,
+  InstrumentId,
+  ProposalId,
+  SignalId,
+  StrategyId,
+  VenueOrderId,
+} from './identifiers.ts'
+
+/** Which way an order trades. */
+export type OrderSide = 'BUY' | 'SELL'
+/** When an order may trade. */
+export type OrderType = 'MARKET' | 'LIMIT' | 'STOP' | 'STOP_LIMIT'
+/** How long an order works: until cancelled, to the session's end, at once or never, or at this bar's close. */
+export type TimeInForce = 'GTC' | 'DAY' | 'IOC' | 'FOK' | 'AT_CLOSE'
+/** What an order is for; entries add risk, the other roles only reduce it. */
+export type OrderRole = 'ENTRY' | 'EXIT' | 'STOP_LOSS' | 'TAKE_PROFIT'
+
+/**
+ * Where an order stands. DENIED is refused by us, REJECTED by the venue; UNKNOWN means the venue's answer was lost and
+ * counts at its worst case until proven otherwise.
+ */
+export type OrderStatus =
+  | 'INITIALIZED'
+  | 'INTENDED'
+  | 'SUBMITTED'
+  | 'ACCEPTED'
+  | 'PARTIALLY_FILLED'
+  | 'PENDING_CANCEL'
+  | 'UNKNOWN'
+  | 'FILLED'
+  | 'CANCELLED'
+  | 'EXPIRED'
+  | 'REJECTED'
+  | 'DENIED'
+
+/** Asks the venue to compute the quantity when it fills: this share of the account's equity, in whole increments. */
+export interface EquityFraction {
+  readonly kind: 'EQUITY_FRACTION'
+  /** 0 < fraction <= 1. */
+  readonly fraction: number
+}
+
+/** Protective orders created by the venue when an entry fills, as distances from the fill price (fractions of it). */
+export interface AttachedExit {
+  readonly stopLossFraction: number | null
+  readonly takeProfitFraction: number | null
+}
+
+/** An order as decided; prices and quantities are scaled integers of its instrument. Never changed after the intent. */
+export interface OrderSpecification {
+  readonly clientOrderId: ClientOrderId
+  readonly accountId: AccountId
+  readonly instrumentId: InstrumentId
+  readonly strategyId: StrategyId
+  readonly signalId: SignalId
+  /** The approved proposal; null for risk-reducing orders and in backtests. */
+  readonly proposalId: ProposalId | null
+  readonly role: OrderRole
+  readonly side: OrderSide
+  readonly type: OrderType
+  /** Scaled quantity > 0; null only with `sizing`. */
+  readonly quantity: number | null
+  readonly sizing: EquityFraction | null
+  readonly limitPrice: number | null
+  readonly stopPrice: number | null
+  readonly timeInForce: TimeInForce
+  readonly reduceOnly: boolean
+  /** Orders of one group cancel each other when one fills. */
+  readonly ocoGroup: string | null
+  /** The entry this order protects; it becomes active when that entry fills. */
+  readonly parentClientOrderId: ClientOrderId | null
+  readonly attachedExit: AttachedExit | null
+  readonly tsInit: number
+}
+
+/** An order and everything that has happened to it so far. */
+export interface Order extends OrderSpecification {
+  readonly status: OrderStatus
+  readonly venueOrderId: VenueOrderId | null
+  readonly filledQuantity: number
+  /** Volume-weighted price of the fills, currency units (not scaled); null before the first. */
+  readonly averageFillPrice: number | null
+  /** Stable code and words for DENIED, REJECTED, CANCELLED, EXPIRED, UNKNOWN; null otherwise. */
+  readonly reason: { readonly code: string; readonly text: string } | null
+  readonly tsLast: number
+}
+
+/** One execution. Price and quantity are scaled integers of the instrument, money is in micro-units of the currency. */
+export interface Fill {
+  readonly executionId: ExecutionId
+  readonly venue: string
+  readonly accountId: AccountId
+  readonly clientOrderId: ClientOrderId
+  readonly instrumentId: InstrumentId
+  readonly strategyId: StrategyId
+  readonly side: OrderSide
+  readonly quantity: number
+  readonly price: number
+  readonly fee: number
+  /** What the half spread and slippage cost against the reference price, micro-units; >= 0 is a cost. */
+  readonly slippage: number
+  /** Market time of the execution, microseconds. */
+  readonly tsEvent: number
+  readonly tsInit: number
+}
+
+const ENDS: readonly OrderStatus[] = ['FILLED', 'CANCELLED', 'EXPIRED', 'REJECTED', 'DENIED']
+
+/** Tells whether nothing more can happen to an order in this status. */
+export function isClosed(status: OrderStatus): boolean {
+  return ENDS.includes(status)
+}

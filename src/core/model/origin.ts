@@ -1,0 +1,24 @@
+/**
+ * Where a datum comes from. `live` arrives from a venue now; `recorded` was live once and is replayed; `historical` is
+ * vendor history; `simulated` was made by the market simulator and may never reach a paper or live decision.
+ */
+export type Origin = 'live' | 'historical' | 'recorded' | 'simulated'
+
+/**
+ * How the account trades: in a backtest, against a simulated market, against a replay of history, on live data without
+ * money, or on live data with money. Only a backtest approves its own proposals.
+ */
+export type TradingMode = 'BACKTEST' | 'SIM' | 'REPLAY' | 'PAPER' | 'LIVE'
+
+const ADMITTED: Readonly<Record<TradingMode, readonly Origin[]>> = {
+  BACKTEST: ['simulated', 'historical', 'recorded'],
+  SIM: ['simulated', 'historical', 'recorded'],
+  REPLAY: ['historical', 'recorded'],
+  PAPER: ['live'],
+  LIVE: ['live'],
+}
+
+/** Tells whether data of this origin may inform a decision in this mode; an unknown mode admits nothing. */
+export function admitsOrigin(mode: TradingMode, origin: Origin): boolean {
+  return Object.hasOwn(ADMITTED, mode) && ADMITTED[mode].includes(origin)
+}

@@ -1,0 +1,105 @@
+import type { Estimate } from './estimate.ts'
+import type { AccountId, InstrumentId, ProposalId, SignalId, StrategyId } from './identifiers.ts'
+import type { OrderSide, OrderType, TimeInForce } from './order.ts'
+import type { Origin, TradingMode } from './origin.ts'
+import type { Evidence } from './signal.ts'
+
+/** How much ceremony a decision needs; set by risk, never by a strategy or an agent. */
+export type ProposalTier = 1 | 2
+
+/** QUEUED waits for the trader; every other status is an end, and each end is a different word everywhere. */
+export type ProposalStatus =
+  | 'QUEUED'
+  | 'RETURNED'
+  | 'APPROVED'
+  | 'REJECTED'
+  | 'EXPIRED'
+  | 'SUPERSEDED'
+  | 'WITHDRAWN'
+  | 'KILLED'
+
+/** Why a trader refused: 1 thesis, 2 cost, 3 risk, 4 data, 5 event, 6 other. */
+export type RejectReason =
+  | 'THESIS_WEAK'
+  | 'COST_LIQUIDITY'
+  | 'RISK_CONCENTRATION'
+  | 'DATA_DOUBTFUL'
+  | 'EVENT_AHEAD'
+  | 'OTHER'
+
+/** One row of the risk table: a measure before and after the trade against its limit. */
+export interface RiskLine {
+  readonly measure: string
+  readonly unit: 'money' | 'percent'
+  readonly before: number
+  readonly after: number
+  readonly limit: number
+  readonly kind: 'hard' | 'soft'
+  /** True for the one limit that binds the size. */
+  readonly binds: boolean
+}
+
+/** What the trade is expected to cost, in currency units and basis points of its value. */
+export interface CostEstimate {
+  readonly spreadBps: number
+  readonly feesBps: number
+  readonly slippageBps: number
+  readonly totalBps: number
+  readonly totalBpsP90: number
+  readonly total: number
+}
+
+/** How the quantity came about: the rule, its raw result, and what cut it. */
+export interface SizingReport {
+  readonly rule: string
+  readonly raw: number
+  readonly final: number
+  readonly boundBy: string
+}
+
+/** A sized, costed trade waiting for a human; `hash` binds an approval to exactly these terms. */
+export interface Proposal {
+  readonly proposalId: ProposalId
+  readonly hash: string
+  readonly snapshotId: string
+  readonly mode: TradingMode
+  readonly accountId: AccountId
+  readonly signalId: SignalId
+  readonly strategyId: StrategyId
+  readonly instrumentId: InstrumentId
+  readonly side: OrderSide
+  readonly orderType: OrderType
+  readonly timeInForce: TimeInForce
+  /** Scaled integers of the instrument. */
+  readonly quantity: number
+  readonly limitPrice: number | null
+  readonly stopPrice: number | null
+  readonly targetPrice: number | null
+  readonly referencePrice: number
+  /** Value at the reference price, micro-units of the account's currency. */
+  readonly notional: number
+  readonly tier: ProposalTier
+  readonly tierReason: string
+  readonly sizing: SizingReport
+  readonly risk: readonly RiskLine[]
+  readonly cost: CostEstimate
+  readonly evidence: readonly Evidence[]
+  /** At least one item; a proposal without counter-evidence is not made. */
+  readonly counterEvidence: readonly Evidence[]
+  readonly probability: Estimate | null
+  /** How like signals of this strategy ended in this account; null until there are any. */
+  readonly record: Estimate | null
+  readonly wrongIf: string
+  readonly origin: Origin
+  /** Market time of the data behind it. */
+  readonly tsData: number
+  /** Our time of creation and expiry, microseconds of the host's clock. */
+  readonly tsCreated: number
+  readonly tsExpires: number
+  readonly extended: boolean
+  readonly status: ProposalStatus
+  /** Words for the end or the return; null while queued. */
+  readonly outcome: string | null
+  /** Fields that changed since the trader last saw it, when RETURNED. */
+  readonly changes: readonly { readonly field: string; readonly from: string; readonly to: string }[]
+}

@@ -1,0 +1,91 @@
+import type { AccountId, ClientOrderId } from '#core/model/identifiers.ts'
+import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
+import type { MarketSlice } from '#core/model/marketSlice.ts'
+import type { OrderEvent } from '#core/orders/orderEvent.ts'
+
+/** One thing to be remembered for ever. */
+export interface JournalDraft {
+  /** For example `OrderIntended`; each kind's payload is described in docs/journal.md. */
+  readonly kind: string
+  readonly at: number
+  readonly accountId: AccountId | null
+  readonly correlationId: string | null
+  /** A second entry with the same key is refused for ever: the client order id of an intent, the key of a fill. */
+  readonly uniqueKey: string | null
+  readonly summary: string
+  /** Plain JSON: finite numbers, strings, booleans, null, arrays, objects. */
+  readonly payload: unknown
+}
+
+/** An entry in its place in the chain. */
+export interface JournalEntry extends JournalDraft {
+  readonly sequence: number
+  readonly previousHash: string
+  readonly hash: string
+}
+
+/** Why an append did not happen; nothing of it was written. */
+export type JournalRefusal = {
+  readonly ok: false
+  readonly code: 'JOURNAL_DUPLICATE' | 'JOURNAL_FULL' | 'JOURNAL_LOCKED' | 'JOURNAL_DAMAGED' | 'JOURNAL_READ_ONLY' | 'JOURNAL_FAILED'
+  readonly text: string
+}
+
+/** What a replay of the whole chain found. `finding` says what is wrong and at which entry. */
+export interface JournalVerdict {
+  readonly ok: boolean
+  readonly entries: number
+  readonly head: string
+  readonly finding: string | null
+}
+
+/** The append-only, hash-chained memory of everything that touched money; owned by the broker thread. */
+export interface Journal {
+  /** Appends all drafts in one transaction or none. FULL returns only after the data has reached the disk. */
+  append(drafts: readonly JournalDraft[], durability: 'FULL' | 'NORMAL'): { readonly ok: true; readonly entries: readonly JournalEntry[] } | JournalRefusal
+  /** Visits every entry in order. */
+  replay(visit: (entry: JournalEntry) => void): void
+  /** Newest first, older than `before` when given. */
+  query(before: number | null, limit: number, kind: string | null): readonly JournalEntry[]
+  verify(): JournalVerdict
+}
+
+/** What the venue knows about the account; the other side of reconciliation. */
+export interface VenueTruth {
+  readonly orders: readonly Order[]
+  readonly fills: readonly Fill[]
+  /** Signed scaled quantity by instrument id. */
+  readonly positions: Readonly<Record<string, number>>
+}
+
+/**
+ * One venue behind one account. Simulated venues answer at once with the events they give rise to; others answer with
+ * nothing and report later through the engine's inbox.
+ */
+export interface Venue {
+  readonly name: string
+  submit(order: OrderSpecification, now: number): readonly OrderEvent[]
+  cancel(clientOrderId: ClientOrderId, now: number): readonly OrderEvent[]
+  onSlice(slice: MarketSlice, now: number): readonly OrderEvent[]
+  /** Closes every position at the last known close; only simulated venues can. */
+  finalize(now: number): readonly OrderEvent[]
+  /** Asks for the account as the venue sees it; null when the venue does not answer. */
+  truth(): VenueTruth | null
+}
+
+/** Keeps the simulated venue's own books over restarts, apart from the journal. */
+export interface VenueStateStore {
+  load(accountId: AccountId): unknown
+  /** Replaces the state in one transaction; returns false when it could not be written. */
+  save(accountId: AccountId, state: unknown): boolean
+}
+
+/** The atomic flag every send reads; set from any thread without asking this one. */
+export interface KillGate {
+  isClosed(): boolean
+  close(): void
+  open(): void
+}
+
+/** SHA-256 of a text in lower-case hexadecimal. */
+export type Sha256 = (text: string) => string

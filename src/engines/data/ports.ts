@@ -1,0 +1,48 @@
+import type { BarColumns, BarInterval, BarSeries } from '#core/model/bar.ts'
+import type { DatasetId, InstrumentId, SessionId } from '#core/model/identifiers.ts'
+import type { Instrument } from '#core/model/instrument.ts'
+import type { ImportReport } from '#contracts/data.ts'
+import type { Failure } from '#contracts/failure.ts'
+import type { DatasetView } from '#contracts/records/market.ts'
+
+/** A stored set of bars: its card on the screen and the instrument it belongs to. */
+export interface StoredDataset {
+  readonly view: DatasetView
+  readonly instrument: Instrument
+}
+
+/** Where a session stood: the market time up to which every engine has handled its slices, and the simulator's state. */
+export interface SessionCursor {
+  readonly marketTime: number
+  readonly state: unknown
+}
+
+/** The market database, owned by the data thread: sealed history in columnar chunks, the live tail as rows. */
+export interface MarketStore {
+  listDatasets(): readonly StoredDataset[]
+  readDataset(datasetId: DatasetId): BarSeries | null
+  saveDataset(dataset: StoredDataset, columns: BarColumns): { readonly ok: true } | { readonly ok: false; readonly failure: Failure }
+  /** Adds finished bars of the running session to the live tail; rows as in a market slice, one instrument each. */
+  appendLive(sessionId: SessionId, interval: BarInterval, instruments: readonly InstrumentId[], rows: Float64Array, count: number): void
+  /** The newest `limit` live bars of an instrument before a time, oldest first. */
+  readLive(sessionId: SessionId, instrumentId: InstrumentId, interval: BarInterval, before: number, limit: number): BarColumns
+  loadCursor(sessionId: SessionId): SessionCursor | null
+  saveCursor(sessionId: SessionId, cursor: SessionCursor): void
+}
+
+/** A file turned into bars, with everything that was refused. */
+export interface ImportedBars {
+  readonly report: ImportReport
+  readonly instrument: Instrument
+  readonly columns: BarColumns
+}
+
+/** Reads files and texts of bars; never repairs a row. */
+export interface BarImporter {
+  read(
+    source: { readonly kind: 'file'; readonly path: string } | { readonly kind: 'text'; readonly name: string; readonly text: string },
+    symbol: string,
+    interval: BarInterval | null,
+    now: number,
+  ): { readonly ok: true; readonly bars: ImportedBars } | { readonly ok: false; readonly failure: Failure }
+}

@@ -30,7 +30,11 @@ async function main(args) {
     }
   }
   const commandLine = path.join(projectRoot, 'out', 'main', 'cli.js')
-  const outcome = await run(node, [commandLine, ...args], { env: context.env, output: 'inherit', onStart: passSignalsTo })
+  const outcome = await run(node, [commandLine, ...args], {
+    env: context.env,
+    output: 'inherit',
+    onStart: passSignalsTo,
+  })
   if (outcome.signal !== null) process.kill(process.pid, outcome.signal)
   process.exitCode = exitCodeOf(outcome)
 }

@@ -21,7 +21,7 @@ async function main(name, args) {
     process.stderr.write(`Unknown verb "${name}". Use one of: ${Object.keys(verbs).join(', ')}.\n`)
     return 2
   }
-  const verb = /** @type {import('./verbs/verb.mjs').Verb} */ (verbs[name])
+  const verb = /** @type {import('./setup/project.mjs').Verb} */ (verbs[name])
   const context = { root: projectRoot, report: createReport(process.stdout), env: { ...process.env } }
   try {
     const node = await fittingNode(context)

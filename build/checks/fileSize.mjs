@@ -14,10 +14,13 @@ const files = ['src', 'tests', 'build']
 let failures = 0
 for (const file of files) {
   const lines = readFileSync(path.join(root, file), 'utf8').trimEnd().split('\n')
-  if (lines.length <= warnAt || lines.slice(0, 5).some((line) => /^\s*(\/\/|\/?\*).*\bdata table\b/.test(line))) continue
+  if (lines.length <= warnAt || lines.slice(0, 5).some((line) => /^\s*(\/\/|\/?\*).*\bdata table\b/.test(line)))
+    continue
   const tooLong = lines.length > failAt
   if (tooLong) failures += 1
-  process.stdout.write(`${tooLong ? 'FAIL' : 'warn'} ${file} has ${lines.length} lines (warn ${warnAt}, fail ${failAt})\n`)
+  process.stdout.write(
+    `${tooLong ? 'FAIL' : 'warn'} ${file} has ${lines.length} lines (warn ${warnAt}, fail ${failAt})\n`,
+  )
 }
 process.stdout.write(`${files.length} files, ${failures} too long\n`)
 process.exitCode = failures === 0 ? 0 : 1

@@ -37,7 +37,9 @@ function findIn(file, text) {
     if (use !== null) {
       const line = source.getLineAndCharacterOfPosition(node.getStart()).line
       if (!isExcused(lines[line]) && !isExcused(lines[line - 1])) {
-        found.push(`${file}:${line + 1} ${use} is not deterministic: take it from a port, or say nondeterminism-ok: reason`)
+        found.push(
+          `${file}:${line + 1} ${use} is not deterministic: take it from a port, or say nondeterminism-ok: reason`,
+        )
       }
     }
     ts.forEachChild(node, visit)

@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import path from 'node:path'
 import process from 'node:process'
 import { ensureDebianPackages, isDebian } from './debian.mjs'
 import { SetupError } from './report.mjs'
@@ -20,10 +18,10 @@ const systemChromiums = [
  * @returns {Promise<string>}
  */
 export async function ensureChromium(context) {
-  let found = findChromium(context)
+  let found = await findChromium(context)
   if (found === null && isDebian() && process.getuid?.() === 0) {
     await ensureDebianPackages(context, ['chromium'], 'the browser tests', { required: true })
-    found = findChromium(context)
+    found = await findChromium(context)
   }
   if (found === null) {
     throw new SetupError(
@@ -37,9 +35,9 @@ export async function ensureChromium(context) {
 
 /**
  * @param {import('./project.mjs').SetupContext} context
- * @returns {string | null}
+ * @returns {Promise<string | null>}
  */
-function findChromium({ root, env }) {
+async function findChromium({ env }) {
   const named = env['QUARTERDECK_CHROMIUM']
   if (named !== undefined && named !== '') {
     if (existsSync(named)) return named
@@ -47,20 +45,12 @@ function findChromium({ root, env }) {
   }
   const system = systemChromiums.find((file) => existsSync(file))
   if (system !== undefined) return system
-  const own = playwrightChromium(root)
-  return own !== null && existsSync(own) ? own : null
+  const own = await playwrightChromium()
+  return existsSync(own) ? own : null
 }
 
-/**
- * Where `npx playwright install` puts its Chromium, whether or not it is there.
- *
- * @param {string} root
- * @returns {string | null}
- */
-function playwrightChromium(root) {
-  try {
-    return createRequire(path.join(root, 'package.json'))('playwright-core').chromium.executablePath()
-  } catch {
-    return null
-  }
+/** Where `npx playwright install` puts its Chromium, whether or not it is there. */
+async function playwrightChromium() {
+  const { chromium } = await import('playwright-core')
+  return chromium.executablePath()
 }

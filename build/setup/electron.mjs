@@ -56,7 +56,9 @@ function stockRuntime(root) {
   const folder = path.join(root, 'node_modules', 'electron')
   try {
     const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
-    const fetched = readFileSync(path.join(folder, 'dist', 'version'), 'utf8').trim().replace(/^v/, '')
+    const fetched = readFileSync(path.join(folder, 'dist', 'version'), 'utf8')
+      .trim()
+      .replace(/^v/, '')
     const executable = path.join(folder, 'dist', readFileSync(path.join(folder, 'path.txt'), 'utf8'))
     return fetched === version && existsSync(executable) ? executable : null
   } catch {

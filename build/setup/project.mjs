@@ -25,3 +25,12 @@ export const toolsFolder = path.join(projectRoot, '.tools')
  * @property {(context: SetupContext) => string} why what will be done and why, one line
  * @property {(context: SetupContext) => Promise<void>} run does it; throws SetupError with the way out
  */
+
+/**
+ * A verb of `npm run`: the steps it needs and what it does with the arguments after it.
+ *
+ * @typedef {object} Verb
+ * @property {readonly SetupStep[]} steps
+ * @property {(context: SetupContext, args: readonly string[]) => Promise<number>} run
+ *   returns the exit code
+ */

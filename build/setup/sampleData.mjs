@@ -29,7 +29,8 @@ export const sampleData = {
     const hash = hashFile(places.copy)
     return source !== null && hash !== null && source['sha256'] === hash && hash === hashFile(places.original)
   },
-  why: () => 'copying the S&P 500 daily history 2000-2020 (vega-datasets, BSD-3-Clause) into resources/data, for offline use',
+  why: () =>
+    'copying the S&P 500 daily history 2000-2020 (vega-datasets, BSD-3-Clause) into resources/data, for offline use',
   async run({ root }) {
     const places = placesOf(root)
     try {
@@ -57,7 +58,8 @@ function describe(places) {
     package: manifest.name,
     version: manifest.version,
     licence: 'BSD-3-Clause',
-    credit: 'Vega datasets, University of Washington Interactive Data Lab and contributors (https://github.com/vega/vega-datasets)',
+    credit:
+      'Vega datasets, University of Washington Interactive Data Lab and contributors (https://github.com/vega/vega-datasets)',
     sha256: hashFile(places.copy),
     rows: rows.length,
     firstDate: dateOf(rows[0]),

@@ -21,23 +21,6 @@ export function nodeFits(versions) {
  *
  * @param {string} version
  */
-export function majorOf(version) {
+function majorOf(version) {
   return Number.parseInt(version.replace(/^v/, ''), 10)
-}
-
-/**
- * Compares two dotted versions number by number: negative, zero or positive. Suffixes after a dash are ignored.
- *
- * @param {string} left
- * @param {string} right
- */
-export function compareVersions(left, right) {
-  const numbers = (/** @type {string} */ version) => version.replace(/^v/, '').split('-', 1).join('').split('.').map(Number)
-  const a = numbers(left)
-  const b = numbers(right)
-  for (let index = 0; index < Math.max(a.length, b.length); index++) {
-    const difference = (a[index] ?? 0) - (b[index] ?? 0)
-    if (difference !== 0) return difference
-  }
-  return 0
 }

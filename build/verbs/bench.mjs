@@ -6,7 +6,7 @@ import { exitCodeOf, run } from '../setup/run.mjs'
 /**
  * Runs the benchmarks one after the other, all of them or those whose names contain an argument.
  *
- * @type {import('./verb.mjs').Verb['run']}
+ * @type {import('../setup/project.mjs').Verb['run']}
  */
 export async function bench({ root, env }, args) {
   const folder = path.join(root, 'tests', 'bench')

@@ -9,14 +9,17 @@ const proofs = { name: 'proofs', command: [fileURLToPath(new URL('../checks/proo
 /**
  * Runs every check, or those whose names contain an argument, two at a time, and prints a line for each.
  *
- * @type {import('./verb.mjs').Verb['run']}
+ * @type {import('../setup/project.mjs').Verb['run']}
  */
 export async function check(context, args) {
   process.env['PATH'] = context.env['PATH']
   const all = [proofs, ...checks]
   const chosen = all.filter(({ name }) => args.length === 0 || args.some((argument) => name.includes(argument)))
   if (chosen.length === 0) {
-    throw new SetupError(`No check is named ${args.join(', ')}.`, `Name any of: ${all.map(({ name }) => name).join(', ')}.`)
+    throw new SetupError(
+      `No check is named ${args.join(', ')}.`,
+      `Name any of: ${all.map(({ name }) => name).join(', ')}.`,
+    )
   }
   const results = await twoAtATime(chosen.map((each) => () => runAndTell(each, context.root)))
   const failed = results.filter((passed) => !passed).length

@@ -17,7 +17,8 @@
 export function countVitest(report) {
   const broken = report.testResults.filter(
     (/** @type {any} */ file) =>
-      file.status === 'failed' && !file.assertionResults.some((/** @type {any} */ result) => result.status === 'failed'),
+      file.status === 'failed' &&
+      !file.assertionResults.some((/** @type {any} */ result) => result.status === 'failed'),
   )
   return {
     passed: report.numPassedTests,

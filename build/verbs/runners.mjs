@@ -19,7 +19,11 @@ export async function runVitest({ root, env }, projects) {
   const program = path.join(root, 'node_modules', 'vitest', 'vitest.mjs')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const chosen = projects.flatMap((project) => ['--project', project])
-  const outcome = await run(process.execPath, [program, 'run', ...chosen, ...reporters], { cwd: root, env, output: 'inherit' })
+  const outcome = await run(process.execPath, [program, 'run', ...chosen, ...reporters], {
+    cwd: root,
+    env,
+    output: 'inherit',
+  })
   return judge(`vitest (${projects.join(', ')})`, readReport(report, countVitest), exitCodeOf(outcome))
 }
 

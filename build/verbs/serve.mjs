@@ -6,11 +6,16 @@ import { passSignalsTo } from '../setup/signals.mjs'
 /**
  * Runs the server host until it is stopped: the same screens in a browser, over the loopback.
  *
- * @type {import('./verb.mjs').Verb['run']}
+ * @type {import('../setup/project.mjs').Verb['run']}
  */
 export async function serve({ root, env }, args) {
   const command = path.join(root, 'out', 'main', 'cli.js')
   return exitCodeOf(
-    await run(process.execPath, [command, 'serve', ...args], { cwd: root, env, output: 'inherit', onStart: passSignalsTo }),
+    await run(process.execPath, [command, 'serve', ...args], {
+      cwd: root,
+      env,
+      output: 'inherit',
+      onStart: passSignalsTo,
+    }),
   )
 }

@@ -11,7 +11,7 @@ import { serve } from './serve.mjs'
  * Opens the workstation. Without a display it starts the server host instead, unless `--window` asks for a window on a
  * virtual display.
  *
- * @type {import('./verb.mjs').Verb['run']}
+ * @type {import('../setup/project.mjs').Verb['run']}
  */
 export async function start(context, args) {
   const display = hasDisplay(context.env)

@@ -13,7 +13,7 @@ const playwrightProjects = /** @type {const} */ (['browser', 'electron'])
 /**
  * Runs every self-contained test, or the kinds named as arguments, and ends with the plain line `N passed, N failed`.
  *
- * @type {import('./verb.mjs').Verb['run']}
+ * @type {import('../setup/project.mjs').Verb['run']}
  */
 export async function test(context, args) {
   const kinds = [...vitestProjects, ...playwrightProjects]

@@ -7,7 +7,7 @@ import { start } from './start.mjs'
 import { test } from './test.mjs'
 import { soak, verify } from './verify.mjs'
 
-/** @type {Readonly<Record<string, import('./verb.mjs').Verb>>} */
+/** @type {Readonly<Record<string, import('../setup/project.mjs').Verb>>} */
 export const verbs = {
   start: { steps: applicationSteps, run: start },
   test: { steps: applicationSteps, run: test },

@@ -7,7 +7,7 @@ import { runVitest } from './runners.mjs'
 /**
  * Compares with reference data that lies beside the checkout; without that data there is nothing to compare with.
  *
- * @type {import('./verb.mjs').Verb['run']}
+ * @type {import('../setup/project.mjs').Verb['run']}
  */
 export async function verify(context) {
   const data = path.resolve(context.root, '..', 'shared', 'data')
@@ -21,7 +21,7 @@ export async function verify(context) {
 /**
  * Runs the long tests that look for leaks and rare crashes.
  *
- * @type {import('./verb.mjs').Verb['run']}
+ * @type {import('../setup/project.mjs').Verb['run']}
  */
 export function soak(context) {
   return runAndCount(context, 'soak')

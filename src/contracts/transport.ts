@@ -21,6 +21,24 @@ export const screenMessageSchema = z.discriminatedUnion('kind', [
 /** What a screen may say to its host. */
 export type ScreenMessage = z.infer<typeof screenMessageSchema>
 
+/** What the shell's menu can ask of the screen. */
+export const menuActionSchema = z.enum([
+  'import',
+  'palette',
+  'workspace-desk',
+  'workspace-charts',
+  'workspace-approvals',
+  'workspace-blotter',
+  'workspace-risk',
+  'workspace-lab',
+  'workspace-journal',
+  'theme-dark',
+  'theme-light',
+  'theme-system',
+])
+/** What the shell's menu can ask of the screen. */
+export type MenuAction = z.infer<typeof menuActionSchema>
+
 /** What a host says to a screen. `sequence` counts per table and screen from 1 at the snapshot. */
 export const hostMessageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('welcome'), protocol: z.literal(1), version: z.string(), runtime: z.string() }),
@@ -37,6 +55,8 @@ export const hostMessageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refusal'), id: z.number().int(), ok: z.literal(false), failure: failureSchema }),
   /** New bars of a watched instrument, rows as in a market slice. */
   z.strictObject({ kind: z.literal('bars'), instrumentId: z.string(), interval: barIntervalSchema, rows: columnSchema }),
+  /** The user chose this in the shell's application menu or tray; the screen does it as if the key had been pressed. */
+  z.strictObject({ kind: z.literal('menu'), action: menuActionSchema }),
 ])
 /** What a host says to a screen. */
 export type HostMessage = z.infer<typeof hostMessageSchema>

@@ -1,0 +1,58 @@
+import { fromMoney } from '#core/money.ts'
+import type { RiskLine } from '#core/model/proposal.ts'
+import type { RiskLimits } from './limits.ts'
+
+/** Money before and after the trade. */
+export interface RiskBeforeAfter {
+  readonly equity: number
+  readonly riskToStopBefore: number
+  readonly riskToStopAfter: number
+  readonly grossBefore: number
+  readonly grossAfter: number
+  readonly assetBefore: number
+  readonly assetAfter: number
+  readonly positionAfter: number
+  readonly dayLossBefore: number
+}
+
+/**
+ * The risk table of the card. Percentages are shares of equity (1 = 100 %), money is in currency units. Exactly one line
+ * binds: the one with the smallest share of its limit left after the trade.
+ */
+export function riskLines(figures: RiskBeforeAfter, limits: RiskLimits): readonly RiskLine[] {
+  const { equity } = figures
+  const share = (money: number): number => (equity > 0 ? money / equity : 0)
+  const lines: readonly Omit<RiskLine, 'binds'>[] = [
+    {
+      measure: 'Loss if the stop fills at its price',
+      unit: 'money',
+      before: fromMoney(figures.riskToStopBefore),
+      after: fromMoney(figures.riskToStopAfter),
+      limit: fromMoney(figures.riskToStopBefore) + limits.riskPerTrade * fromMoney(equity),
+      kind: 'hard',
+    },
+    percentLine('Value of this position', 0, share(figures.positionAfter), limits.positionValue, 'hard'),
+    percentLine('Weight of the instrument', share(figures.assetBefore), share(figures.assetAfter), limits.assetValue, 'hard'),
+    percentLine('Gross exposure', share(figures.grossBefore), share(figures.grossAfter), limits.grossExposureSoft, 'soft'),
+    percentLine(
+      'Loss of the day if the stop fills',
+      share(figures.dayLossBefore),
+      share(figures.dayLossBefore + (figures.riskToStopAfter - figures.riskToStopBefore)),
+      limits.dayLossEmergency,
+      'hard',
+    ),
+  ]
+  const use = (line: Omit<RiskLine, 'binds'>): number => (line.limit > 0 ? line.after / line.limit : Infinity)
+  const tightest = lines.reduce((best, line) => (use(line) > use(best) ? line : best))
+  return lines.map((line) => ({ ...line, binds: line === tightest }))
+}
+
+function percentLine(
+  measure: string,
+  before: number,
+  after: number,
+  limit: number,
+  kind: 'hard' | 'soft',
+): Omit<RiskLine, 'binds'> {
+  return { measure, unit: 'percent', before, after, limit, kind }
+}

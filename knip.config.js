@@ -10,7 +10,7 @@ export default {
     'tests/e2e/**/*.spec.ts',
     'tests/bench/*.ts',
     'build/{setup,quarterdeck}.mjs',
-    'build/checks/{proofs,nondeterminism,fileSize,typescriptAlias}.mjs',
+    'build/checks/{proofs,nondeterminism,fileSize,lockfile,typescriptAlias}.mjs',
     'build/setup/defaultApp/main.js',
   ],
   project: ['src/**/*.{ts,tsx,html}', 'tests/**/*.{ts,tsx}', 'build/**/*.{mjs,js}'],

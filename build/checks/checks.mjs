@@ -42,6 +42,7 @@ export const checks = [
   ...typeChecks,
   { name: 'nondeterminism', command: [inChecks('nondeterminism.mjs')] },
   { name: 'file size', command: [inChecks('fileSize.mjs')] },
+  { name: 'lockfile', command: [inChecks('lockfile.mjs')] },
 ]
 
 /**

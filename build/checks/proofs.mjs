@@ -18,6 +18,7 @@ const badTrees = path.join(projectRoot, 'tests', 'fixtures', 'bad')
 
 /** The configuration under proof, copied as it is. */
 const configuration = [
+  'package-lock.json',
   'tsconfig.base.json',
   '.oxlintrc.json',
   '.oxfmtrc.json',

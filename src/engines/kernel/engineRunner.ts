@@ -36,7 +36,7 @@ const FIRST_OF_A_STORY = 'MarketSlicePublished'
 /**
  * Wraps an engine: stamps what it raises with ids, time and correlation, and collects it with its table changes.
  *
- * 1. Ids are `<engine>-<run>-<n>`, so the same inbox gives the same ids.
+ * 1. Message ids are `<engine>-<run>-<n>`, other ids `<prefix>-<run><engine's letter><n>`: the same inbox gives the same ids.
  * 2. The engine's time is the latest of the hosts' clock and the stamps of the messages it has handled.
  * 3. A message raised to wait for rest begins a new correlation, because it continues no one's story.
  */
@@ -74,8 +74,8 @@ function refusal(engine: EngineName, envelope: Envelope, failure: Failure): Hand
 class RunnerContext implements EngineContext {
   readonly #events: Readonly<Record<string, unknown>>
   readonly #messagePrefix: string
+  readonly #idInfix: string
   readonly #engine: EngineName
-  readonly #run: string
   readonly #tables: TableBook | null
   #messages = 0
   #ids = 0
@@ -85,10 +85,11 @@ class RunnerContext implements EngineContext {
 
   constructor(engine: EngineName, run: string, tables: TableBook | null) {
     this.#engine = engine
-    this.#run = run
     this.#tables = tables
     this.#events = ENGINE_CHANNELS[engine].events
     this.#messagePrefix = `${engine}-${run}-`
+    // The engines' first letters differ, so two engines never make the same id from the same prefix.
+    this.#idInfix = `-${run}${engine.charAt(0)}`
   }
 
   begin(envelope: Envelope, now: number): void {
@@ -126,7 +127,7 @@ class RunnerContext implements EngineContext {
 
   nextId(prefix: string): string {
     this.#ids += 1
-    return `${prefix}-${this.#run}-${this.#ids}`
+    return prefix + this.#idInfix + this.#ids
   }
 
   #raise(type: string, payload: unknown, target: EngineName | null, options: EmitOptions | undefined): void {

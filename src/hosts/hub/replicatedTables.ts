@@ -14,6 +14,7 @@ export interface ReplicatedTables {
   /** Removes every record of the tables, for an engine that starts again. */
   clear(tables: readonly TableName[]): readonly RecordChange[]
   records(table: TableName): readonly unknown[]
+  keys(table: TableName): Iterable<string>
   get(table: TableName, key: string): unknown
 }
 
@@ -47,6 +48,7 @@ export function createReplicatedTables(): ReplicatedTables {
         return keys.map((key) => ({ table, key, present: false }))
       }),
     records: (table) => [...rowsOf(table).values()],
+    keys: (table) => rowsOf(table).keys(),
     get: (table, key) => rowsOf(table).get(key),
   }
 }

@@ -50,9 +50,7 @@ export function createScreenSession(carrier: ScreenCarrier, scope: ScreenScope, 
   let offences = 0
 
   const sendSnapshot = (table: TableName): void => {
-    pending.note([])
-    const diffless = ports.tables.keys(table)
-    pending.snapshotTaken(table, diffless)
+    pending.snapshotTaken(table, ports.tables.keys(table))
     sequences.set(table, 1)
     carrier.send({ kind: 'snapshot', table, sequence: 1, records: [...ports.tables.records(table)] })
   }
@@ -109,6 +107,8 @@ export function createScreenSession(carrier: ScreenCarrier, scope: ScreenScope, 
         commands -= 1
         answer(message.id, result)
       })
+      // A reply that the carrier cannot carry is a fault of this host; the screen starts afresh.
+      .catch(() => carrier.close())
   }
 
   const receive = (raw: unknown): void => {

@@ -13,7 +13,8 @@ const TENS = ['', '', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 
 
 /** Writes a whole number below a million in words; others in digits. */
 export function numberWords(value: number): string {
-  if (!Number.isInteger(value) || value < 0 || value >= 1_000_000) return formatFixed(value, Number.isInteger(value) ? 0 : 8).replace(/\.?0+$/, '')
+  if (!Number.isInteger(value)) return formatFixed(value, 8).replace(/\.?0+$/, '')
+  if (value < 0 || value >= 1_000_000) return formatFixed(value, 0)
   if (value < 20) return SMALL[value] ?? String(value)
   if (value < 100) return `${TENS[Math.floor(value / 10)]}${value % 10 === 0 ? '' : `-${SMALL[value % 10]}`}`
   if (value < 1_000) return joined(value, 100, 'hundred')

@@ -47,5 +47,9 @@ export interface StrategyDefinition {
   readonly name: string
   readonly description: string
   readonly parameters: readonly StrategyParameter[]
+  /** Says in one sentence what is impossible about values that are each within bounds; null when nothing is. */
+  conflict?(values: ParameterValues): string | null
+  /** Number of bars it must see before the first that can carry a signal, at the least. */
+  warmupBars?(values: ParameterValues): number
   create(id: StrategyId, values: ParameterValues, instruments: readonly Instrument[]): Strategy
 }

@@ -1,0 +1,99 @@
+import { AverageTrueRange } from '#quant/indicators/averageTrueRange.ts'
+import { SimpleMovingAverage } from '#quant/indicators/simpleMovingAverage.ts'
+import type { BarRow } from './barRow.ts'
+
+/** What a tracker knows at the bar where its averages crossed. */
+export interface Cross {
+  readonly up: boolean
+  readonly bar: BarRow
+  readonly fast: number
+  readonly slow: number
+  /** Slow average `slow` bars ago; null when it is not that old yet. */
+  readonly slowBefore: number | null
+  /** Average true range of 14 bars, currency units; null while there are fewer. */
+  readonly range: number | null
+  /** Highest and lowest close of the last year of bars (252), this one included. */
+  readonly highest: number
+  readonly lowest: number
+  /** How the crosses before this one ended; a cross ends with the next, so all of them are over. */
+  readonly earlier: CrossRecord
+}
+
+/** Outcomes of the last crosses: how many there were, and how many ended below what following them cost to enter. */
+export interface CrossRecord {
+  readonly crosses: number
+  readonly losers: number
+}
+
+const RANGE_LENGTH = 14
+const YEAR_OF_BARS = 252
+const REMEMBERED_CROSSES = 20
+
+/** Follows the two averages of one instrument and tells when they cross. */
+export class CrossTracker {
+  readonly #fast: SimpleMovingAverage
+  readonly #slow: SimpleMovingAverage
+  readonly #range = new AverageTrueRange(RANGE_LENGTH)
+  readonly #slowHistory: Float64Array
+  readonly #closes = new Float64Array(YEAR_OF_BARS)
+  readonly #outcomes: boolean[] = []
+  #bars = 0
+  #slowCount = 0
+  #previousDifference: number | null = null
+  #open: { readonly up: boolean; readonly price: number } | null = null
+
+  constructor(fastLength: number, slowLength: number) {
+    this.#fast = new SimpleMovingAverage(fastLength)
+    this.#slow = new SimpleMovingAverage(slowLength)
+    this.#slowHistory = new Float64Array(slowLength)
+  }
+
+  /**
+   * Takes the next bar. They crossed when the fast average was strictly on one side of the slow one at the bar before and
+   * is strictly on the other now; a bar on which they are equal is no cross, nor is the one after it.
+   */
+  update(bar: BarRow): Cross | null {
+    const fast = this.#fast.update(bar.close)
+    const slow = this.#slow.update(bar.close)
+    const range = this.#range.update(bar)
+    this.#closes[this.#bars % YEAR_OF_BARS] = bar.close
+    this.#bars += 1
+    if (fast === null || slow === null) return null
+    const slowBefore = this.#rememberSlow(slow)
+    const before = this.#previousDifference
+    const difference = fast - slow
+    this.#previousDifference = difference
+    if (before === null || !(before * difference < 0)) return null
+    const up = difference > 0
+    this.#settle(up, bar.close)
+    const seen = this.#closes.subarray(0, Math.min(this.#bars, YEAR_OF_BARS))
+    return {
+      up,
+      bar,
+      fast,
+      slow,
+      slowBefore,
+      range,
+      highest: seen.reduce((most, close) => Math.max(most, close)),
+      lowest: seen.reduce((least, close) => Math.min(least, close)),
+      earlier: { crosses: this.#outcomes.length, losers: this.#outcomes.filter((won) => !won).length },
+    }
+  }
+
+  #rememberSlow(slow: number): number | null {
+    const slot = this.#slowCount % this.#slowHistory.length
+    const before = this.#slowCount < this.#slowHistory.length ? null : (this.#slowHistory[slot] ?? null)
+    this.#slowHistory[slot] = slow
+    this.#slowCount += 1
+    return before
+  }
+
+  #settle(up: boolean, price: number): void {
+    if (this.#open !== null) {
+      const change = price - this.#open.price
+      this.#outcomes.push(this.#open.up ? change > 0 : change < 0)
+      if (this.#outcomes.length > REMEMBERED_CROSSES) this.#outcomes.shift()
+    }
+    this.#open = { up, price }
+  }
+}

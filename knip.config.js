@@ -11,6 +11,7 @@ export default {
     'tests/bench/*.ts',
     'build/{setup,quarterdeck}.mjs',
     'build/checks/{proofs,nondeterminism,fileSize,lockfile,typescriptAlias}.mjs',
+    'build/icons/*.mjs',
     'build/setup/defaultApp/main.js',
   ],
   project: ['src/**/*.{ts,tsx,html}', 'tests/**/*.{ts,tsx}', 'build/**/*.{mjs,js}'],

@@ -6,6 +6,7 @@ import { fittingNode, putFirstInPath } from './setup/node.mjs'
 import { projectRoot } from './setup/project.mjs'
 import { createReport, reportFailure } from './setup/report.mjs'
 import { exitCodeOf, run } from './setup/run.mjs'
+import { passSignalsTo } from './setup/signals.mjs'
 import { prepare } from './setup/steps.mjs'
 import { verbs } from './verbs/verbs.mjs'
 
@@ -44,5 +45,6 @@ async function main(name, args) {
  */
 async function runAgainWith(node, env) {
   const script = fileURLToPath(import.meta.url)
-  return exitCodeOf(await run(node, [script, ...process.argv.slice(2)], { env, output: 'inherit' }))
+  const options = /** @type {const} */ ({ env, output: 'inherit', onStart: passSignalsTo })
+  return exitCodeOf(await run(node, [script, ...process.argv.slice(2)], options))
 }

@@ -20,7 +20,7 @@ const windowPackages = [
 ]
 
 /** What shows a window where there is no display. */
-const virtualDisplayPackages = ['xvfb', 'xauth']
+const virtualDisplayPackages = ['xvfb']
 
 /** True on Debian and distributions derived from it. */
 export function isDebian() {
@@ -36,8 +36,8 @@ export function isDebian() {
 export async function ensureWindow(context) {
   if (!hasDisplay(context.env)) {
     await ensureDebianPackages(context, virtualDisplayPackages, 'a virtual display', { required: true })
-    if ((await run('xvfb-run', ['--help'])).error !== null) {
-      throw new SetupError('xvfb-run is not installed, so no window can open without a display.', 'Install Xvfb.')
+    if ((await run('Xvfb', ['-version'])).error !== null) {
+      throw new SetupError('Xvfb is not installed, so no window can open without a display.', 'Install Xvfb.')
     }
   }
   await ensureDebianPackages(context, windowPackages, 'the window', { required: false })

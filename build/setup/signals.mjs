@@ -1,5 +1,8 @@
 import process from 'node:process'
 
+/** @type {readonly NodeJS.Signals[]} */
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
 /**
  * Keeps this process alive until its child has ended, and hands on the signals that ask it to stop. From a terminal the
  * child receives Ctrl+C by itself, so that one is handed on only when there is none.
@@ -7,17 +10,12 @@ import process from 'node:process'
  * @param {import('node:child_process').ChildProcess} child
  */
 export function passSignalsTo(child) {
-  /** @type {readonly NodeJS.Signals[]} */
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   const fromTerminal = process.stdin.isTTY
-  const handlers = signals.map((signal) => {
-    const handler = () => {
-      if (signal === 'SIGTERM' || !fromTerminal) child.kill(signal)
-    }
-    process.on(signal, handler)
-    return { signal, handler }
-  })
+  const handOn = (/** @type {NodeJS.Signals} */ signal) => {
+    if (signal === 'SIGTERM' || !fromTerminal) child.kill(signal)
+  }
+  for (const signal of stopSignals) process.on(signal, handOn)
   child.once('close', () => {
-    for (const { signal, handler } of handlers) process.off(signal, handler)
+    for (const signal of stopSignals) process.off(signal, handOn)
   })
 }

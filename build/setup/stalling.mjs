@@ -21,12 +21,15 @@ export async function runWhileItMakesProgress(command, args, { cwd, env, watched
     cwd,
     env,
     onStart(child) {
-      timer = setInterval(() => {
-        const now = bytesIn(watched)
-        if (now !== size) lastProgress = Date.now()
-        size = now
-        if (Date.now() - lastProgress > stallLimit) child.kill('SIGKILL')
-      }, 1_000)
+      timer = setInterval(
+        () => {
+          const now = bytesIn(watched)
+          if (now !== size) lastProgress = Date.now()
+          size = now
+          if (Date.now() - lastProgress > stallLimit) child.kill('SIGKILL')
+        },
+        Math.min(1_000, stallLimit / 4),
+      )
     },
   })
   clearInterval(timer)

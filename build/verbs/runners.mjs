@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
-import { hasDisplay, virtualDisplay } from '../setup/display.mjs'
+import { withDisplay } from '../setup/display.mjs'
 import { exitCodeOf, run } from '../setup/run.mjs'
 import { countPlaywright, countVitest, judge } from './counts.mjs'
 
@@ -37,14 +37,14 @@ export async function runVitest({ root, env }, projects) {
 export async function runPlaywright({ root, env }, project) {
   const report = reportFile(root, `playwright-${project}`)
   const program = path.join(root, 'node_modules', '@playwright', 'test', 'cli.js')
-  const command = [process.execPath, program, 'test', '--project', project, '--reporter=list,json']
-  const whole = project === 'electron' && !hasDisplay(env) ? ['xvfb-run', ...virtualDisplay, ...command] : command
-  const [file = process.execPath, ...args] = whole
-  const outcome = await run(file, args, {
-    cwd: root,
-    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
-    output: 'inherit',
-  })
+  const args = [program, 'test', '--project', project, '--reporter=list,json']
+  const start = (/** @type {NodeJS.ProcessEnv} */ display) =>
+    run(process.execPath, args, {
+      cwd: root,
+      env: { ...display, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+      output: 'inherit',
+    })
+  const outcome = project === 'electron' ? await withDisplay(env, start) : await start(env)
   return judge(`playwright (${project})`, readReport(report, countPlaywright), exitCodeOf(outcome))
 }
 

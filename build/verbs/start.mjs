@@ -1,6 +1,6 @@
 import process from 'node:process'
 import { ensureWindow } from '../setup/debian.mjs'
-import { electronSwitches, hasDisplay, virtualDisplay } from '../setup/display.mjs'
+import { electronSwitches, hasDisplay, withDisplay } from '../setup/display.mjs'
 import { ensureElectron } from '../setup/electron.mjs'
 import { withSetupLock } from '../setup/lock.mjs'
 import { exitCodeOf, run } from '../setup/run.mjs'
@@ -25,10 +25,14 @@ export async function start(context, args) {
     return ensureElectron(context)
   })
   const switches = electronSwitches(context.env, { isRoot: process.getuid?.() === 0, display })
-  const command = [electron, ...switches, context.root, ...userArgs]
-  const whole = display ? command : ['xvfb-run', ...virtualDisplay, ...command]
-  const [program = electron, ...rest] = whole
-  return exitCodeOf(
-    await run(program, rest, { cwd: context.root, env: context.env, output: 'inherit', onStart: passSignalsTo }),
+  return withDisplay(context.env, async (env) =>
+    exitCodeOf(
+      await run(electron, [...switches, context.root, ...userArgs], {
+        cwd: context.root,
+        env,
+        output: 'inherit',
+        onStart: passSignalsTo,
+      }),
+    ),
   )
 }

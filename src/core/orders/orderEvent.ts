@@ -1,5 +1,5 @@
 import type { ClientOrderId, VenueOrderId } from '#core/model/identifiers.ts'
-import type { Fill } from '#core/model/order.ts'
+import type { Fill, OrderSpecification } from '#core/model/order.ts'
 
 /** Why something ended or did not happen: a stable code and words for the trader. */
 export interface OrderReason {
@@ -47,8 +47,17 @@ export type OrderDenied = HappenedBecause<'OrderDenied'>
 /** The venue's answer was lost: the order may or may not exist there. */
 export type OrderBecameUnknown = HappenedBecause<'OrderBecameUnknown'>
 
+/**
+ * The venue made this order itself: the exits attached to an entry, or the close of a position at the end of a backtest.
+ * The receiver begins a new order with the specification and applies this event to it first.
+ */
+export interface OrderSpawned extends Happened<'OrderSpawned'> {
+  readonly specification: OrderSpecification
+}
+
 /** Everything that can happen to an order. */
 export type OrderEvent =
+  | OrderSpawned
   | OrderIntended
   | OrderSubmitted
   | OrderAccepted

@@ -49,8 +49,7 @@ function daylightOf(year: number): { readonly start: number; readonly end: numbe
       : year >= 1987
         ? nthWeekday(year, 4, WEEKDAY.sunday, 1)
         : lastWeekday(year, 4, WEEKDAY.sunday)
-  const endDay =
-    year >= 2007 ? nthWeekday(year, 11, WEEKDAY.sunday, 1) : lastWeekday(year, 10, WEEKDAY.sunday)
+  const endDay = year >= 2007 ? nthWeekday(year, 11, WEEKDAY.sunday, 1) : lastWeekday(year, 10, WEEKDAY.sunday)
   const daylight = { start: startDay * DAY + 2 * HOUR - STANDARD, end: endDay * DAY + 2 * HOUR - DAYLIGHT }
   daylightByYear.set(year, daylight)
   return daylight

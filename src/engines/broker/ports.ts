@@ -64,6 +64,11 @@ export interface VenueTruth {
  */
 export interface Venue {
   readonly name: string
+  /**
+   * True when an order that is missing from `truth` certainly never arrived, as at a simulated venue; false where "not
+   * found" may be a lie for a while.
+   */
+  readonly absenceIsProof: boolean
   submit(order: OrderSpecification, now: number): readonly OrderEvent[]
   cancel(clientOrderId: ClientOrderId, now: number): readonly OrderEvent[]
   onSlice(slice: MarketSlice, now: number): readonly OrderEvent[]
@@ -85,6 +90,26 @@ export interface KillGate {
   isClosed(): boolean
   close(): void
   open(): void
+}
+
+/** Why the kill is latched. */
+export interface KillInformation {
+  readonly path: string
+  readonly reason: string
+  readonly at: number
+}
+
+/**
+ * The kill's memory apart from the journal, written first so that a kill survives a full disk and a lost journal. A latch
+ * that cannot be read counts as latched.
+ */
+export interface KillLatch {
+  /** What was latched; null while it is not. */
+  read(): KillInformation | null
+  /** Latches; returns false when it could not be written (the gate is closed all the same). */
+  latch(information: KillInformation): boolean
+  /** Releases; returns false when it could not, and then the kill stays. */
+  release(): boolean
 }
 
 /** SHA-256 of a text in lower-case hexadecimal. */

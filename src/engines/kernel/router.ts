@@ -67,8 +67,8 @@ interface Delivery {
 interface Seat {
   readonly name: EngineName
   endpoint: EngineEndpoint | null
-  /** Why it is down; null while it is up. */
-  down: string | null
+  /** Why it is down. */
+  down: string
   readonly inFlight: Fifo<Delivery>
   held: Delivery[]
   ticksWaiting: number
@@ -77,6 +77,7 @@ interface Seat {
 const SLICE = 'MarketSlicePublished'
 const TICK = 'ClockTicked'
 const MESSAGES_PER_ROOT = 10_000
+const HELD_AT_MOST = 10_000
 
 /**
  * The one router of the house: carries messages between engines by EVENT_ROUTES and COMMAND_ROUTES, for engines on this
@@ -104,11 +105,13 @@ export class Router {
     this.#seats = { broker: seat('broker'), risk: seat('risk'), data: seat('data'), strategy: seat('strategy') }
   }
 
-  /** Seats an engine, new or restarted; what was held for it is delivered first. */
+  /**
+   * Seats an engine, new or restarted; what was held for it is delivered first. The host passes on no answer of an
+   * endpoint that is no longer seated.
+   */
   attach(endpoint: EngineEndpoint): void {
     const place = this.#seats[endpoint.name]
     place.endpoint = endpoint
-    place.down = null
     const held = place.held
     place.held = []
     this.#queue.unshiftAll(held)
@@ -162,9 +165,16 @@ export class Router {
     }
     this.#inFlight -= 1
     if (delivery.envelope.type === TICK) place.ticksWaiting -= 1
-    if (handled.changes.length > 0) this.#listeners.onChanges?.(handled.engine, handled.changes)
-    for (const emitted of handled.emitted) this.#route(emitted, handled.engine, delivery.root)
-    this.#conclude(delivery, handled)
+    // What listeners post meanwhile is queued behind; nothing is delivered before everything raised has been routed.
+    const outer = this.#pumping
+    this.#pumping = true
+    try {
+      if (handled.changes.length > 0) this.#listeners.onChanges?.(handled.engine, handled.changes)
+      for (const emitted of handled.emitted) this.#route(emitted, handled.engine, delivery.root)
+      this.#conclude(delivery, handled)
+    } finally {
+      this.#pumping = outer
+    }
     this.#pumpUnlessManual()
   }
 
@@ -269,24 +279,30 @@ export class Router {
   #deliver(delivery: Delivery): void {
     const place = this.#seats[delivery.target]
     const needed = delivery.isCommand ? alsoNeeds(delivery.envelope.type) : null
-    const missing = place.down !== null ? place : needed !== null ? this.#seats[needed] : place
-    if (missing.down !== null) {
-      this.#turnAway(delivery, missing)
-      return
+    const endpoint = place.endpoint
+    if (endpoint === null) {
+      this.#turnAway(delivery, place)
+    } else if (needed !== null && this.#seats[needed].endpoint === null) {
+      this.#turnAway(delivery, this.#seats[needed])
+    } else {
+      place.inFlight.push(delivery)
+      this.#inFlight += 1
+      endpoint.deliver(delivery.envelope, this.#options.clock.now())
     }
-    if (place.endpoint === null) throw new Error(`Invariant: ${place.name} was never attached`)
-    place.inFlight.push(delivery)
-    this.#inFlight += 1
-    place.endpoint.deliver(delivery.envelope, this.#options.clock.now())
   }
 
   #turnAway(delivery: Delivery, missing: Seat): void {
     const { envelope, isCommand, target } = delivery
     if (envelope.type === TICK) this.#seats[target].ticksWaiting = 0
     const rule = missing.name === target ? ruleForAbsent(target, envelope.type, isCommand) : 'REFUSE'
-    if (rule === 'HOLD') missing.held.push(delivery)
+    if (rule === 'HOLD') this.#hold(delivery, missing)
     if (rule !== 'REFUSE') return
-    this.#answer(delivery, { ok: false, failure: engineDown(missing.name, envelope.type, missing.down ?? '') })
+    this.#answer(delivery, { ok: false, failure: engineDown(missing.name, envelope.type, missing.down) })
+  }
+
+  #hold(delivery: Delivery, missing: Seat): void {
+    if (missing.held.length < HELD_AT_MOST) missing.held.push(delivery)
+    else this.#fault('HELD_TOO_LONG', missing.name, `${delivery.envelope.type} was dropped: too much waits for ${missing.name}.`)
   }
 
   #conclude(delivery: Delivery, handled: Handled): void {
@@ -309,7 +325,7 @@ export class Router {
 }
 
 function seat(name: EngineName): Seat {
-  return { name, endpoint: null, down: null, inFlight: new Fifo(), held: [], ticksWaiting: 0 }
+  return { name, endpoint: null, down: 'not started', inFlight: new Fifo(), held: [], ticksWaiting: 0 }
 }
 
 function noAnswer(engine: EngineName, type: string): Failure {

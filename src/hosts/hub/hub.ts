@@ -3,7 +3,7 @@ import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { CommandResult } from '#contracts/failure.ts'
 import { SCREEN_COMMANDS } from '#contracts/screenCommands.ts'
 import type { MenuAction } from '#contracts/transport.ts'
-import { TABLE_NAMES, type TableChange, type TableName } from '#contracts/uiState.ts'
+import { TABLE_NAMES, type TableChange } from '#contracts/uiState.ts'
 import type { ScreenCarrier } from '../transport/screenCarrier.ts'
 import type { CheckedCommand } from './commandGate.ts'
 import { createReplicatedTables, type ReplicatedTables } from './replicatedTables.ts'
@@ -23,9 +23,10 @@ export interface HubPorts {
 /** Merges what the engines publish into replicated tables and keeps every connected screen up to date. */
 export interface Hub {
   readonly tables: Pick<ReplicatedTables, 'records' | 'get'>
-  applyChanges(changes: readonly TableChange[]): void
-  /** Forgets the records of an engine that starts again; it publishes them anew. */
-  clearTables(tables: readonly TableName[]): void
+  /** Takes over what one source (an engine, or the host itself) publishes. */
+  applyChanges(changes: readonly TableChange[], source: string): void
+  /** Forgets the records of a source that starts again; it publishes them anew. */
+  clearSource(source: string): void
   /** Passes the slice's bars to the screens that watch their instruments. */
   publishSlice(slice: MarketSlice, instrumentIds: readonly InstrumentId[]): void
   connect(carrier: ScreenCarrier, scope?: ScreenScope): void
@@ -71,14 +72,14 @@ export function createHub(ports: HubPorts): Hub {
 
   return {
     tables,
-    applyChanges: (changes) => {
-      const records = tables.apply(changes)
+    applyChanges: (changes, source) => {
+      const records = tables.apply(changes, source)
       if (records.length === 0) return
       for (const session of sessions.values()) session.note(records)
       wantFlush()
     },
-    clearTables: (names) => {
-      const records = tables.clear(names)
+    clearSource: (source) => {
+      const records = tables.clear(source)
       for (const session of sessions.values()) session.note(records)
       wantFlush()
     },

@@ -15,6 +15,7 @@ export interface PriceRange {
 
 /** Throws unless a length is a whole number of at least `minimum` inputs; parameters are checked before this. */
 export function requireLength(length: number, minimum: number): number {
-  if (!Number.isInteger(length) || length < minimum) throw new Error(`Invariant: length was ${length}, not >= ${minimum}`)
+  if (!Number.isInteger(length) || length < minimum)
+    throw new Error(`Invariant: length was ${length}, not >= ${minimum}`)
   return length
 }

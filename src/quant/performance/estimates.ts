@@ -42,12 +42,12 @@ export function performanceEstimates(
 }
 
 function estimatesOfReturns(measured: PeriodReturns, resamples: number): readonly (Estimate | null)[] {
-  const { returns, periods, periodsPerYear } = measured
+  const { returns, periodsPerYear } = measured
   if (resamples === 0) return []
   const statistics = (sample: Float64Array): readonly number[] => {
     let growth = 1
     for (const value of sample) growth *= 1 + value
-    const annual = annualRatios(sample, periods, periodsPerYear)
+    const annual = annualRatios(sample, periodsPerYear)
     return [100 * (growth - 1), 100 * annual.annualReturn, annual.sharpe ?? Number.NaN, annual.sortino ?? Number.NaN]
   }
   const random = new SeededRandom(seedFromNumbers(returns))

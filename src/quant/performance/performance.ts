@@ -59,7 +59,7 @@ export function measurePerformance(input: PerformanceInput): PerformanceReport {
   const bars = curve.equity.length
   if (bars === 0 || curve.tsOpen.length !== bars) throw new Error('Invariant: an equity curve needs at least one bar')
   const returns = periodReturns(curve)
-  const annual = annualRatios(returns.returns, returns.periods, returns.periodsPerYear)
+  const annual = annualRatios(returns.returns, returns.periodsPerYear)
   const drawdown = drawdowns(curve.equity)
   const maxDrawdown = drawdown.reduce((most, fall) => Math.max(most, fall), 0)
   const equityFinal = curve.equity[bars - 1] ?? Number.NaN
@@ -103,4 +103,3 @@ function calendarCagrPct(input: PerformanceInput, equityFinal: number): number |
   const rate = growth ** (1 / years) - 1
   return Number.isFinite(rate) ? 100 * rate : null
 }
-

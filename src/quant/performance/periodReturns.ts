@@ -10,8 +10,7 @@ export type Period = 'day' | 'week' | 'month' | 'year'
 export interface PeriodReturns {
   readonly period: Period
   readonly periodsPerYear: number
-  /** Number of periods with a bar; one more than there are returns, since the first has none. */
-  readonly periods: number
+  /** One fewer than there are periods with a bar: the first has no return. */
   readonly returns: Float64Array
 }
 
@@ -39,7 +38,7 @@ export function periodReturns(curve: EquityCurve): PeriodReturns {
   for (let index = 0; index < returns.length; index += 1) {
     returns[index] = (closing[index + 1] ?? Number.NaN) / (closing[index] ?? Number.NaN) - 1
   }
-  return { period, periodsPerYear, periods: closing.length, returns }
+  return { period, periodsPerYear, returns }
 }
 
 function periodOf(tsOpen: Float64Array): Pick<PeriodReturns, 'period' | 'periodsPerYear'> {

@@ -11,16 +11,16 @@ export interface AnnualRatios {
 }
 
 /**
- * Annualises the returns of periods, the risk-free rate being 0. With g the geometric mean return over all periods (the
- * first, which has no return, counts as 0) and P periods a year:
+ * Annualises the returns of periods, the risk-free rate being 0. With g the geometric mean of the returns (0 when one
+ * of them lost everything) and P periods a year:
  *
- * 1. annual return r = (1 + g)^P - 1; g is 0 when any period lost everything,
+ * 1. annual return r = (1 + g)^P - 1,
  * 2. annual volatility = sqrt((variance + (1 + g)^2)^P - (1 + g)^(2P)), the variance over n - 1,
  * 3. Sharpe = r / volatility,
  * 4. Sortino = r / (sqrt(mean(min(return, 0)^2)) sqrt(P)).
  */
-export function annualRatios(returns: ArrayLike<number>, periods: number, periodsPerYear: number): AnnualRatios {
-  const growth = 1 + geometricMean(returns, periods)
+export function annualRatios(returns: ArrayLike<number>, periodsPerYear: number): AnnualRatios {
+  const growth = 1 + geometricMean(returns)
   const annualReturn = growth ** periodsPerYear - 1
   const spread = variance(returns)
   const square = (spread + growth ** 2) ** periodsPerYear - growth ** (2 * periodsPerYear)
@@ -41,14 +41,14 @@ export function ratio(numerator: number, denominator: number | null): number | n
   return Number.isFinite(value) ? value : null
 }
 
-function geometricMean(returns: ArrayLike<number>, periods: number): number {
+function geometricMean(returns: ArrayLike<number>): number {
   let logs = 0
   for (let index = 0; index < returns.length; index += 1) {
     const factor = 1 + (returns[index] ?? Number.NaN)
     if (!(factor > 0)) return 0
     logs += Math.log(factor)
   }
-  return periods === 0 ? 0 : Math.exp(logs / periods) - 1
+  return returns.length === 0 ? 0 : Math.exp(logs / returns.length) - 1
 }
 
 function downsideDeviation(returns: ArrayLike<number>): number {

@@ -47,7 +47,8 @@ export function fitLogistic(data: LogisticData, ridge: number): LogisticModel | 
     // A long step on nearly separated data would overshoot; at most four units of log odds at a time.
     const longest = move.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
     const share = longest > 4 ? 4 / longest : 1
-    for (let index = 0; index < size; index += 1) coefficients[index] = at(coefficients, index) + share * at(move, index)
+    for (let index = 0; index < size; index += 1)
+      coefficients[index] = at(coefficients, index) + share * at(move, index)
     if (longest < CONVERGED) {
       return { coefficients, covariance: choleskyInverse(factor, size), means, deviations, n, successes }
     }
@@ -61,7 +62,11 @@ export function predictLogistic(model: LogisticModel, features: readonly number[
   const row = new Float64Array(size)
   row[0] = 1
   for (let index = 1; index < size; index += 1) {
-    row[index] = standard(features[index - 1] ?? Number.NaN, at(model.means, index - 1), at(model.deviations, index - 1))
+    row[index] = standard(
+      features[index - 1] ?? Number.NaN,
+      at(model.means, index - 1),
+      at(model.deviations, index - 1),
+    )
   }
   let logit = 0
   let spread = 0

@@ -21,7 +21,11 @@ export function parseParameters(
   const known = definition.parameters.map((parameter) => parameter.name)
   const stranger = Object.keys(raw).find((name) => !known.includes(name))
   if (stranger !== undefined) {
-    return failure('UNKNOWN_PARAMETER', stranger, `${definition.kind} has no parameter "${stranger}"; it has ${known.join(', ')}.`)
+    return failure(
+      'UNKNOWN_PARAMETER',
+      stranger,
+      `${definition.kind} has no parameter "${stranger}"; it has ${known.join(', ')}.`,
+    )
   }
   const values: Record<string, number | string> = {}
   for (const parameter of definition.parameters) {

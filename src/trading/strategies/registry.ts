@@ -1,9 +1,11 @@
+import { gapBounce } from './gapBounce/definition.ts'
 import { smaCross } from './smaCross.ts'
 import type { StrategyDefinition } from './strategy.ts'
 
 /** Every kind of strategy that can be run, by its kind. */
 export const STRATEGIES: Readonly<Record<string, StrategyDefinition>> = {
   [smaCross.kind]: smaCross,
+  [gapBounce.kind]: gapBounce,
 }
 
 /** The outcome of looking a kind of strategy up. */

@@ -49,7 +49,7 @@ class SmaCross implements Strategy {
       const bar = readBar(slice, row)
       const cross = this.#trackers[bar.instrument]?.update(bar)
       const instrument = this.#instruments[bar.instrument]
-      if (cross != null && instrument !== undefined) context.raise(draftOf(instrument, cross, this.#settings, slice))
+      if (cross && instrument !== undefined) context.raise(draftOf(instrument, cross, this.#settings, slice))
     }
   }
 
@@ -136,14 +136,22 @@ function extremes(instrument: Instrument, cross: Cross, about: About): Evidence[
   if (range !== null) {
     const size = range / bar.close
     statements.push(
-      about(`A usual bar moves ${percentText(size)} (14-bar average true range), against or with the idea.`, 'atr-14', 10 * size),
+      about(
+        `A usual bar moves ${percentText(size)} (14-bar average true range), against or with the idea.`,
+        'atr-14',
+        10 * size,
+      ),
     )
   }
   const edge = up ? highest : lowest
   const distance = Math.abs(bar.close / edge - 1)
   if (distance > 0) {
-    const side = up ? `below the highest close (${priceText(instrument, edge)})` : `above the lowest close (${priceText(instrument, edge)})`
-    statements.push(about(`The price is ${percentText(distance)} ${side} of the last 252 bars.`, 'closes', 2 * distance))
+    const side = up
+      ? `below the highest close (${priceText(instrument, edge)})`
+      : `above the lowest close (${priceText(instrument, edge)})`
+    statements.push(
+      about(`The price is ${percentText(distance)} ${side} of the last 252 bars.`, 'closes', 2 * distance),
+    )
   }
   return statements
 }

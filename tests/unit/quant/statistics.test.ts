@@ -127,7 +127,8 @@ describe('the stationary bootstrap', () => {
 
   it('is wider where neighbours depend on each other', () => {
     const walk = Float64Array.from(noise)
-    for (let index = 1; index < walk.length; index += 1) walk[index] = 0.9 * (walk[index - 1] ?? 0) + (noise[index] ?? 0)
+    for (let index = 1; index < walk.length; index += 1)
+      walk[index] = 0.9 * (walk[index - 1] ?? 0) + (noise[index] ?? 0)
     const width = (meanBlock: number): number => {
       const options = { random: new SeededRandom(4), resamples: 500, meanBlock }
       const [estimate] = bootstrapEstimates(walk, (values) => [mean(values)], options)

@@ -1,0 +1,121 @@
+import { powerOfTen } from '#core/money.ts'
+import type { Instrument } from '#core/model/instrument.ts'
+import { type Order, type OrderSpecification, type OrderStatus, isClosed } from '#core/model/order.ts'
+import type { OrderEvent, OrderFilled, OrderReason } from './orderEvent.ts'
+import { STATUS_TABLE, type StatusCell } from './statusTable.ts'
+
+/** The order after the event, or why the event cannot be about it; then the order stands as it was. */
+export type OrderTransition =
+  | { readonly ok: true; readonly order: Order }
+  | {
+      readonly ok: false
+      readonly code: 'ORDER_EVENT_OUT_OF_PLACE'
+      readonly status: OrderStatus
+      readonly event: OrderEvent['type']
+    }
+  | {
+      readonly ok: false
+      readonly code: 'ORDER_OVERFILLED'
+      readonly quantity: number
+      readonly filledQuantity: number
+      readonly fillQuantity: number
+    }
+
+/** Begins the life of an order: INITIALIZED, nothing sent, nothing filled. */
+export function newOrder(specification: OrderSpecification): Order {
+  return {
+    ...specification,
+    status: 'INITIALIZED',
+    venueOrderId: null,
+    filledQuantity: 0,
+    averageFillPrice: null,
+    reason: null,
+    tsLast: specification.tsInit,
+  }
+}
+
+/**
+ * Moves an order by one event. The caller drops fills it has seen before (by venue, account and execution id); any other
+ * message may come twice and in any order.
+ */
+export function applyOrderEvent(
+  order: Order,
+  event: OrderEvent,
+  instrument: Pick<Instrument, 'priceDecimals'>,
+): OrderTransition {
+  const row = STATUS_TABLE[event.type]
+  const cell = Object.hasOwn(row, order.status) ? row[order.status] : undefined
+  if (cell === undefined || event.clientOrderId !== order.clientOrderId) {
+    return { ok: false, code: 'ORDER_EVENT_OUT_OF_PLACE', status: order.status, event: event.type }
+  }
+  if (event.type === 'OrderFilled') return applyFilled(order, event, cell, instrument)
+  const status = statusAfter(order, cell, event)
+  return {
+    ok: true,
+    order: {
+      ...order,
+      status,
+      venueOrderId: event.type === 'OrderAccepted' ? event.venueOrderId : order.venueOrderId,
+      reason: status === order.status ? order.reason : reasonFor(status, 'reason' in event ? event.reason : null),
+      tsLast: latest(order, event),
+    },
+  }
+}
+
+function applyFilled(
+  order: Order,
+  event: OrderFilled,
+  cell: StatusCell,
+  instrument: Pick<Instrument, 'priceDecimals'>,
+): OrderTransition {
+  const { fill } = event
+  const quantity = order.quantity ?? event.orderQuantity
+  const filledQuantity = order.filledQuantity + fill.quantity
+  if (filledQuantity > quantity) {
+    const context = { quantity, filledQuantity: order.filledQuantity, fillQuantity: fill.quantity }
+    return { ok: false, code: 'ORDER_OVERFILLED', ...context }
+  }
+  const partly = typeof cell === 'object' ? cell.untilFilled : order.status
+  const status = filledQuantity === quantity ? 'FILLED' : partly
+  return {
+    ok: true,
+    order: {
+      ...order,
+      quantity,
+      status,
+      filledQuantity,
+      averageFillPrice: averageWith(order, fill.price, fill.quantity, powerOfTen(instrument.priceDecimals)),
+      reason: reasonFor(status, order.reason),
+      tsLast: latest(order, event),
+    },
+  }
+}
+
+function statusAfter(order: Order, cell: StatusCell, event: OrderEvent): OrderStatus {
+  if (cell === 'BY_EVIDENCE') return proven(order)
+  if (cell === 'STAYS' || typeof cell === 'object') return order.status
+  const evidenced = order.status === 'PENDING_CANCEL' && proven(order) !== 'SUBMITTED'
+  if (evidenced && event.type === 'OrderBecameUnknown') return order.status
+  // A rejection cannot undo fills that came while a cancel was pending.
+  return cell === 'REJECTED' && order.filledQuantity > 0 ? 'CANCELLED' : cell
+}
+
+function proven(order: Order): OrderStatus {
+  if (order.filledQuantity > 0) return 'PARTIALLY_FILLED'
+  return order.venueOrderId === null ? 'SUBMITTED' : 'ACCEPTED'
+}
+
+function reasonFor(status: OrderStatus, reason: OrderReason | null): OrderReason | null {
+  return status === 'UNKNOWN' || (isClosed(status) && status !== 'FILLED') ? reason : null
+}
+
+// The sum of price times quantity is an integer, so rounding the product with the old average recovers it exactly and
+// the new average does not depend on the order of the fills (up to 2^51 scaled units).
+function averageWith(order: Order, price: number, quantity: number, scale: number): number {
+  const before = order.averageFillPrice === null ? 0 : Math.round(order.averageFillPrice * order.filledQuantity * scale)
+  return (before + price * quantity) / (order.filledQuantity + quantity) / scale
+}
+
+function latest(order: Order, event: OrderEvent): number {
+  return order.status === 'INITIALIZED' ? event.tsEvent : Math.max(order.tsLast, event.tsEvent)
+}

@@ -1,0 +1,17 @@
+/**
+ * Returns the share part/whole of an integer amount, rounded half away from zero; exact at any size. `part` and `whole`
+ * are integers, 0 <= part <= whole, whole > 0. The whole gets everything, so shares taken one after another add up.
+ */
+export function apportion(amount: number, part: number, whole: number): number {
+  if (part === whole) return amount
+  const product = amount * part
+  if (Math.abs(product) < 2 ** 52) {
+    const remainder = product % whole
+    const quotient = (product - remainder) / whole
+    const rounded = Math.abs(remainder) * 2 >= whole ? quotient + Math.sign(product) : quotient
+    return rounded === 0 ? 0 : rounded
+  }
+  const magnitude = BigInt(Math.abs(amount)) * BigInt(part)
+  const rounded = Number((magnitude * 2n + BigInt(whole)) / (BigInt(whole) * 2n))
+  return amount < 0 ? -rounded : rounded
+}

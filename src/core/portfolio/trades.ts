@@ -1,0 +1,206 @@
+import { fromMoney, fromPrice, fromQuantity, notional } from '#core/money.ts'
+import type { InstrumentId, StrategyId } from '#core/model/identifiers.ts'
+import type { Instrument } from '#core/model/instrument.ts'
+import type { Fill } from '#core/model/order.ts'
+import { apportion } from './apportion.ts'
+
+/** One closed round trip; prices, size and profit in currency units and units of the instrument. */
+export interface Trade {
+  readonly side: 'LONG' | 'SHORT'
+  readonly size: number
+  /** Market time of the first fill of the entry and of the last fill of the exit, microseconds. */
+  readonly entryTime: number
+  readonly exitTime: number
+  readonly entryPrice: number
+  readonly exitPrice: number
+  /** Profit less the exit's fees and the entry's share of its fees. */
+  readonly pnl: number
+}
+
+/** A round trip and whose it was; the strategy is the one that opened it. */
+export interface ClosedTrade {
+  readonly instrumentId: InstrumentId
+  readonly strategyId: StrategyId
+  /** Fees of both ends, micro-units. */
+  readonly fees: number
+  readonly trade: Trade
+}
+
+/** What is still open of an entry; `quantity` is scaled, money is in micro-units. */
+export interface OpenLot {
+  readonly instrumentId: InstrumentId
+  readonly strategyId: StrategyId
+  readonly side: 'LONG' | 'SHORT'
+  readonly quantity: number
+  readonly entryTime: number
+  /** Average price of the entry's fills, currency units. */
+  readonly entryPrice: number
+  readonly value: number
+  readonly fees: number
+}
+
+interface Lot {
+  readonly instrument: Instrument
+  readonly opening: Fill
+  readonly side: 'LONG' | 'SHORT'
+  quantity: number
+  averagePrice: number
+  value: number
+  fees: number
+}
+
+interface RoundTrip {
+  readonly lot: Lot
+  readonly closing: Fill
+  quantity: number
+  entryPrice: number
+  exitTime: number
+  exitPrice: number
+  entryValue: number
+  exitValue: number
+  fees: number
+}
+
+interface Book {
+  readonly instrument: Instrument
+  readonly lots: Lot[]
+  latest: RoundTrip | null
+}
+
+/**
+ * Pairs fills into round trips, first in first out, per instrument. The fills of one order count as one entry or one
+ * exit, so that partial fills do not multiply trades; a fill that reverses a position closes it and opens the other side.
+ * Exact: the profits of all round trips and open lots add up to the account's.
+ */
+export class TradeRecorder {
+  readonly #books: ReadonlyMap<InstrumentId, Book>
+  readonly #rounds: RoundTrip[] = []
+
+  constructor(instruments: readonly Instrument[]) {
+    this.#books = new Map(instruments.map((instrument) => [instrument.id, { instrument, lots: [], latest: null }]))
+  }
+
+  /** Books a fill. The caller drops fills it has seen before and hands them over in the order they happened. */
+  apply(fill: Fill): void {
+    const book = this.#books.get(fill.instrumentId)
+    if (book === undefined) throw new Error(`Invariant: ${fill.instrumentId} is not in this session`)
+    const { instrument, lots } = book
+    const opposite = fill.side === 'BUY' ? 'SHORT' : 'LONG'
+    let left = { quantity: fill.quantity, value: notional(instrument, fill.price, fill.quantity), fees: fill.fee }
+    for (let lot = lots[0]; left.quantity > 0 && lot?.side === opposite; lot = lots[0]) {
+      const part = take(left, Math.min(lot.quantity, left.quantity))
+      this.#close(book, lot, fill, part)
+      if (lot.quantity === 0) lots.shift()
+      left = less(left, part)
+    }
+    if (left.quantity > 0) open(lots, instrument, fill, left)
+  }
+
+  /** Round trips in the order in which their exits began. */
+  closed(): readonly ClosedTrade[] {
+    return this.#rounds.map((round) => ({
+      instrumentId: round.lot.instrument.id,
+      strategyId: round.lot.opening.strategyId,
+      fees: round.fees,
+      trade: tradeOf(round),
+    }))
+  }
+
+  /** What is open, oldest first within an instrument. */
+  open(): readonly OpenLot[] {
+    return [...this.#books.values()]
+      .flatMap(({ lots }) => lots)
+      .map((lot) => ({
+        instrumentId: lot.instrument.id,
+        strategyId: lot.opening.strategyId,
+        side: lot.side,
+        quantity: lot.quantity,
+        entryTime: lot.opening.tsEvent,
+        entryPrice: fromPrice(lot.instrument, lot.averagePrice),
+        value: lot.value,
+        fees: lot.fees,
+      }))
+  }
+
+  #close(book: Book, lot: Lot, fill: Fill, part: Amounts): void {
+    const entry = take(lot, part.quantity)
+    Object.assign(lot, less(lot, entry))
+    const round = book.latest
+    if (round?.lot === lot && round.closing.clientOrderId === fill.clientOrderId) {
+      round.entryPrice = average(round.entryPrice, round.quantity, lot.averagePrice, part.quantity)
+      round.exitPrice = average(round.exitPrice, round.quantity, fill.price, part.quantity)
+      round.quantity += part.quantity
+      round.exitTime = fill.tsEvent
+      round.entryValue += entry.value
+      round.exitValue += part.value
+      round.fees += entry.fees + part.fees
+      return
+    }
+    book.latest = {
+      lot,
+      closing: fill,
+      quantity: part.quantity,
+      entryPrice: lot.averagePrice,
+      exitTime: fill.tsEvent,
+      exitPrice: fill.price,
+      entryValue: entry.value,
+      exitValue: part.value,
+      fees: entry.fees + part.fees,
+    }
+    this.#rounds.push(book.latest)
+  }
+}
+
+/** Quantity with the money that belongs to it. */
+interface Amounts {
+  readonly quantity: number
+  readonly value: number
+  readonly fees: number
+}
+
+function take(amounts: Amounts, quantity: number): Amounts {
+  return {
+    quantity,
+    value: apportion(amounts.value, quantity, amounts.quantity),
+    fees: apportion(amounts.fees, quantity, amounts.quantity),
+  }
+}
+
+function less(amounts: Amounts, part: Amounts): Amounts {
+  return {
+    quantity: amounts.quantity - part.quantity,
+    value: amounts.value - part.value,
+    fees: amounts.fees - part.fees,
+  }
+}
+
+function open(lots: Lot[], instrument: Instrument, fill: Fill, amounts: Amounts): void {
+  const last = lots.at(-1)
+  if (last?.opening.clientOrderId === fill.clientOrderId) {
+    last.averagePrice = average(last.averagePrice, last.quantity, fill.price, amounts.quantity)
+    last.quantity += amounts.quantity
+    last.value += amounts.value
+    last.fees += amounts.fees
+    return
+  }
+  const side = fill.side === 'BUY' ? 'LONG' : 'SHORT'
+  lots.push({ instrument, opening: fill, side, averagePrice: fill.price, ...amounts })
+}
+
+function average(before: number, quantityBefore: number, price: number, quantity: number): number {
+  return before === price ? price : (before * quantityBefore + price * quantity) / (quantityBefore + quantity)
+}
+
+function tradeOf(round: RoundTrip): Trade {
+  const { lot } = round
+  const gross = (lot.side === 'LONG' ? 1 : -1) * (round.exitValue - round.entryValue)
+  return {
+    side: lot.side,
+    size: fromQuantity(lot.instrument, round.quantity),
+    entryTime: lot.opening.tsEvent,
+    exitTime: round.exitTime,
+    entryPrice: fromPrice(lot.instrument, round.entryPrice),
+    exitPrice: fromPrice(lot.instrument, round.exitPrice),
+    pnl: fromMoney(gross - round.fees),
+  }
+}

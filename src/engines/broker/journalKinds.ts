@@ -1,0 +1,128 @@
+import type { AccountId } from '#core/model/identifiers.ts'
+import type { Instrument } from '#core/model/instrument.ts'
+import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
+import type { Proposal } from '#core/model/proposal.ts'
+import type { Signal } from '#core/model/signal.ts'
+import type { OrderEvent } from '#core/orders/orderEvent.ts'
+import type { ExchangeConfiguration, Mandate } from '#contracts/broker.ts'
+import type { HouseEventPayload } from '../kernel/channels.ts'
+import type { ReconciliationView } from '#contracts/records/execution.ts'
+import type { Session } from '#contracts/records/market.ts'
+import type { JournalDraft } from './ports.ts'
+
+/** One step in the life of an order. */
+export interface OrderRow {
+  readonly event: OrderEvent
+  /** The whole order when this is the first the journal hears of it; null afterwards. */
+  readonly specification: OrderSpecification | null
+  /** What entitles it to leave; on intents only. */
+  readonly mandate: Mandate | null
+  /** Who or what brought the news: the venue, a recovery, a kill. */
+  readonly cause: string
+}
+
+/** What each kind of entry carries; docs/journal.md says what each means. The kinds of order events carry an OrderRow. */
+export interface JournalPayloads {
+  readonly SessionOpened: { readonly session: Session; readonly instruments: readonly Instrument[] }
+  readonly ExchangeConfigured: ExchangeConfiguration
+  readonly SignalRaised: Signal
+  readonly ProposalRaised: Proposal
+  readonly ProposalChanged: HouseEventPayload<'ProposalChanged'>
+  readonly GuardLevelChanged: HouseEventPayload<'GuardLevelChanged'>
+  readonly OrdersApproved: { readonly mandate: Mandate; readonly clientOrderIds: readonly string[] }
+  readonly UnknownOrderResolved: { readonly clientOrderId: string; readonly decision: 'NEVER_ARRIVED' | 'KEEP_WAITING' }
+  readonly ExternalOrderSeen: Order
+  readonly ExternalFillSeen: Fill
+  readonly AccountReconciled: { readonly differences: ReconciliationView['differences'] }
+  readonly KillTripped: { readonly path: string; readonly reason: string; readonly pressedAt: number }
+  readonly KillRearmed: { readonly checklist: readonly string[]; readonly heldMilliseconds: number }
+  readonly JournalRestored: { readonly code: string; readonly refusedSince: number }
+}
+
+/** Kinds of entries that are not steps of an order. */
+export type JournalKind = keyof JournalPayloads
+
+/** Where an entry belongs. */
+export interface DraftPlace {
+  readonly at: number
+  readonly accountId: AccountId | null
+  readonly correlationId: string | null
+}
+
+/** Drafts an entry that is not a step of an order. */
+export function draft<Kind extends JournalKind>(
+  kind: Kind,
+  payload: JournalPayloads[Kind],
+  place: DraftPlace,
+  summary: string,
+  uniqueKey: string | null = null,
+): JournalDraft {
+  return { kind, ...place, uniqueKey, summary, payload }
+}
+
+/** Drafts a step of an order; intents, venue-made orders and fills get the key that keeps them unique for ever. */
+export function orderDraft(row: OrderRow, place: DraftPlace): JournalDraft {
+  return {
+    kind: row.event.type,
+    ...place,
+    uniqueKey: uniqueKeyOf(row, place.accountId),
+    summary: summaryOf(row),
+    payload: row,
+  }
+}
+
+/** The key of a fill: an execution counts once, however often and by whatever way it is reported. */
+export function fillKey(fill: Pick<Fill, 'venue' | 'accountId' | 'executionId'>): string {
+  return `fill|${fill.venue}|${fill.accountId}|${fill.executionId}`
+}
+
+/** The key of an intent: a client order id is used once for ever. */
+export function intentKey(accountId: AccountId, clientOrderId: string): string {
+  return `intent|${accountId}|${clientOrderId}`
+}
+
+function uniqueKeyOf({ event }: OrderRow, accountId: AccountId | null): string | null {
+  switch (event.type) {
+    case 'OrderFilled':
+      return fillKey(event.fill)
+    case 'OrderIntended':
+    case 'OrderSpawned':
+      return accountId === null ? null : intentKey(accountId, event.clientOrderId)
+    default:
+      return null
+  }
+}
+
+function summaryOf({ event, specification, cause }: OrderRow): string {
+  const of = event.clientOrderId
+  switch (event.type) {
+    case 'OrderIntended':
+      return `Intent ${of}${specification === null ? '' : ` ${describe(specification)}`}`
+    case 'OrderSpawned':
+      return `The venue made ${of} ${describe(event.specification)}`
+    case 'OrderFilled':
+      return `${of} filled: ${event.fill.side} ${event.fill.quantity} ${event.fill.instrumentId} at ${event.fill.price} (scaled)`
+    case 'OrderSubmitted':
+      return `${of} sent`
+    case 'OrderAccepted':
+      return `${of} accepted as ${event.venueOrderId}`
+    case 'OrderCancelRequested':
+      return `Cancel of ${of} asked: ${cause}`
+    default:
+      return `${of} ${WORDS[event.type]}: ${event.reason.text}`
+  }
+}
+
+const WORDS = {
+  OrderCancelled: 'cancelled',
+  OrderCancelRejected: 'not cancelled',
+  OrderExpired: 'expired',
+  OrderRejected: 'rejected by the venue',
+  OrderDenied: 'denied',
+  OrderBecameUnknown: 'has an unknown outcome',
+} as const
+
+function describe(specification: OrderSpecification): string {
+  const { side, quantity, instrumentId, type, role } = specification
+  return `${side} ${quantity ?? 'sized at the fill'} ${instrumentId} ${type} (${role})`
+}

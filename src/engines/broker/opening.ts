@@ -1,0 +1,131 @@
+import type { Instrument } from '#core/model/instrument.ts'
+import type { Proposal } from '#core/model/proposal.ts'
+import type { Session } from '#contracts/records/market.ts'
+import { openOrders } from './books.ts'
+import { draft } from './journalKinds.ts'
+import { commit, entryView, isBacktest, placeOf, SHOWN_ENTRIES, showJournalState } from './journalWriter.ts'
+import { restoreKill, showKill } from './killSwitch.ts'
+import { notify } from './notices.ts'
+import { ASK_AFTER, show, SHOWN_CLOSED, SHOWN_FILLS, watch } from './orderNews.ts'
+import { reconcile } from './reconciliation.ts'
+import { recentOrders, recover, waitingProposals } from './recovery.ts'
+import type { Recovered } from './recovery.ts'
+import type { Desk, OpenSession } from './state.ts'
+import { FREE_EXCHANGE } from './state.ts'
+
+/** Closed orders told at the opening, beside the open ones. */
+const TOLD_CLOSED = 1_000
+
+/** Reads the journal's verdict and the kill; happens before the first message is handled. */
+export function start(desk: Desk): void {
+  const { state, ports, context } = desk
+  state.started = true
+  const verdict = ports.opening ?? ports.journal.verify()
+  state.journalEntries = verdict.entries
+  state.journalHead = verdict.head
+  state.journalFinding = verdict.ok ? null : (verdict.finding ?? 'The chain of entries is broken.').slice(0, 2_000)
+  for (const entry of ports.journal.query(null, SHOWN_ENTRIES, null).toReversed()) context.put('journal', entryView(entry))
+  showJournalState(desk)
+  context.put('reconciliation', state.reconciliation)
+  if (state.journalFinding !== null) {
+    const text = `The journal is damaged (${state.journalFinding}). Nothing can be ordered; what it still shows can be read.`
+    context.emit('JournalRefused', { code: 'JOURNAL_DAMAGED', text })
+    notify(desk, 'P1', 'journal', text, 'Restore the journal from a backup, then start again.')
+  }
+  restoreKill(desk)
+  showKill(desk)
+}
+
+/**
+ * Opens a session, which is recovery: fold the journal, ask the venue, compare, and only then tell risk where the account
+ * stands. Opening the running session once more compares and tells again, for engines that were restarted.
+ */
+export function openSession(desk: Desk, session: Session, instruments: readonly Instrument[], correlationId: string): void {
+  const { state } = desk
+  const again = state.current?.session.sessionId === session.sessionId && state.current.session.accountId === session.accountId
+  if (!again) enter(desk, session, instruments, correlationId)
+  reconcile(desk, correlationId)
+  announceBooks(desk, waitingProposals(state.proposals))
+  showKill(desk)
+}
+
+/** Tells the books and whether they can be trusted. */
+export function announceBooks(desk: Desk, openProposals: readonly Proposal[]): void {
+  const { state, context } = desk
+  const { current } = state
+  if (current === null) return
+  const reconciled = state.reconciliation.state === 'MATCHED'
+  context.emit('BooksRecovered', {
+    session: current.session,
+    instruments: current.instruments,
+    orders: recentOrders(current.books, TOLD_CLOSED),
+    // A copy: the books go on while the message travels.
+    fills: [...current.books.fills],
+    reconciled,
+    killed: state.kill !== null,
+    entriesPaused: state.entriesPaused,
+    openProposals,
+    readOnly: !reconciled || state.journalFinding !== null,
+  })
+}
+
+function enter(desk: Desk, session: Session, instruments: readonly Instrument[], correlationId: string): void {
+  const { state, ports, context } = desk
+  const configured = state.current === null && state.exchange !== FREE_EXCHANGE ? state.exchange : null
+  clearScreen(desk)
+  const recovered = recover(session, instruments, (visit) => ports.journal.replay(visit))
+  state.exchange = recovered.exchange ?? configured ?? FREE_EXCHANGE
+  const current: OpenSession = {
+    session,
+    instruments,
+    books: recovered.books,
+    venue: ports.venueFor(session, instruments, state.exchange),
+  }
+  state.current = current
+  state.entriesPaused = recovered.entriesPaused || state.kill !== null
+  state.lastDifferences = recovered.lastDifferences
+  state.reconciliation = { key: 'current', state: 'NEVER', at: null, differences: [] }
+  state.refusedOrigin = null
+  state.proposals.clear()
+  for (const [proposalId, proposal] of recovered.proposals) state.proposals.set(proposalId, proposal)
+  if (recovered.isNew && !isBacktest(desk)) writeOpening(desk, current, correlationId)
+  for (const order of recentOrders(recovered.books, SHOWN_CLOSED)) show(desk, order, null)
+  for (const fill of recovered.books.fills.slice(-SHOWN_FILLS)) context.put('fills', fill)
+  state.shownFills.push(...recovered.books.fills.slice(-SHOWN_FILLS).map((fill) => fill.executionId))
+  watchAgain(desk, recovered)
+  for (const proposalId of recovered.approvedUnsent) {
+    const text = `${proposalId} was approved, but the program stopped before its orders were written down: nothing was sent.`
+    notify(desk, 'P2', `unsent:${proposalId}`, text, 'Wait for a fresh proposal; this one is void.')
+  }
+}
+
+function writeOpening(desk: Desk, { session, instruments }: OpenSession, correlationId: string): void {
+  const place = placeOf(desk, correlationId)
+  const summary = `Session ${session.sessionId} opened: ${session.mode}, account ${session.accountId}`
+  const drafts = [draft('SessionOpened', { session, instruments }, place, summary, `session|${session.sessionId}`)]
+  if (desk.state.exchange !== FREE_EXCHANGE) {
+    drafts.push(draft('ExchangeConfigured', desk.state.exchange, place, 'Costs of the simulated exchange'))
+  }
+  // A refusal stops new orders by itself; the opening is written when the session is opened next.
+  commit(desk, drafts, 'FULL')
+}
+
+function watchAgain(desk: Desk, recovered: Recovered): void {
+  for (const order of openOrders(recovered.books)) {
+    watch(desk, order)
+    const since = recovered.unknownSince.get(order.clientOrderId)
+    const watched = desk.state.watched.get(order.clientOrderId)
+    if (since !== undefined && watched !== undefined && order.status === 'UNKNOWN') watched.askFrom = since + ASK_AFTER
+  }
+}
+
+/** A new session is a new account: what the screen showed of the last one goes. */
+function clearScreen(desk: Desk): void {
+  const { state, context } = desk
+  for (const key of state.current?.books.orders.keys() ?? []) context.remove('orders', key)
+  for (const key of state.shownFills) context.remove('fills', key)
+  state.shownClosed.length = 0
+  state.shownFills.length = 0
+  for (const key of state.watched.keys()) context.remove('notices', `broker:unknown:${key}`)
+  state.watched.clear()
+}

@@ -1,0 +1,133 @@
+import type { ClientOrderId, InstrumentId } from '#core/model/identifiers.ts'
+import { isClosed } from '#core/model/order.ts'
+import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
+import type { OrderEvent, OrderReason } from '#core/orders/orderEvent.ts'
+import type { ReconciliationView } from '#contracts/records/execution.ts'
+import type { Books } from './books.ts'
+import { openOrders } from './books.ts'
+import { fillKey } from './journalKinds.ts'
+import type { VenueTruth } from './ports.ts'
+
+type Differences = ReconciliationView['differences']
+
+/** The venue's account, arranged by order. */
+export interface TruthIndex {
+  readonly orders: ReadonlyMap<ClientOrderId, Order>
+  readonly fillsByOrder: ReadonlyMap<ClientOrderId, readonly Fill[]>
+  readonly positions: VenueTruth['positions']
+}
+
+/** Arranges what the venue told. */
+export function indexTruth(truth: VenueTruth): TruthIndex {
+  const fillsByOrder = new Map<ClientOrderId, Fill[]>()
+  for (const fill of truth.fills) {
+    const fills = fillsByOrder.get(fill.clientOrderId)
+    if (fills === undefined) fillsByOrder.set(fill.clientOrderId, [fill])
+    else fills.push(fill)
+  }
+  const orders = new Map(truth.orders.map((order) => [order.clientOrderId, order]))
+  return { orders, fillsByOrder, positions: truth.positions }
+}
+
+/** What the venue knows of one of our orders and we do not, as the events that would have told us. */
+export function newsOf(books: Books, ours: Order, truth: TruthIndex): OrderEvent[] {
+  const theirs = truth.orders.get(ours.clientOrderId)
+  const fills = (truth.fillsByOrder.get(ours.clientOrderId) ?? []).filter((fill) => !books.fillKeys.has(fillKey(fill)))
+  const { clientOrderId } = ours
+  const news: OrderEvent[] = []
+  if (theirs !== undefined) {
+    const tsEvent = theirs.tsLast
+    if (ours.status === 'INTENDED') news.push({ type: 'OrderSubmitted', clientOrderId, tsEvent })
+    if (theirs.venueOrderId !== null && ours.venueOrderId === null) {
+      news.push({ type: 'OrderAccepted', clientOrderId, tsEvent, venueOrderId: theirs.venueOrderId })
+    }
+  }
+  for (const fill of inOrder(fills)) {
+    const orderQuantity = theirs?.quantity ?? ours.quantity ?? fill.quantity
+    news.push({ type: 'OrderFilled', clientOrderId, tsEvent: fill.tsEvent, fill, orderQuantity })
+  }
+  if (theirs !== undefined && !isClosed(ours.status)) news.push(...endOf(theirs))
+  return news
+}
+
+/** Orders the venue made for orders of ours, parents before children, as the events that would have told us. */
+export function spawnedNews(books: Books, truth: TruthIndex): OrderEvent[] {
+  const ours = new Set<string>(books.orders.keys())
+  const news: OrderEvent[] = []
+  for (const order of [...truth.orders.values()].toSorted((a, b) => a.tsInit - b.tsInit)) {
+    const parent = order.parentClientOrderId
+    if (ours.has(order.clientOrderId) || parent === null || !ours.has(parent)) continue
+    ours.add(order.clientOrderId)
+    const { clientOrderId, tsInit } = order
+    news.push({ type: 'OrderSpawned', clientOrderId, tsEvent: tsInit, specification: specificationOf(order) })
+  }
+  return news
+}
+
+/** Orders at the venue that are neither ours nor made for ours. */
+export function externalOrders(books: Books, truth: TruthIndex): Order[] {
+  return [...truth.orders.values()].filter((order) => !books.orders.has(order.clientOrderId))
+}
+
+/** Fills at the venue, not counted yet, of orders that are not ours. */
+export function externalFills(books: Books, truth: TruthIndex): Fill[] {
+  const fills: Fill[] = []
+  for (const [clientOrderId, list] of truth.fillsByOrder) {
+    if (!books.orders.has(clientOrderId)) fills.push(...list.filter((fill) => !books.fillKeys.has(fillKey(fill))))
+  }
+  return inOrder(fills)
+}
+
+/** What still differs once all news has been taken. */
+export function differencesOf(books: Books, truth: TruthIndex): Differences {
+  const differences: Differences[number][] = []
+  for (const order of externalOrders(books, truth)) {
+    if (!isClosed(order.status)) differences.push({ what: `order ${order.clientOrderId}`, ours: 'not ours', venue: order.status })
+  }
+  for (const ours of books.orders.values()) {
+    const theirs = truth.orders.get(ours.clientOrderId)
+    if (theirs === undefined) continue
+    const differs = isClosed(ours.status) !== isClosed(theirs.status) || ours.filledQuantity !== theirs.filledQuantity
+    if (differs) differences.push({ what: `order ${ours.clientOrderId}`, ours: standing(ours), venue: standing(theirs) })
+  }
+  for (const ours of openOrders(books)) {
+    if (!truth.orders.has(ours.clientOrderId) && ours.status !== 'UNKNOWN') {
+      differences.push({ what: `order ${ours.clientOrderId}`, ours: standing(ours), venue: 'not found' })
+    }
+  }
+  const instruments = new Set<InstrumentId>([...books.positions.keys(), ...(Object.keys(truth.positions) as InstrumentId[])])
+  for (const instrument of instruments) {
+    const ours = books.positions.get(instrument) ?? 0
+    const theirs = Object.hasOwn(truth.positions, instrument) ? (truth.positions[instrument] ?? 0) : 0
+    if (ours !== theirs) differences.push({ what: `position ${instrument}`, ours: String(ours), venue: String(theirs) })
+  }
+  return differences.toSorted((a, b) => (a.what < b.what ? -1 : a.what > b.what ? 1 : 0)).slice(0, 1_000)
+}
+
+function endOf(theirs: Order): OrderEvent[] {
+  const { clientOrderId, tsLast: tsEvent } = theirs
+  const reason: OrderReason = theirs.reason ?? { code: 'FOUND_AT_VENUE', text: 'Found so when books and venue were compared.' }
+  switch (theirs.status) {
+    case 'CANCELLED':
+      return [{ type: 'OrderCancelled', clientOrderId, tsEvent, reason }]
+    case 'EXPIRED':
+      return [{ type: 'OrderExpired', clientOrderId, tsEvent, reason }]
+    case 'REJECTED':
+      return [{ type: 'OrderRejected', clientOrderId, tsEvent, reason }]
+    default:
+      return []
+  }
+}
+
+function inOrder(fills: readonly Fill[]): Fill[] {
+  return fills.toSorted((a, b) => a.tsEvent - b.tsEvent || (a.executionId < b.executionId ? -1 : 1))
+}
+
+function standing(order: Order): string {
+  return `${order.status}, filled ${order.filledQuantity}`
+}
+
+function specificationOf(order: Order): OrderSpecification {
+  const { status: _s, venueOrderId: _v, filledQuantity: _f, averageFillPrice: _a, reason: _r, tsLast: _t, ...rest } = order
+  return rest
+}

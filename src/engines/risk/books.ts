@@ -1,0 +1,123 @@
+import type { ClientOrderId, InstrumentId, StrategyId } from '#core/model/identifiers.ts'
+import type { Instrument } from '#core/model/instrument.ts'
+import { type Fill, isClosed, type Order } from '#core/model/order.ts'
+import type { Position } from '#core/model/position.ts'
+import { notional } from '#core/money.ts'
+import { Ledger } from '#core/portfolio/ledger.ts'
+import { applyFill, flatPosition } from '#core/portfolio/position.ts'
+import type { Session } from '#contracts/records/market.ts'
+import { Reservations } from '#trading/risk/reservations.ts'
+import { TrackRecord } from './trackRecord.ts'
+
+/** What one strategy holds of one instrument; the account's position is the sum over strategies. */
+interface Holding {
+  readonly strategyId: StrategyId
+  position: Position
+}
+
+/**
+ * Risk's mirror of the account, fed by the broker's facts alone.
+ *
+ * 1. Positions are the fold of the fills; a fill counts once, by venue and execution id.
+ * 2. An order counts as open from the moment risk sends it until the broker tells its end.
+ * 3. What a strategy holds is the fold of its own fills, so that one strategy never closes what another opened.
+ */
+export class Books {
+  readonly session: Session
+  readonly ledger: Ledger
+  readonly reservations = new Reservations()
+  readonly record = new TrackRecord()
+  readonly #instruments: ReadonlyMap<InstrumentId, Instrument>
+  readonly #open = new Map<ClientOrderId, Order>()
+  readonly #known = new Set<ClientOrderId>()
+  readonly #seenFills = new Set<string>()
+  readonly #holdings = new Map<InstrumentId, Holding[]>()
+  readonly #fills: Fill[] = []
+  readonly #remembers: boolean
+
+  constructor(session: Session, instruments: readonly Instrument[]) {
+    const { accountId, currency, startingCash } = session
+    this.session = session
+    // A backtest runs once and shows no cards: it needs neither a record nor its fills again.
+    this.#remembers = session.mode !== 'BACKTEST'
+    this.ledger = new Ledger({ accountId, currency, startingCash, instruments })
+    this.#instruments = new Map(instruments.map((instrument) => [instrument.id, instrument]))
+  }
+
+  /** Every fill so far, oldest first; to rebuild the books when the session's list of instruments changes. */
+  get fills(): readonly Fill[] {
+    return this.#fills
+  }
+
+  /** Orders that may still trade, in the order they were sent. */
+  openOrders(): Iterable<Order> {
+    return this.#open.values()
+  }
+
+  /** An order that may still trade; undefined when it has ended or was never ours. */
+  openOrder(id: ClientOrderId): Order | undefined {
+    return this.#open.get(id)
+  }
+
+  /** True when an order of this name was ever sent in this account. */
+  knowsOrder(id: ClientOrderId): boolean {
+    return this.#known.has(id)
+  }
+
+  /** Signed scaled quantity that one strategy holds. */
+  held(strategyId: StrategyId, instrumentId: InstrumentId): number {
+    return this.#holdings.get(instrumentId)?.find((holding) => holding.strategyId === strategyId)?.position.quantity ?? 0
+  }
+
+  /** The strategies that hold an instrument, with what each holds. */
+  holders(instrumentId: InstrumentId): readonly { readonly strategyId: StrategyId; readonly quantity: number }[] {
+    return (this.#holdings.get(instrumentId) ?? [])
+      .filter((holding) => holding.position.quantity !== 0)
+      .map(({ strategyId, position }) => ({ strategyId, quantity: position.quantity }))
+  }
+
+  /** Counts an order that is about to leave as open, before the broker has confirmed anything. */
+  noteSent(order: Order): void {
+    this.#known.add(order.clientOrderId)
+    this.#open.set(order.clientOrderId, order)
+  }
+
+  /** Takes over an order as the broker tells it. */
+  noteOrder(order: Order): void {
+    this.#known.add(order.clientOrderId)
+    if (!isClosed(order.status)) {
+      this.#open.set(order.clientOrderId, order)
+      return
+    }
+    this.#open.delete(order.clientOrderId)
+    this.reservations.release(order.clientOrderId)
+  }
+
+  /** Books a fill; returns false when it was booked before. Throws for an instrument that the session does not list. */
+  noteFill(fill: Fill): boolean {
+    const key = `${fill.venue}|${fill.executionId}`
+    if (this.#seenFills.has(key)) return false
+    this.#seenFills.add(key)
+    const instrument = this.#instruments.get(fill.instrumentId)
+    if (instrument === undefined) throw new Error(`Invariant: a fill of ${fill.instrumentId}, which is not in the session`)
+    const value = notional(instrument, fill.price, fill.quantity)
+    this.ledger.applyFill(fill)
+    this.reservations.consume(fill.clientOrderId, value + Math.max(0, fill.fee))
+    const holding = this.#holdingOf(fill)
+    const before = holding.position
+    holding.position = applyFill(before, fill, instrument)
+    if (!this.#remembers) return true
+    this.#fills.push(fill)
+    this.record.noteFill(fill, value, before, holding.position)
+    return true
+  }
+
+  #holdingOf(fill: Fill): Holding {
+    const holdings = this.#holdings.get(fill.instrumentId) ?? []
+    const known = holdings.find((holding) => holding.strategyId === fill.strategyId)
+    if (known !== undefined) return known
+    const holding = { strategyId: fill.strategyId, position: flatPosition(fill.accountId, fill.instrumentId) }
+    this.#holdings.set(fill.instrumentId, [...holdings, holding])
+    return holding
+  }
+}

@@ -1,0 +1,238 @@
+import { canonicalJson } from '#core/canonicalJson.ts'
+import { identifier, type ProposalId } from '#core/model/identifiers.ts'
+import type { Instrument } from '#core/model/instrument.ts'
+import type { OrderSide } from '#core/model/order.ts'
+import type { Proposal, RiskLine, SizingReport } from '#core/model/proposal.ts'
+import type { Signal } from '#core/model/signal.ts'
+import { fromQuantity, notional } from '#core/money.ts'
+import { MINUTE, SECOND } from '#core/time/duration.ts'
+import type { Session } from '#contracts/records/market.ts'
+import type { Failure } from '#contracts/failure.ts'
+import type { OrderCandidate } from '#trading/risk/candidate.ts'
+import { deny } from '#trading/risk/denial.ts'
+import { riskLines } from '#trading/risk/riskLines.ts'
+import { sizePosition } from '#trading/risk/sizing/sizePosition.ts'
+import { tierOf } from '#trading/risk/tier.ts'
+import type { Books } from './books.ts'
+import { counterEvidence, strongest } from './counterEvidence.ts'
+import { costShare, estimateCost } from './costEstimate.ts'
+import { planEntry, worstPrice, type EntryPlan } from './entryPlan.ts'
+import { assetExposure, exposureBeside, totalRiskToStops } from './exposure.ts'
+import type { Sha256 } from './ports.ts'
+import type { OpenProposal, RiskDesk } from './state.ts'
+import { buyingPower, failureOf, judge } from './verdict.ts'
+
+const LONGEST_VALIDITY = 5 * MINUTE
+const SHORTEST_VALIDITY = 20 * SECOND
+
+/** A sized and checked entry, or why there is none. */
+export type SizedEntry =
+  | { readonly ok: true; readonly plan: EntryPlan; readonly quantity: number; readonly sizing: SizingReport }
+  | { readonly ok: false; readonly failure: Failure }
+
+/** What the trader wants instead of the house's size and price. */
+export type Wish = OpenProposal['wish']
+
+/**
+ * Plans, sizes and checks an entry by the house rules at the prices of this moment. `wish` replaces size and limit; it
+ * passes the same checks. `leaving` is the signed quantity whose exit goes ahead of it.
+ */
+export function sizeEntry(
+  desk: RiskDesk,
+  session: Session,
+  books: Books,
+  signal: Signal,
+  instrument: Instrument,
+  side: OrderSide,
+  wish: Wish,
+  leaving: number,
+): SizedEntry {
+  const { memory, context } = desk
+  const { market, configuration, limits } = memory
+  const planned = planEntry(instrument, signal, side, market, configuration)
+  if (!planned.ok) return { ok: false, failure: { code: planned.failure.code, message: planned.failure.text } }
+  const worthless = belowThresholds(signal, planned.plan, limits)
+  if (worthless !== null) return { ok: false, failure: worthless }
+  const plan: EntryPlan =
+    wish === null
+      ? planned.plan
+      : { ...planned.plan, limitPrice: wish.limitPrice, orderType: wish.limitPrice === null ? 'MARKET' : 'LIMIT' }
+  const cost = estimateCost(instrument, 0, market, books.record)
+  const own = assetExposure(books, market, instrument)
+  const sized = sizePosition({
+    instrument,
+    limits,
+    guardLevel: memory.guard.level,
+    equity: books.ledger.equity,
+    buyingPower: buyingPower(books),
+    assetExposure: own,
+    grossExposure: own + exposureBeside(books, market, instrument.id),
+    entryPrice: worstPrice(plan),
+    stopPrice: plan.stopPrice,
+    probability: signal.probability,
+    rewardRisk: plan.rewardRisk,
+    costShare: costShare(cost),
+  })
+  if (!sized.ok) return { ok: false, failure: failureOf(sized.denial) }
+  const quantity = wish?.quantity ?? sized.quantity
+  const candidate: OrderCandidate = {
+    instrument,
+    side,
+    type: plan.orderType,
+    quantity,
+    limitPrice: plan.limitPrice,
+    stopPrice: null,
+    reduceOnly: false,
+    origin: signal.origin,
+  }
+  const denial = judge(memory, books, session.mode, signal.strategyId, candidate, leaving, context.now())
+  if (denial !== null) return { ok: false, failure: failureOf(denial) }
+  const sizing =
+    wish === null
+      ? sized.report
+      : { ...sized.report, rule: `the trader's own size; ${sized.report.rule}`, final: fromQuantity(instrument, quantity), boundBy: 'the trader' }
+  return { ok: true, plan, quantity, sizing }
+}
+
+/** Makes the card for a sized entry: every figure from this one moment, named by the snapshot id. */
+export function makeProposal(
+  desk: RiskDesk,
+  session: Session,
+  books: Books,
+  signal: Signal,
+  instrument: Instrument,
+  entry: Extract<SizedEntry, { readonly ok: true }>,
+  proposalId: ProposalId = identifier<ProposalId>(desk.context.nextId('A')),
+): Proposal {
+  const { memory, context } = desk
+  const { market } = memory
+  const { plan, quantity } = entry
+  const now = context.now()
+  const value = notional(instrument, worstPrice(plan), quantity)
+  const cost = estimateCost(instrument, value, market, books.record)
+  const { lines, weight } = linesOf(desk, books, instrument, plan, quantity, value)
+  const record = books.record.winShare(signal.strategyId)
+  const against = counterEvidence({ signal, instrument, plan, cost, weight, record })
+  const tier = tierFor(desk, session, books, signal, value, lines, against[0]?.strength ?? 0)
+  return sealed(memory.sha256, {
+    proposalId,
+    snapshotId: context.nextId('S'),
+    mode: session.mode,
+    accountId: session.accountId,
+    signalId: signal.signalId,
+    strategyId: signal.strategyId,
+    instrumentId: instrument.id,
+    side: plan.side,
+    orderType: plan.orderType,
+    timeInForce: plan.timeInForce,
+    quantity,
+    limitPrice: plan.limitPrice,
+    stopPrice: plan.stopPrice,
+    targetPrice: plan.targetPrice,
+    referencePrice: plan.referencePrice,
+    notional: value,
+    tier: tier.tier,
+    tierReason: tier.reason,
+    sizing: entry.sizing,
+    risk: lines,
+    cost,
+    evidence: strongest(signal.evidence),
+    counterEvidence: against,
+    probability: signal.probability,
+    record,
+    wrongIf: signal.wrongIf,
+    origin: signal.origin,
+    tsData: market.seenAt(instrument.id),
+    tsCreated: now,
+    tsExpires: now + validityOf(signal),
+    extended: false,
+    status: 'QUEUED',
+    outcome: null,
+    changes: [],
+  })
+}
+
+/** How long a proposal waits: a quarter of the idea's horizon, at most five minutes, at least twenty seconds. */
+export function validityOf(signal: Signal): number {
+  return Math.round(Math.max(SHORTEST_VALIDITY, Math.min(LONGEST_VALIDITY, signal.horizon / 4)))
+}
+
+/**
+ * Completes a proposal with the hash of everything the trader is shown of its terms. What moves with time (expiry,
+ * status, outcome, changes) is outside, so that an extension does not ask for a new look.
+ */
+export function sealed(sha256: Sha256, draft: Omit<Proposal, 'hash'>): Proposal {
+  const terms: Record<string, unknown> = { ...draft }
+  for (const field of OUTSIDE_THE_HASH) delete terms[field]
+  return { ...draft, hash: sha256(canonicalJson(terms)) }
+}
+
+const OUTSIDE_THE_HASH = ['hash', 'tsExpires', 'extended', 'status', 'outcome', 'changes'] as const
+
+function belowThresholds(signal: Signal, plan: EntryPlan, limits: RiskDesk['memory']['limits']): Failure | null {
+  const { probability } = signal
+  if (probability !== null && probability.value < limits.probability) {
+    const context = { probability: probability.value, minimum: limits.probability }
+    const text = `Its probability of ${(100 * probability.value).toFixed(0)} % is below the ${(100 * limits.probability).toFixed(0)} % from which ideas are proposed.`
+    return failureOf(deny('PROBABILITY_TOO_LOW', context, text))
+  }
+  if (plan.rewardRisk !== null && plan.rewardRisk < limits.rewardRisk) {
+    const context = { rewardRisk: plan.rewardRisk, minimum: limits.rewardRisk }
+    const text = `Its reward is ${plan.rewardRisk.toFixed(2)} times its risk; at least ${limits.rewardRisk} times is asked.`
+    return failureOf(deny('REWARD_RISK_TOO_LOW', context, text))
+  }
+  return null
+}
+
+function linesOf(
+  { memory }: RiskDesk,
+  books: Books,
+  instrument: Instrument,
+  plan: EntryPlan,
+  quantity: number,
+  value: number,
+): { readonly lines: readonly RiskLine[]; readonly weight: number } {
+  const { market, limits } = memory
+  const { ledger } = books
+  const before = assetExposure(books, market, instrument)
+  const beside = exposureBeside(books, market, instrument.id)
+  const riskBefore = totalRiskToStops(books, market)
+  const entryPrice = plan.side === 'BUY' ? worstPrice(plan) : (plan.limitPrice ?? plan.referencePrice)
+  const lines = riskLines(
+    {
+      equity: ledger.equity,
+      riskToStopBefore: riskBefore,
+      riskToStopAfter: riskBefore + notional(instrument, Math.abs(entryPrice - plan.stopPrice), quantity),
+      grossBefore: before + beside,
+      grossAfter: before + beside + value,
+      assetBefore: before,
+      assetAfter: before + value,
+      positionAfter: value,
+      dayLossBefore: Math.max(0, ledger.equityDayStart - ledger.equity),
+    },
+    limits,
+  )
+  return { lines, weight: ledger.equity > 0 ? (before + value) / ledger.equity : 0 }
+}
+
+function tierFor(
+  { memory }: RiskDesk,
+  session: Session,
+  books: Books,
+  signal: Signal,
+  value: number,
+  lines: readonly RiskLine[],
+  strongestAgainst: number,
+): ReturnType<typeof tierOf> {
+  const usual = books.record.usualSize()
+  const soft = lines.filter((line) => line.kind === 'soft' && line.limit > 0)
+  return tierOf({
+    guardLevel: memory.guard.level,
+    softLimitUse: Math.max(0, ...soft.map((line) => line.after / line.limit)),
+    strategyTrades: books.record.closedTrips(signal.strategyId),
+    sizeOverMedian: usual === null || usual === 0 ? null : value / usual,
+    strongestFor: strongest(signal.evidence)[0]?.strength ?? 0,
+    strongestAgainst,
+    practice: session.mode === 'SIM' || session.mode === 'REPLAY',
+  })
+}

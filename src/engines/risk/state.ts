@@ -1,0 +1,109 @@
+import type { ProposalId } from '#core/model/identifiers.ts'
+import type { Instrument } from '#core/model/instrument.ts'
+import type { Proposal } from '#core/model/proposal.ts'
+import type { Signal } from '#core/model/signal.ts'
+import type { Session } from '#contracts/records/market.ts'
+import type { RiskConfiguration } from '#contracts/risk.ts'
+import { type GuardState, NORMAL_GUARD } from '#trading/risk/guardLevels.ts'
+import { DEFAULT_LIMITS, type RiskLimits } from '#trading/risk/limits.ts'
+import type { EngineContext } from '../kernel/engine.ts'
+import type { Books } from './books.ts'
+import { MarketView } from './marketView.ts'
+import { OrderFlow } from './orderFlow.ts'
+import type { Sha256 } from './ports.ts'
+
+/** State of the feed as the data engine last told it. */
+export type FeedState = 'CONNECTED' | 'PAUSED' | 'STALE' | 'DISCONNECTED' | 'ENDED'
+
+/** A proposal that waits for the trader, with what is needed to make it again at fresh prices. */
+export interface OpenProposal {
+  readonly signal: Signal
+  readonly instrument: Instrument
+  /** What the trader asked for instead of the house's size and limit; null while nothing was modified. */
+  readonly wish: { readonly quantity: number; readonly limitPrice: number | null } | null
+  readonly proposal: Proposal
+}
+
+/** Everything the risk engine remembers. */
+export interface RiskMemory {
+  readonly sha256: Sha256
+  session: Session | null
+  configuration: RiskConfiguration
+  limits: RiskLimits
+  readonly market: MarketView
+  /** Null until the broker has told the account's books. */
+  books: Books | null
+  /** True once the books were compared with the venue and agree. */
+  reconciled: boolean
+  /** True when the journal opened damaged: orders can be cancelled, not placed. */
+  readOnly: boolean
+  /** Why the journal takes nothing, in words; null while it does. */
+  journalFailure: string | null
+  killed: boolean
+  entriesPaused: boolean
+  feed: FeedState
+  readonly flow: OrderFlow
+  guard: GuardState
+  guardSince: number
+  /** Market day of the last slice, numbered; null before the first. */
+  marketDay: number | null
+  /** Proposals that wait for the trader, oldest first. */
+  readonly open: Map<ProposalId, OpenProposal>
+  /** Ended proposals still on the screen, oldest first. */
+  readonly ended: ProposalId[]
+  /** When the tables on the screen were last brought up to date, host time. */
+  shownAt: number
+  /** True when they are behind. */
+  stale: boolean
+}
+
+/** What every part of the risk engine works with. */
+export interface RiskDesk {
+  readonly memory: RiskMemory
+  readonly context: EngineContext
+}
+
+/** House sizing, no exits of its own, default limits. */
+export const HOUSE_RULES: RiskConfiguration = {
+  sizing: { kind: 'house' },
+  stopLossFraction: null,
+  takeProfitFraction: null,
+  limits: {},
+}
+
+/** A risk engine that knows of no session yet. */
+export function emptyMemory(sha256: Sha256): RiskMemory {
+  return {
+    sha256,
+    session: null,
+    configuration: HOUSE_RULES,
+    limits: DEFAULT_LIMITS,
+    market: new MarketView(),
+    books: null,
+    reconciled: false,
+    readOnly: false,
+    journalFailure: null,
+    killed: false,
+    entriesPaused: false,
+    feed: 'DISCONNECTED',
+    flow: new OrderFlow(),
+    guard: NORMAL_GUARD,
+    guardSince: 0,
+    marketDay: null,
+    open: new Map(),
+    ended: [],
+    shownAt: 0,
+    stale: false,
+  }
+}
+
+/** The session with its books; null as long as either is unknown, and then nothing that adds risk is possible. */
+export function tradingSession(memory: RiskMemory): { readonly session: Session; readonly books: Books } | null {
+  const { session, books } = memory
+  return session === null || books === null || books.session.accountId !== session.accountId ? null : { session, books }
+}
+
+/** True when a backtest asked for sizes of its own; no other mode ever has them. */
+export function hasExplicitSizing(memory: RiskMemory): boolean {
+  return memory.configuration.sizing.kind !== 'house' && memory.session?.mode === 'BACKTEST'
+}

@@ -1,0 +1,142 @@
+import type { KillPath } from '#contracts/records/safety.ts'
+import { drillMarker, type SharedGate } from '../sharedMemory.ts'
+import type { DrillAnswer, KillRequest } from './killRequest.ts'
+import { askGate } from './gateSocket.ts'
+import { gateSocketPath } from './killFiles.ts'
+import { HEARTBEAT_LOSS_MILLISECONDS } from './gateKeeper.ts'
+import { leaveDrillSentinel, leaveSentinel } from './sentinel.ts'
+
+/** What the switch needs of its host. */
+export interface KillSwitchPorts {
+  readonly gate: SharedGate
+  readonly memory: SharedArrayBuffer
+  readonly dataDirectory: string
+  /** Host clock, microseconds. */
+  now(): number
+  /** Hands the press to the broker's thread; false when it is down. */
+  post(request: KillRequest): boolean
+  holdDrillHeart(held: boolean): void
+  /** Paths of the shell that exist only when the system granted them; a path that is not named is always there. */
+  readonly granted: Partial<Record<KillPath, () => boolean>>
+  readonly paths: readonly KillPath[]
+  onFault(text: string): void
+}
+
+/** What a drill found. */
+export interface DrillReport {
+  /** The slowest of the presses in this process, from the press to the broker's thread, milliseconds. */
+  readonly gateMilliseconds: number
+  readonly verified: number
+  readonly paths: number
+}
+
+/** The switch on the main thread: presses of the shell, and the test of every path. */
+export interface KillSwitch {
+  /** Closes the gate in this very call, then has the broker latch it and cancel. */
+  press(path: KillPath, reason: string): void
+  /** The broker has latched a kill. */
+  confirmed(): void
+  answered(answer: DrillAnswer): void
+  /** Takes every path without effect; one run at a time. */
+  drill(): Promise<DrillReport>
+  close(): void
+}
+
+/** A broker that has not latched the kill by then is not waited for: the sentinel file remembers it. */
+const CONFIRM_MILLISECONDS = 250
+const ANSWER_MILLISECONDS = 2_000
+
+/** Makes the switch of one host. */
+export function createKillSwitch(ports: KillSwitchPorts): KillSwitch {
+  const marker = drillMarker(ports.memory)
+  const waiting = new Map<KillPath, (answer: DrillAnswer) => void>()
+  let unconfirmed: NodeJS.Timeout | null = null
+  let drills = 0
+  let queue: Promise<unknown> = Promise.resolve()
+
+  const remember = (reason: string): void => {
+    unconfirmed = null
+    try {
+      leaveSentinel(ports.dataDirectory, reason)
+    } catch (error) {
+      ports.onFault(`The kill is in force but could not be written down: ${String(error)}`)
+    }
+  }
+
+  const take = (path: KillPath, drill: number): Promise<boolean> => {
+    const request: KillRequest = { path, pressedAt: ports.now(), reason: 'Drill', drill }
+    switch (path) {
+      case 'COMMAND_LINE':
+        return askGate(gateSocketPath(ports.dataDirectory), request, ANSWER_MILLISECONDS).then((answer) => answer?.ok === true)
+      case 'SENTINEL_FILE':
+        leaveDrillSentinel(ports.dataDirectory, drill)
+        return Promise.resolve(true)
+      case 'HEARTBEAT_LOSS':
+        ports.holdDrillHeart(true)
+        return Promise.resolve(true)
+      default:
+        return Promise.resolve((ports.granted[path]?.() ?? true) && ports.post(request))
+    }
+  }
+
+  const tryPath = async (path: KillPath, drill: number): Promise<DrillAnswer | null> => {
+    const limit = ANSWER_MILLISECONDS + (path === 'HEARTBEAT_LOSS' ? HEARTBEAT_LOSS_MILLISECONDS : 0)
+    try {
+      const answer = awaitAnswer(path, limit)
+      return (await take(path, drill)) ? await answer : null
+    } catch (error) {
+      ports.onFault(`The drill of ${path} failed: ${String(error)}`)
+      return null
+    } finally {
+      waiting.delete(path)
+      if (path === 'HEARTBEAT_LOSS') ports.holdDrillHeart(false)
+    }
+  }
+
+  const awaitAnswer = (path: KillPath, milliseconds: number): Promise<DrillAnswer | null> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(null), milliseconds)
+      waiting.set(path, (answer) => {
+        clearTimeout(timer)
+        resolve(answer)
+      })
+    })
+
+  const run = async (): Promise<DrillReport> => {
+    drills += 1
+    const drill = drills
+    marker.set(drill)
+    const answers = await Promise.all(ports.paths.map((path) => tryPath(path, drill)))
+    marker.set(0)
+    const verified = answers.filter((answer) => answer !== null)
+    const pressed = verified.filter(({ path }) => path === 'BUTTON' || path === 'SHORTCUT' || path === 'TRAY')
+    return {
+      gateMilliseconds: Math.max(0, ...pressed.map(({ milliseconds }) => milliseconds)),
+      verified: verified.length,
+      paths: ports.paths.length,
+    }
+  }
+
+  return {
+    press: (path, reason) => {
+      ports.gate.close()
+      const posted = ports.post({ path, pressedAt: ports.now(), reason, drill: 0 })
+      if (unconfirmed !== null) clearTimeout(unconfirmed)
+      if (posted) unconfirmed = setTimeout(() => remember(reason), CONFIRM_MILLISECONDS)
+      else remember(reason)
+    },
+    confirmed: () => {
+      if (unconfirmed !== null) clearTimeout(unconfirmed)
+      unconfirmed = null
+    },
+    answered: (answer) => waiting.get(answer.path)?.(answer),
+    drill: () => {
+      const next = queue.then(run)
+      queue = next.catch(() => undefined)
+      return next
+    },
+    close: () => {
+      if (unconfirmed !== null) clearTimeout(unconfirmed)
+    },
+  }
+}

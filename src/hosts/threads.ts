@@ -1,0 +1,180 @@
+import type { Clock } from '#core/time/clock.ts'
+import type { CommandResult } from '#contracts/failure.ts'
+import type { EngineView } from '#contracts/records/safety.ts'
+import { ENGINE_NAMES, type EngineName, type Handled } from '#engines/kernel/engine.ts'
+import { Router, type RouterListeners, type RouterOptions } from '#engines/kernel/router.ts'
+import type { DrillAnswer, KillRequest } from './kill/killRequest.ts'
+import { createSharedMemory, handledCount, pulseOf, sharedGate, type SharedGate } from './sharedMemory.ts'
+import { createSupervisor, type Supervisor } from './supervisor.ts'
+import { EngineThread, type ThreadLimits } from './threads/engineThread.ts'
+import { workerEntry, type WorkerFiles } from './threads/workerFiles.ts'
+
+/** Which worker runs each engine, and how much memory its thread may use: the one table of placement. */
+export const PLACEMENT: Readonly<Record<EngineName, { readonly worker: string; readonly limits: ThreadLimits }>> = {
+  broker: { worker: 'broker', limits: { oldGeneration: 512, youngGeneration: 32 } },
+  risk: { worker: 'risk', limits: { oldGeneration: 256, youngGeneration: 32 } },
+  data: { worker: 'data', limits: { oldGeneration: 1_024, youngGeneration: 64 } },
+  strategy: { worker: 'strategy', limits: { oldGeneration: 512, youngGeneration: 32 } },
+}
+
+/** What the threads are started with, and who is told. */
+export interface ThreadsOptions {
+  readonly workers: WorkerFiles
+  readonly dataDirectory: string
+  readonly resources: string
+  /** Distinguishes the ids of this host's life from every other in the data directory. */
+  readonly run: string
+  readonly clock: Clock
+  readonly mode: RouterOptions['mode']
+  /** Ways to kill that this host offers. */
+  readonly killPaths: readonly KillRequest['path'][]
+  readonly listeners: RouterListeners & {
+    onUp?(name: EngineName, restarted: boolean): void
+    onDown?(name: EngineName, reason: string, forGood: boolean): void
+    onDrill?(answer: DrillAnswer): void
+    onNote?(name: EngineName, text: string): void
+  }
+}
+
+/** The engines, each in a thread of its own, with their router on this one. */
+export interface Threads {
+  readonly gate: SharedGate
+  readonly memory: SharedArrayBuffer
+  start(): Promise<CommandResult<Record<string, never>>>
+  request(target: EngineName, type: string, payload: unknown): Promise<CommandResult>
+  /** Hands a press of the kill switch to the broker's thread; the caller has closed the gate. False when it is down. */
+  kill(request: KillRequest): boolean
+  isIdle(): boolean
+  /** `lockstep` or `pipelined`; the threads must be at rest. */
+  setMode(mode: RouterOptions['mode']): void
+  views(): readonly EngineView[]
+  /** Stops or resumes the heart that drills let fail. */
+  holdDrillHeart(held: boolean): void
+  /** Ends a thread as a crash does; for tests of the restart. */
+  crash(name: EngineName): void
+  close(): Promise<void>
+}
+
+const TICK_MILLISECONDS = 100
+const STOP_MILLISECONDS = 2_000
+/** While one of these is down no order may leave. */
+const GUARDIANS: readonly EngineName[] = ['broker', 'risk']
+
+/** Composes threads, router and supervisor; nothing runs before `start`. */
+export function createThreads(options: ThreadsOptions): Threads {
+  const { clock, listeners } = options
+  const memory = createSharedMemory()
+  const gate = sharedGate(memory)
+  const threads = new Map<EngineName, EngineThread>()
+  const mainHeart = pulseOf(memory, 'main')
+  const drillHeart = pulseOf(memory, 'drill')
+  let drillHeartHeld = false
+  let mode = options.mode
+  let router = makeRouter()
+  let ticks: NodeJS.Timeout | null = null
+
+  function makeRouter(): Router {
+    return new Router({ clock, run: options.run, mode, listeners })
+  }
+
+  const supervisor: Supervisor = createSupervisor<EngineThread>({
+    spawn: (name, life, threadListeners) => {
+      const { worker, limits } = PLACEMENT[name]
+      const run = life === 0 ? options.run : `${options.run}.${life}`
+      const data = {
+        engine: name,
+        run,
+        dataDirectory: options.dataDirectory,
+        resources: options.resources,
+        memory,
+        killPaths: options.killPaths,
+      }
+      return new EngineThread({ entry: workerEntry(options.workers, worker), data, limits }, threadListeners)
+    },
+    listenersOf: (name) => ({
+      onHandled: (handled) => router.onHandled(handled),
+      onUnsolicited: routeUnsolicited,
+      onDrill: (answer) => listeners.onDrill?.(answer),
+      onNote: (text) => listeners.onNote?.(name, text),
+    }),
+    beats: (name) => pulseOf(memory, name).count(),
+    milliseconds: () => performance.now(),
+    onUp: (name, thread, restarted) => {
+      threads.set(name, thread)
+      seat(thread)
+      if (GUARDIANS.includes(name)) gate.release(name)
+      listeners.onUp?.(name, restarted)
+    },
+    onDown: (name, reason, forGood) => {
+      if (GUARDIANS.includes(name)) gate.hold(name)
+      threads.delete(name)
+      router.markDown(name, reason)
+      listeners.onDown?.(name, reason, forGood)
+    },
+  })
+
+  function seat(thread: EngineThread): void {
+    router.attach({ name: thread.name, deliver: (envelope, now) => thread.deliver(envelope, now) })
+  }
+
+  /** What the broker made of a kill that reached it beside the router goes the way of everything it raises. */
+  function routeUnsolicited(handled: Handled): void {
+    if (handled.changes.length > 0) listeners.onChanges?.(handled.engine, handled.changes)
+    for (const { envelope, target } of handled.emitted) {
+      if (target === null) router.publish(envelope.type, envelope.payload)
+      else router.post(target, envelope.type, envelope.payload)
+    }
+  }
+
+  const beat = (): void => {
+    mainHeart.beat()
+    if (!drillHeartHeld) drillHeart.beat()
+    supervisor.check()
+    if (threads.size > 0) router.publish('ClockTicked', { now: clock.now() })
+  }
+
+  return {
+    gate,
+    memory,
+    start: () => {
+      for (const name of GUARDIANS) gate.hold(name)
+      beat()
+      ticks = setInterval(beat, TICK_MILLISECONDS)
+      return supervisor.start()
+    },
+    request: (target, type, payload) => router.request(target, type, payload),
+    kill: (request) => {
+      const broker = threads.get('broker')
+      broker?.kill(request)
+      return broker !== undefined
+    },
+    isIdle: () => router.isIdle(),
+    setMode: (next) => {
+      if (next === mode) return
+      if (!router.isIdle()) throw new Error('Invariant: the mode of the router changes only at rest')
+      mode = next
+      router = makeRouter()
+      for (const thread of threads.values()) seat(thread)
+    },
+    views: () =>
+      supervisor.views().map((view) => {
+        const name = ENGINE_NAMES.find((candidate) => candidate === view.key)
+        return name === undefined
+          ? { ...view, queued: 0, handled: 0 }
+          : { ...view, queued: router.queued(name), handled: handledCount(memory, name).count() }
+      }),
+    holdDrillHeart: (held) => {
+      drillHeartHeld = held
+    },
+    crash: (name) => threads.get(name)?.terminate('ended on purpose'),
+    close: async () => {
+      supervisor.retire()
+      if (ticks !== null) clearInterval(ticks)
+      // Nobody beats for the broker's watchdog any more; a stopping host is not a lost one.
+      const heart = setInterval(() => mainHeart.beat(), TICK_MILLISECONDS)
+      const stopping = ENGINE_NAMES.toReversed().map((name) => threads.get(name)?.stop(STOP_MILLISECONDS))
+      await Promise.all(stopping)
+      clearInterval(heart)
+    },
+  }
+}

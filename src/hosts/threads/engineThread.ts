@@ -1,0 +1,137 @@
+import { Worker } from 'node:worker_threads'
+import type { Envelope } from '#contracts/envelope.ts'
+import type { Failure } from '#contracts/failure.ts'
+import type { EngineName, Handled } from '#engines/kernel/engine.ts'
+import type { DrillAnswer, KillRequest } from '../kill/killRequest.ts'
+import type { EngineThreadData, FromEngineThread, ToEngineThread } from './messages.ts'
+
+/** Memory a thread may use, megabytes; more ends it, and only it. */
+export interface ThreadLimits {
+  readonly oldGeneration: number
+  readonly youngGeneration: number
+}
+
+/** What a thread is made of. */
+export interface EngineThreadOptions {
+  readonly entry: URL
+  readonly data: EngineThreadData
+  readonly limits: ThreadLimits
+}
+
+/** What a thread tells; nothing more comes after `onGone`. */
+export interface EngineThreadListeners {
+  onReady(): void
+  onHandled(handled: Handled): void
+  onUnsolicited(handled: Handled): void
+  onDrill(answer: DrillAnswer): void
+  onNote(text: string): void
+  /** The thread has ended. `refusal` is set when it could not start for a reason that a restart does not change. */
+  onGone(reason: string, refusal: Failure | null): void
+}
+
+/** One life of an engine's thread. */
+export class EngineThread {
+  readonly name: EngineName
+  readonly #worker: Worker
+  readonly #listeners: EngineThreadListeners
+  readonly #waiting: Envelope[] = []
+  #gone = false
+  #stopping = false
+  #refusal: Failure | null = null
+  #reason = ''
+
+  /** Starts the thread. */
+  constructor(options: EngineThreadOptions, listeners: EngineThreadListeners) {
+    this.name = options.data.engine
+    this.#listeners = listeners
+    this.#worker = new Worker(options.entry, {
+      name: `quarterdeck ${this.name}`,
+      workerData: options.data,
+      resourceLimits: {
+        maxOldGenerationSizeMb: options.limits.oldGeneration,
+        maxYoungGenerationSizeMb: options.limits.youngGeneration,
+      },
+    })
+    this.#worker.on('message', (message: FromEngineThread) => this.#receive(message))
+    this.#worker.on('error', (error) => {
+      this.#reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+      this.#listeners.onNote(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    })
+    this.#worker.on('exit', (code) => this.#end(this.#reason === '' ? `its thread ended with code ${code}` : this.#reason))
+  }
+
+  /** Identifier of the thread in this process. */
+  get threadId(): number {
+    return this.#worker.threadId
+  }
+
+  /** Messages delivered and not yet answered, oldest first. */
+  get unanswered(): readonly Envelope[] {
+    return this.#waiting
+  }
+
+  deliver(envelope: Envelope, now: number): void {
+    if (this.#gone) return
+    this.#waiting.push(envelope)
+    this.#say({ kind: 'deliver', envelope, now })
+  }
+
+  /** Hands a press of the kill switch to the thread, past everything that waits in the router. */
+  kill(request: KillRequest): void {
+    if (!this.#gone) this.#say({ kind: 'kill', request })
+  }
+
+  /** Asks the thread to close its files and end; ends it by force after the given time. */
+  async stop(milliseconds: number): Promise<void> {
+    if (this.#gone) return
+    this.#stopping = true
+    const ended = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()))
+    this.#say({ kind: 'stop' })
+    const timer = setTimeout(() => void this.#worker.terminate(), milliseconds)
+    await ended
+    clearTimeout(timer)
+  }
+
+  /** Ends the thread at once, whatever it is doing. */
+  terminate(reason: string): void {
+    if (this.#gone) return
+    this.#reason = reason
+    void this.#worker.terminate()
+    this.#end(reason)
+  }
+
+  #say(message: ToEngineThread): void {
+    this.#worker.postMessage(message)
+  }
+
+  #receive(message: FromEngineThread): void {
+    if (this.#gone) return
+    switch (message.kind) {
+      case 'ready':
+        this.#listeners.onReady()
+        return
+      case 'refused':
+        this.#refusal = message.failure
+        this.terminate(message.failure.message)
+        return
+      case 'handled':
+        this.#waiting.shift()
+        this.#listeners.onHandled(message.handled)
+        return
+      case 'unsolicited':
+        this.#listeners.onUnsolicited(message.handled)
+        return
+      case 'drill':
+        this.#listeners.onDrill(message.answer)
+        return
+      case 'note':
+        this.#listeners.onNote(message.text)
+    }
+  }
+
+  #end(reason: string): void {
+    if (this.#gone) return
+    this.#gone = true
+    if (!this.#stopping) this.#listeners.onGone(reason, this.#refusal)
+  }
+}

@@ -1,0 +1,35 @@
+import type { Envelope } from '#contracts/envelope.ts'
+import type { Failure } from '#contracts/failure.ts'
+import type { EngineName, Handled } from '#engines/kernel/engine.ts'
+import type { DrillAnswer, KillRequest } from '../kill/killRequest.ts'
+
+/** What the thread of an engine is started with. */
+export interface EngineThreadData {
+  readonly engine: EngineName
+  /** Distinguishes the ids of this thread's life from every other in the data directory. */
+  readonly run: string
+  readonly dataDirectory: string
+  /** Folder of the files that ship with the program, for example the sample data. */
+  readonly resources: string
+  readonly memory: SharedArrayBuffer
+  /** Ways to kill that the host offers; each must pass its test before the switch counts as ready. */
+  readonly killPaths: readonly KillRequest['path'][]
+}
+
+/** What the main thread says to an engine's thread. */
+export type ToEngineThread =
+  | { readonly kind: 'deliver'; readonly envelope: Envelope; readonly now: number }
+  /** A press from the main thread; it overtakes everything that waits for the engine's turn in the router. */
+  | { readonly kind: 'kill'; readonly request: KillRequest }
+  | { readonly kind: 'stop' }
+
+/** What an engine's thread says to the main thread. */
+export type FromEngineThread =
+  | { readonly kind: 'ready' }
+  /** It cannot start, for a reason that a restart does not change: a locked database, a full disk. */
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  | { readonly kind: 'handled'; readonly handled: Handled }
+  /** What the engine made of a message that did not come through the router: a kill. */
+  | { readonly kind: 'unsolicited'; readonly handled: Handled }
+  | { readonly kind: 'drill'; readonly answer: DrillAnswer }
+  | { readonly kind: 'note'; readonly text: string }

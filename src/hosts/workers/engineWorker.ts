@@ -1,0 +1,93 @@
+import process from 'node:process'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Envelope } from '#contracts/envelope.ts'
+import type { CommandResult } from '#contracts/failure.ts'
+import type { Engine } from '#engines/kernel/engine.ts'
+import { createEngineRunner, type EngineRunner } from '#engines/kernel/engineRunner.ts'
+import { validateMessage } from '#engines/kernel/validation.ts'
+import type { KillRequest } from '../kill/killRequest.ts'
+import { handledCount, pulseOf } from '../sharedMemory.ts'
+import type { EngineThreadData, FromEngineThread, ToEngineThread } from '../threads/messages.ts'
+import { transferableColumns } from '../threads/transferList.ts'
+
+/** An engine with what must be closed when its thread ends in order. */
+export interface OpenedEngine {
+  readonly engine: Engine
+  close(): void
+}
+
+/** What the entry of one worker adds to the common loop. */
+export interface EngineWorkerParts {
+  /** Opens the engine's adapters and makes the engine; refuses when they cannot be opened. */
+  open(data: EngineThreadData): CommandResult<OpenedEngine>
+  /** Takes a press of the kill switch from the main thread; only the broker's thread has it. */
+  onKill?(request: KillRequest): void
+}
+
+/** The thread's loop as its entry sees it. */
+export interface EngineWorker {
+  readonly data: EngineThreadData
+  /** Gives the engine a message of this thread's own, not one of the router's. */
+  handleOwn(envelope: Envelope, now: number): void
+  say(message: FromEngineThread): void
+}
+
+/** Beats this often; four missed beats and the supervisor takes the thread for hung. */
+const BEAT_MILLISECONDS = 250
+
+/**
+ * Runs one engine in this worker thread: checks every message at the edge, hands it to the engine, and answers. Whatever
+ * the engine throws ends the thread; the supervisor starts another.
+ */
+export function startEngineWorker(makeParts: (worker: EngineWorker) => EngineWorkerParts): void {
+  const port = parentPort
+  if (port === null) throw new Error('Invariant: an engine worker runs in a worker thread')
+  // The data comes from this host's own `EngineThread`.
+  const data = workerData as EngineThreadData
+  const pulse = pulseOf(data.memory, data.engine)
+  const handled = handledCount(data.memory, data.engine)
+  const say = (message: FromEngineThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
+  let runner: EngineRunner | null = null
+  const early: { envelope: Envelope; now: number }[] = []
+
+  const handleOwn = (envelope: Envelope, now: number): void => {
+    if (runner === null) {
+      early.push({ envelope, now })
+      return
+    }
+    const made = runner.handle(envelope, now)
+    say({ kind: 'unsolicited', handled: made }, transferableColumns(made))
+  }
+
+  handled.reset()
+  pulse.beat()
+  setInterval(pulse.beat, BEAT_MILLISECONDS)
+  const parts = makeParts({ data, handleOwn, say })
+  const opened = parts.open(data)
+  if (!opened.ok) {
+    say({ kind: 'refused', failure: opened.failure })
+    return
+  }
+  const { engine, close } = opened.reply
+  const running = createEngineRunner(engine, { run: data.run, validate: validateMessage })
+  runner = running
+  for (const { envelope, now } of early.splice(0)) handleOwn(envelope, now)
+
+  port.on('message', (message: ToEngineThread) => {
+    switch (message.kind) {
+      case 'deliver': {
+        const made = running.handle(message.envelope, message.now)
+        handled.add()
+        say({ kind: 'handled', handled: made }, transferableColumns(made))
+        return
+      }
+      case 'kill':
+        parts.onKill?.(message.request)
+        return
+      case 'stop':
+        close()
+        process.exit(0)
+    }
+  })
+  say({ kind: 'ready' })
+}

@@ -1,0 +1,37 @@
+import { Dialog as Base } from '@base-ui/react/dialog'
+import { X } from 'lucide-react'
+import type { ReactNode, RefObject } from 'react'
+import { closeDialog } from '../state/ui.ts'
+import { Button } from './Button.tsx'
+import styles from './Dialog.module.css'
+import { classes } from './classes.ts'
+
+interface DialogProps {
+  readonly title: string
+  readonly wide?: boolean
+  readonly children: ReactNode
+  /** The row of buttons at the foot. */
+  readonly actions?: ReactNode
+  readonly initialFocus?: RefObject<HTMLElement | null>
+}
+
+/** A layer over the workspace. The mode bar and the kill control above it stay visible and in reach of the pointer. */
+export function Dialog({ title, wide = false, children, actions, initialFocus }: DialogProps) {
+  return (
+    <Base.Root open modal="trap-focus" onOpenChange={(open) => (open ? undefined : closeDialog())}>
+      <Base.Portal>
+        <Base.Backdrop className={styles['scrim']} />
+        <Base.Popup className={classes(styles['dialog'], wide && styles['wide'])} initialFocus={initialFocus}>
+          <header className={styles['head']}>
+            <Base.Title className={styles['title']}>{title}</Base.Title>
+            <Button look="quiet" onClick={closeDialog} aria-label="Close" title="Close (Esc)">
+              <X size={16} aria-hidden />
+            </Button>
+          </header>
+          <div className={styles['body']}>{children}</div>
+          {actions === undefined ? null : <footer className={styles['foot']}>{actions}</footer>}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

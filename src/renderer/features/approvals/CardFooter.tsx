@@ -1,0 +1,105 @@
+import { Button } from '../../components/Button.tsx'
+import { keysOf } from '../../app/keymap.ts'
+import styles from './ApprovalCard.module.css'
+import type { OwnView } from './approvalBlock.ts'
+
+interface CardFooterProps {
+  readonly label: string
+  readonly tier: 1 | 2
+  /** Why nothing can be approved, apart from arming. */
+  readonly blocked: string | null
+  readonly armed: boolean
+  readonly waiting: boolean
+  readonly extended: boolean
+  readonly ownView: OwnView | null
+  readonly typed: string
+  readonly onOwnView: (view: OwnView) => void
+  readonly onTyped: (text: string) => void
+  readonly onReject: () => void
+  readonly onModify: () => void
+  readonly onExtend: () => void
+  readonly onApprove: (timeStamp: number) => void
+}
+
+/** The buttons, always in the same places; Approve is no more colourful than Reject. */
+export function CardFooter(props: CardFooterProps) {
+  const ended = props.waiting ? null : 'Already decided.'
+  return (
+    <footer className={styles['footer']}>
+      <div className={styles['buttons']}>
+        <Button onClick={props.onReject} keys="Ctrl+⌫" blocked={ended}>
+          Reject
+        </Button>
+        <Button onClick={props.onModify} keys={keysOf('modify') ?? ''} blocked={ended}>
+          Modify
+        </Button>
+        <Button onClick={props.onExtend} blocked={ended ?? (props.extended ? 'Extended once already.' : null)}>
+          Extend
+        </Button>
+        {props.tier === 2 && props.waiting ? <TierTwo {...props} /> : null}
+        <span className={styles['push']} />
+        <ApproveButton {...props} />
+      </div>
+      <p className={styles['why']} aria-live="polite">
+        {props.blocked ?? (props.armed ? 'Armed: Ctrl+Enter or click approves.' : 'Arming: look at the card for a moment, no keys.')}
+      </p>
+    </footer>
+  )
+}
+
+/** Approves on a click or on Ctrl+Enter inside the card, never on Enter or Space. */
+function ApproveButton({ label, blocked, armed, onApprove }: CardFooterProps) {
+  return (
+    <Button
+      look="strong"
+      className={styles['approve'] ?? ''}
+      keys="Ctrl+↵"
+      blocked={blocked ?? (armed ? null : 'Arming')}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' || event.key === ' ') event.preventDefault()
+      }}
+      onKeyUp={(event) => {
+        if (event.key === ' ') event.preventDefault()
+      }}
+      onClick={(event) => {
+        // A click without a pointer is Enter or Space in disguise.
+        if (event.detail > 0) onApprove(event.timeStamp)
+      }}
+    >
+      {armed || blocked !== null ? null : <span className={styles['arming']}>arming…</span>}
+      {label}
+    </Button>
+  )
+}
+
+const VIEWS: readonly { readonly view: OwnView; readonly words: string }[] = [
+  { view: 'FOR', words: 'for' },
+  { view: 'AGAINST', words: 'against' },
+  { view: 'UNSURE', words: 'unsure' },
+]
+
+function TierTwo({ ownView, typed, onOwnView, onTyped }: CardFooterProps) {
+  return (
+    <>
+      <fieldset className={styles['views']}>
+        <legend>Your view first</legend>
+        {VIEWS.map(({ view, words }) => (
+          <label key={view}>
+            <input type="radio" name="own-view" checked={ownView === view} onChange={() => onOwnView(view)} />
+            {words}
+          </label>
+        ))}
+      </fieldset>
+      <label className={styles['typed']}>
+        Type quantity
+        <input
+          value={typed}
+          inputMode="decimal"
+          autoComplete="off"
+          aria-disabled={ownView === null || undefined}
+          onChange={(event) => (ownView === null ? undefined : onTyped(event.target.value))}
+        />
+      </label>
+    </>
+  )
+}

@@ -1,0 +1,48 @@
+import type { Proposal } from '#core/model/proposal.ts'
+import type { FeedView } from '#contracts/records/market.ts'
+import { faceOfMode } from '../../app/mode.ts'
+import { Badge } from '../../components/Badge.tsx'
+import { Age } from '../../components/figures.tsx'
+import { isFeedTrusted } from '../../state/feed.ts'
+import styles from './ApprovalCard.module.css'
+import { Countdown } from './Countdown.tsx'
+import { END_WORDS, isWaiting } from './queue.ts'
+
+/** Who proposes what in which mode, how fresh the data is and how long there is to decide. */
+export function CardHeader({ proposal, feed }: { readonly proposal: Proposal; readonly feed: FeedView | null }) {
+  return (
+    <header className={styles['header']}>
+      <h2>{proposal.proposalId}</h2>
+      <Badge tone={proposal.tier === 2 ? 'warn' : 'neutral'}>tier {proposal.tier}</Badge>
+      <span className={styles['reason']} title={proposal.tierReason}>
+        {proposal.tierReason}
+      </span>
+      <span className="muted">{proposal.strategyId}</span>
+      <span className={styles['rule']} aria-hidden />
+      <strong className={styles['mode']}>{faceOfMode(proposal.mode).verb}</strong>
+      <Freshness feed={feed} />
+      {isWaiting(proposal) ? (
+        <Countdown from={proposal.tsCreated} until={proposal.tsExpires} withClock />
+      ) : (
+        <Badge tone={proposal.status === 'KILLED' ? 'crit' : 'neutral'}>{endWord(proposal)}</Badge>
+      )}
+    </header>
+  )
+}
+
+function endWord(proposal: Proposal): string {
+  return proposal.status === 'QUEUED' || proposal.status === 'RETURNED' ? '' : END_WORDS[proposal.status]
+}
+
+function Freshness({ feed }: { readonly feed: FeedView | null }) {
+  if (feed === null) return <Badge tone="warn">no feed</Badge>
+  if (!isFeedTrusted(feed)) {
+    return (
+      <Badge tone="warn">
+        {feed.state.toLowerCase()} {feed.lastArrival === null ? null : <Age at={feed.lastArrival / 1_000} />}
+      </Badge>
+    )
+  }
+  if (feed.state !== 'CONNECTED') return <span className="muted">market {feed.state.toLowerCase()}</span>
+  return <span className="muted">fresh {feed.lastArrival === null ? null : <Age at={feed.lastArrival / 1_000} />}</span>
+}

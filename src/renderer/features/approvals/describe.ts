@@ -1,0 +1,29 @@
+import type { Instrument } from '#core/model/instrument.ts'
+import type { Proposal } from '#core/model/proposal.ts'
+import { formatPrice, formatQuantity } from '../../format/amount.ts'
+
+const TIME_WORDS: Readonly<Record<Proposal['timeInForce'], string>> = {
+  GTC: 'until cancelled',
+  DAY: 'day',
+  IOC: 'at once or cancel',
+  FOK: 'all at once or cancel',
+  AT_CLOSE: 'at the close',
+}
+
+/** Writes side, size and symbol, for example `BUY 12 SPX`. */
+export function shortAction(proposal: Proposal, instrument: Instrument | null): string {
+  return `${proposal.side} ${formatQuantity(instrument, proposal.quantity)} ${instrument?.symbol ?? proposal.instrumentId}`
+}
+
+/** Writes the whole order, for example `limit 134.20, day, stop 130.90, target 141.00`. */
+export function orderTerms(proposal: Proposal, instrument: Instrument | null): string {
+  const price = (value: number): string => formatPrice(instrument, value)
+  return [
+    proposal.limitPrice === null ? proposal.orderType.toLowerCase() : `limit ${price(proposal.limitPrice)}`,
+    TIME_WORDS[proposal.timeInForce],
+    proposal.stopPrice === null ? 'no stop' : `stop ${price(proposal.stopPrice)}`,
+    proposal.targetPrice === null ? null : `target ${price(proposal.targetPrice)}`,
+  ]
+    .filter((part) => part !== null)
+    .join(', ')
+}

@@ -1,0 +1,47 @@
+import type { Instrument } from '#core/model/instrument.ts'
+import { Signed } from '../../components/Signed.tsx'
+import { formatPriceUnits } from '../../format/amount.ts'
+import { formatCompact, formatPercent } from '../../format/number.ts'
+import { formatMoment } from '../../format/time.ts'
+import type { ChartBar } from './barWindow.ts'
+import styles from './Chart.module.css'
+
+interface ChartLegendProps {
+  readonly instrument: Instrument
+  readonly bar: ChartBar | null
+  readonly previous: ChartBar | null
+}
+
+/** The values of the bar under the cursor, or of the newest. */
+export function ChartLegend({ instrument, bar, previous }: ChartLegendProps) {
+  if (bar === null) return <p className={styles['legend']} />
+  const price = (value: number): string => formatPriceUnits(instrument, value)
+  const change = previous === null || previous.close === 0 ? null : bar.close / previous.close - 1
+  return (
+    <p className={styles['legend']}>
+      <span className={styles['when']}>{formatMoment(bar.time)}</span>
+      <span>
+        <i>O</i> {price(bar.open)}
+      </span>
+      <span>
+        <i>H</i> {price(bar.high)}
+      </span>
+      <span>
+        <i>L</i> {price(bar.low)}
+      </span>
+      <span>
+        <i>C</i> {price(bar.close)}
+      </span>
+      <Signed value={change} text={formatPercent(change, { sign: 'always' })} />
+      <span>
+        <i>V</i> {formatCompact(bar.volume)}
+      </span>
+    </p>
+  )
+}
+
+/** The same values as one sentence for a screen reader. */
+export function spokenBar(instrument: Instrument, bar: ChartBar): string {
+  const price = (value: number): string => formatPriceUnits(instrument, value)
+  return `${formatMoment(bar.time)}, open ${price(bar.open)}, high ${price(bar.high)}, low ${price(bar.low)}, close ${price(bar.close)}`
+}

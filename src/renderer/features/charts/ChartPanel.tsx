@@ -1,0 +1,144 @@
+import { Table } from 'lucide-react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import type { KeyboardEvent } from 'react'
+import type { BarInterval } from '#core/model/bar.ts'
+import { Button } from '../../components/Button.tsx'
+import { Panel } from '../../components/Panel.tsx'
+import type { PanelState } from '../../state/panelState.ts'
+import { usePanelState } from '../../state/panelState.ts'
+import { useCurrent, useRecord, useRecords } from '../../state/tables.ts'
+import { openDialog, useUi } from '../../state/ui.ts'
+import { BarTable } from './BarTable.tsx'
+import styles from './Chart.module.css'
+import { ChartAttribution } from './ChartAttribution.tsx'
+import { chartKey } from './chartKeys.ts'
+import { ChartLegend, spokenBar } from './ChartLegend.tsx'
+import { INTERVALS } from './intervals.ts'
+import { marksOn, priceMarks } from './marks.ts'
+import { useBars } from './useBars.ts'
+import type { Bars } from './useBars.ts'
+import { useChartSubject } from './useChartSubject.ts'
+import { useSurface } from './useSurface.ts'
+
+/** Candles, volume, signals, fills and working orders of the linked instrument. */
+export function ChartPanel() {
+  const { instrument, interval } = useChartSubject()
+  const bars = useBars(instrument?.id ?? null, interval)
+  const state = useChartState(bars, instrument === null)
+  const [asTable, setAsTable] = useState(false)
+  const tools = (
+    <>
+      <Button onClick={() => openDialog({ kind: 'palette', query: '@' })} keys="@">
+        {instrument?.symbol ?? 'No symbol'}
+      </Button>
+      <span className={styles['name']}>{instrument?.name}</span>
+      <select
+        className={styles['interval']}
+        aria-label="Bar length"
+        value={interval}
+        onChange={(event) => useUi.setState({ interval: event.target.value as BarInterval })}
+      >
+        {INTERVALS.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+      <Button look="quiet" aria-pressed={asTable} onClick={() => setAsTable(!asTable)} keys="T">
+        <Table size={14} aria-hidden /> Table
+      </Button>
+    </>
+  )
+  const empty = (
+    <p>
+      No bars of {instrument?.symbol ?? 'any instrument'} {interval} up to the session’s market time. Choose another bar length, play the
+      market, or import data (Ctrl+I).
+    </p>
+  )
+  return (
+    <Panel label={`Chart ${instrument?.symbol ?? ''} ${interval}`} state={state} tools={tools} empty={empty} onRetry={bars.reload}>
+      {instrument !== null && asTable ? <BarTable instrument={instrument} bars={bars.window.bars} /> : null}
+      {asTable ? null : <ChartCanvas bars={bars} interval={interval} onTable={() => setAsTable(true)} />}
+    </Panel>
+  )
+}
+
+function useChartState(bars: Bars, noInstrument: boolean): PanelState {
+  const empty = noInstrument || (bars.status === 'ready' && bars.window.bars.length === 0)
+  const state = usePanelState('instruments', { empty, market: true })
+  if (state.kind === 'disconnected' || noInstrument) return state
+  if (bars.status === 'error') {
+    const { code, message } = bars.failure ?? { code: 'BARS_MISSING', message: 'The bars could not be loaded.' }
+    return { kind: 'error', code, message, stillWorks: 'Orders, approvals and KILL do not depend on this chart.' }
+  }
+  return bars.status === 'loading' && bars.window.bars.length === 0 ? { kind: 'loading' } : state
+}
+
+function ChartCanvas({ bars, interval, onTable }: { readonly bars: Bars; readonly interval: BarInterval; readonly onTable: () => void }) {
+  const { instrument } = useChartSubject()
+  const container = useRef<HTMLDivElement>(null)
+  const hint = useId()
+  const [cursor, setCursor] = useState<number | null>(null)
+  const watermark = useCurrent('session')?.watermark ?? ''
+  const content = useChartContent(bars)
+  const { surface, hovered } = useSurface(container, content)
+  const list = bars.window.bars
+  const shown = cursor ?? hovered ?? list.length - 1
+  const bar = list[shown] ?? null
+  useEffect(() => setCursor(null), [instrument?.id, interval])
+
+  const keyDown = (event: KeyboardEvent): void => {
+    const key = chartKey(event, cursor, list.length)
+    if (key === null) return
+    event.preventDefault()
+    if (key.kind === 'table') onTable()
+    if (key.kind === 'zoom') surface.current?.zoom(key.factor)
+    if (key.kind === 'interval') useUi.setState({ interval: key.interval })
+    if (key.kind === 'search') openDialog({ kind: 'palette', query: key.query })
+    if (key.kind !== 'cursor') return
+    setCursor(key.index)
+    if (key.index === null) {
+      surface.current?.pointAway()
+      surface.current?.showLatest()
+    } else surface.current?.pointAt(key.index)
+  }
+  if (instrument === null) return null
+  return (
+    <>
+      <ChartLegend instrument={instrument} bar={bar} previous={list[shown - 1] ?? null} />
+      <div
+        className={styles['canvas']}
+        role="group"
+        aria-label={`Chart of ${instrument.name}, ${list.length} bars`}
+        aria-describedby={hint}
+        tabIndex={0}
+        data-scope="chart"
+        onKeyDown={keyDown}
+        onPointerMove={() => setCursor(null)}
+      >
+        <div ref={container} className={styles['surface']} aria-hidden />
+        <span className={styles['watermark']}>{watermark}</span>
+        <ChartAttribution />
+        <span id={hint} className="visually-hidden">
+          Left and right arrow move over the bars, plus and minus zoom, T shows the bars as a table.
+        </span>
+        <span className="visually-hidden" aria-live="polite">
+          {cursor === null || bar === null ? '' : spokenBar(instrument, bar)}
+        </span>
+      </div>
+    </>
+  )
+}
+
+function useChartContent(bars: Bars) {
+  const { instrument } = useChartSubject()
+  const fills = useRecords('fills')
+  const signals = useRecords('signals')
+  const orders = useRecords('orders')
+  const proposal = useRecord('proposals', useUi((state) => state.selectedProposal))
+  const list = bars.window.bars
+  const marks = useMemo(() => (instrument === null ? [] : marksOn(list, instrument, fills, signals)), [list, instrument, fills, signals])
+  const lines = useMemo(
+    () => (instrument === null ? [] : priceMarks(instrument, orders, proposal?.status === 'QUEUED' ? proposal : null)),
+    [instrument, orders, proposal],
+  )
+  return { instrument, bars: list, marks, lines, onNearStart: bars.loadOlder }
+}

@@ -1,0 +1,72 @@
+import { create } from 'zustand'
+import type { BarInterval } from '#core/model/bar.ts'
+import type { InstrumentId } from '#core/model/identifiers.ts'
+
+/** The workspaces of the rail. */
+export type WorkspaceId = 'desk' | 'charts' | 'approvals' | 'blotter' | 'risk' | 'lab' | 'journal'
+
+/** Layers over the workspace; one at a time. */
+export type DialogState =
+  | { readonly kind: 'palette'; readonly query: string }
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'session' }
+  | { readonly kind: 'import'; readonly file: { readonly name: string; readonly text: string } | null }
+  | { readonly kind: 'cancelEntries' }
+  | { readonly kind: 'cancelOrder'; readonly clientOrderId: string }
+  | { readonly kind: 'closePosition'; readonly instrumentId: InstrumentId }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'loosen' }
+  | { readonly kind: 'rearm' }
+
+/** What this screen shows where; nothing of it matters to the engines. */
+export interface UiState {
+  readonly workspace: WorkspaceId
+  readonly lastWorkspace: WorkspaceId
+  readonly dialog: DialogState | null
+  readonly selectedProposal: string | null
+  /** Counts requests to focus the approval card (F8). */
+  readonly cardFocus: number
+  readonly instrumentId: InstrumentId | null
+  readonly interval: BarInterval | null
+  readonly selectedRun: string | null
+  readonly trayOpen: boolean
+}
+
+/** State of the screen itself. */
+export const useUi = create<UiState>()(() => ({
+  workspace: 'desk',
+  lastWorkspace: 'charts',
+  dialog: null,
+  selectedProposal: null,
+  cardFocus: 0,
+  instrumentId: null,
+  interval: null,
+  selectedRun: null,
+  trayOpen: true,
+}))
+
+/** Shows a workspace. */
+export function showWorkspace(workspace: WorkspaceId): void {
+  useUi.setState((state) => (state.workspace === workspace ? {} : { workspace, lastWorkspace: state.workspace }))
+}
+
+/** Opens a layer over the workspace. */
+export function openDialog(dialog: DialogState): void {
+  useUi.setState({ dialog })
+}
+
+/** Closes the top layer. */
+export function closeDialog(): void {
+  useUi.setState({ dialog: null })
+}
+
+/** Links the panels to one instrument. */
+export function selectInstrument(instrumentId: InstrumentId): void {
+  useUi.setState({ instrumentId })
+}
+
+/** Shows one proposal on the card and, when asked, moves the focus there. */
+export function showProposal(proposalId: string | null, focus: boolean): void {
+  useUi.setState((state) => ({ selectedProposal: proposalId, cardFocus: state.cardFocus + (focus ? 1 : 0) }))
+}

@@ -15,13 +15,14 @@ const FIRST_HANDLED = 16
 const WORDS = 32
 
 /**
- * The gate in memory that all threads of the process share, and what closes it.
+ * The gate in memory that all threads of the process share.
  *
  * 1. The kill closes it from any thread in one atomic store; only the broker opens it again, after the ceremony.
- * 2. The supervisor holds it closed while the risk or broker engine is down, and lets go by itself.
+ * 2. While the risk or broker engine is down the supervisor holds back new orders, and lets go by itself; that is no
+ *    kill and needs no ceremony.
  */
 export interface SharedGate extends KillGate {
-  isKilled(): boolean
+  isHeld(): boolean
   hold(engine: EngineName): void
   release(engine: EngineName): void
 }
@@ -41,8 +42,8 @@ export function createSharedMemory(): SharedArrayBuffer {
 export function sharedGate(memory: SharedArrayBuffer): SharedGate {
   const words = new Int32Array(memory)
   return {
-    isClosed: () => Atomics.load(words, KILLED) !== 0 || Atomics.load(words, HELD) !== 0,
-    isKilled: () => Atomics.load(words, KILLED) !== 0,
+    isClosed: () => Atomics.load(words, KILLED) !== 0,
+    isHeld: () => Atomics.load(words, HELD) !== 0,
     close: () => void Atomics.store(words, KILLED, 1),
     open: () => void Atomics.store(words, KILLED, 0),
     hold: (engine) => void Atomics.or(words, HELD, bitOf(engine)),

@@ -5,6 +5,7 @@ import type { CommandPayload, CommandReply } from '#contracts/channel.ts'
 import { accepted, refused, type CommandResult, type Failure } from '#contracts/failure.ts'
 import type { riskChannel } from '#contracts/risk.ts'
 import { costShare } from './costEstimate.ts'
+import type { EntryPlan } from './entryPlan.ts'
 import { bracketOf, reserveFor, send } from './orderMaking.ts'
 import { changesBetween, end, findOpen, replace, type DecisionRecord } from './proposals.ts'
 import { makeProposal, sealed, sizeEntry, validityOf, type SizedEntry, type Wish } from './proposalMaking.ts'
@@ -14,7 +15,10 @@ type Payload<Name extends 'ApproveProposal' | 'RejectProposal' | 'ModifyProposal
   typeof riskChannel,
   Name
 >
-type Reply<Name extends 'ApproveProposal' | 'ModifyProposal' | 'ExtendProposal'> = CommandReply<typeof riskChannel, Name>
+type Reply<Name extends 'ApproveProposal' | 'ModifyProposal' | 'ExtendProposal'> = CommandReply<
+  typeof riskChannel,
+  Name
+>
 
 /** How long a card must have been visible and focused before its approval counts. */
 const ARMING = 700 * MILLISECOND
@@ -33,23 +37,23 @@ export function approve(desk: RiskDesk, payload: Payload<'ApproveProposal'>): Co
   if (stopped !== null) return { ok: false, failure: stopped }
   const careless = carelessness(open, payload, desk.context.now())
   if (careless !== null) return { ok: false, failure: careless }
-  const fresh = sizedAgain(desk, open)
-  if (fresh.ok && isWithinTolerance(open, fresh)) return carryOut(desk, open, payload)
-  if (fresh.ok) return giveBack(desk, open, fresh)
-  if (fresh.failure.code === 'STOP_PASSED') {
-    end(desk, open, 'WITHDRAWN', fresh.failure.message, payload.decision)
-    return { ok: false, failure: fresh.failure }
-  }
-  // The approved size no longer fits, but a smaller one may: that is a change to show, not a refusal.
-  const smaller = open.wish === null ? fresh : sizedAgain(desk, { ...open, wish: null })
-  return smaller.ok ? giveBack(desk, { ...open, wish: null }, smaller) : fresh
+  const same = sizedAgain(desk, open, { quantity: open.proposal.quantity, limitPrice: open.proposal.limitPrice })
+  if (same.ok && isWithinTolerance(open, same.plan)) return carryOut(desk, open, payload)
+  // The approved size or price no longer fits, but another may: that is a change to show, not a refusal.
+  const other = sizedAgain(desk, open, open.wish)
+  if (other.ok) return giveBack(desk, open, other)
+  const byHouse = sizedAgain(desk, open, null)
+  if (byHouse.ok) return giveBack(desk, { ...open, wish: null }, byHouse)
+  if (byHouse.failure.code === 'STOP_PASSED') end(desk, open, 'WITHDRAWN', byHouse.failure.message, payload.decision)
+  return same.ok ? other : same
 }
 
 /** Refuses a proposal for the trader's reason. */
 export function reject(desk: RiskDesk, payload: Payload<'RejectProposal'>): CommandResult<Record<string, never>> {
   const found = referred(desk, payload)
   if (!found.ok) return found
-  const outcome = payload.text.trim() === '' ? 'Rejected by the trader.' : `Rejected by the trader: ${payload.text.trim()}`
+  const outcome =
+    payload.text.trim() === '' ? 'Rejected by the trader.' : `Rejected by the trader: ${payload.text.trim()}`
   end(desk, found.reply, 'REJECTED', outcome, payload.decision, payload.reason)
   return accepted({})
 }
@@ -59,7 +63,7 @@ export function modify(desk: RiskDesk, payload: Payload<'ModifyProposal'>): Comm
   const found = referred(desk, payload)
   if (!found.ok) return found
   const open: OpenProposal = { ...found.reply, wish: { quantity: payload.quantity, limitPrice: payload.limitPrice } }
-  const sized = sizedAgain(desk, open)
+  const sized = sizedAgain(desk, open, open.wish)
   if (!sized.ok) return sized
   const changed = remade(desk, open, sized, 'QUEUED')
   if (changed === null) return booksUnknown()
@@ -77,7 +81,7 @@ export function extend(desk: RiskDesk, payload: Payload<'ExtendProposal'>): Comm
   }
   const stopped = entriesStopped(desk)
   if (stopped !== null) return { ok: false, failure: stopped }
-  const sized = sizedAgain(desk, open)
+  const sized = sizedAgain(desk, open, open.wish)
   if (!sized.ok) return sized
   const tsExpires = desk.context.now() + validityOf(open.signal)
   replace(desk, { ...open, proposal: { ...open.proposal, tsExpires, extended: true } }, 'Prolonged by the trader.')
@@ -87,7 +91,10 @@ export function extend(desk: RiskDesk, payload: Payload<'ExtendProposal'>): Comm
 /** Why nothing that adds risk is possible at all, in words for the trader; null when it is. */
 export function entriesStopped({ memory }: RiskDesk): Failure | null {
   if (memory.killed) {
-    return { code: 'KILLED', message: 'The kill switch is on, so nothing was sent; re-arm it in the Risk workspace first.' }
+    return {
+      code: 'KILLED',
+      message: 'The kill switch is on, so nothing was sent; re-arm it in the Risk workspace first.',
+    }
   }
   if (memory.journalFailure !== null) {
     return {
@@ -96,32 +103,52 @@ export function entriesStopped({ memory }: RiskDesk): Failure | null {
     }
   }
   if (memory.readOnly) {
-    return { code: 'BOOKS_READ_ONLY', message: 'The journal is damaged, so this account is read-only and nothing was sent; see the Journal.' }
+    return {
+      code: 'BOOKS_READ_ONLY',
+      message: 'The journal is damaged, so this account is read-only and nothing was sent; see the Journal.',
+    }
   }
   if (!memory.reconciled) {
-    return { code: 'BOOKS_READ_ONLY', message: 'Our books and the venue do not agree, so nothing was sent; reconcile first.' }
+    return {
+      code: 'BOOKS_READ_ONLY',
+      message: 'Our books and the venue do not agree, so nothing was sent; reconcile first.',
+    }
   }
   if (memory.entriesPaused) {
-    return { code: 'ENTRIES_PAUSED', message: 'Entries are paused, so nothing was sent; resume them in the mode bar first.' }
+    return {
+      code: 'ENTRIES_PAUSED',
+      message: 'Entries are paused, so nothing was sent; resume them in the mode bar first.',
+    }
   }
   if (memory.feed === 'CONNECTED' || memory.feed === 'PAUSED') return null
   const state = { STALE: 'is stale', DISCONNECTED: 'is not connected', ENDED: 'has ended' }[memory.feed]
-  return { code: 'FEED_DOWN', message: `The market data ${state}, so nothing was sent; prices must be current to approve.`, context: { state: memory.feed } }
+  return {
+    code: 'FEED_DOWN',
+    message: `The market data ${state}, so nothing was sent; prices must be current to approve.`,
+    context: { state: memory.feed },
+  }
 }
 
 function referred(desk: RiskDesk, reference: Pick<Proposal, 'proposalId' | 'hash'>): CommandResult<OpenProposal> {
   const open = findOpen(desk, reference.proposalId)
   if (open === undefined) {
-    return refused('PROPOSAL_NOT_OPEN', 'This proposal is no longer open; it was decided, replaced or expired, and nothing was sent.', {
-      proposalId: reference.proposalId,
-    })
+    return refused(
+      'PROPOSAL_NOT_OPEN',
+      'This proposal is no longer open; it was decided, replaced or expired, and nothing was sent.',
+      {
+        proposalId: reference.proposalId,
+      },
+    )
   }
   if (desk.context.now() >= open.proposal.tsExpires) {
     end(desk, open, 'EXPIRED', 'Nobody decided in time, so it was not sent.')
     return refused('PROPOSAL_EXPIRED', 'This proposal has expired, so nothing was sent; wait for the next signal.')
   }
   if (open.proposal.hash !== reference.hash) {
-    return refused('HASH_MISMATCH', 'The proposal has changed since it was shown, so nothing was sent; look at it again and decide.')
+    return refused(
+      'HASH_MISMATCH',
+      'The proposal has changed since it was shown, so nothing was sent; look at it again and decide.',
+    )
   }
   return accepted(open)
 }
@@ -129,37 +156,42 @@ function referred(desk: RiskDesk, reference: Pick<Proposal, 'proposalId' | 'hash
 function carelessness(open: OpenProposal, payload: Payload<'ApproveProposal'>, now: number): Failure | null {
   const { decision, typedQuantity } = payload
   if (!isArmed(decision, now)) {
-    return { code: 'DECISION_NOT_ARMED', message: 'The approval came before the card could be read, so nothing was sent; look at it and approve again.' }
+    return {
+      code: 'DECISION_NOT_ARMED',
+      message: 'The approval came before the card could be read, so nothing was sent; look at it and approve again.',
+    }
   }
   if (open.proposal.tier === 1) return null
   if (decision.ownView === null) {
-    return { code: 'OWN_VIEW_MISSING', message: 'This proposal needs your own view first (for, against or unsure); nothing was sent.' }
+    return {
+      code: 'OWN_VIEW_MISSING',
+      message: 'This proposal needs your own view first (for, against or unsure); nothing was sent.',
+    }
   }
   const units = fromQuantity(open.instrument, open.proposal.quantity)
   if (typedQuantity === units) return null
-  return { code: 'QUANTITY_NOT_TYPED', message: `Type the quantity (${units}) to approve this proposal; nothing was sent.`, context: { units } }
+  return {
+    code: 'QUANTITY_NOT_TYPED',
+    message: `Type the quantity (${units}) to approve this proposal; nothing was sent.`,
+    context: { units },
+  }
 }
 
 function isArmed({ shownAt, armedAt, dwellMilliseconds }: DecisionRecord, now: number): boolean {
   return armedAt - shownAt >= ARMING && armedAt <= now + CLOCK_SKEW && dwellMilliseconds * MILLISECOND >= ARMING
 }
 
-/** The same idea at the prices and limits of this moment, at the approved or wished size. */
-function sizedAgain(desk: RiskDesk, open: OpenProposal): SizedEntry {
+/** The same idea at the prices and limits of this moment, at the wished size and limit or at the house's. */
+function sizedAgain(desk: RiskDesk, { signal, instrument, proposal }: OpenProposal, wish: Wish): SizedEntry {
   const trading = tradingSession(desk.memory)
   if (trading === null) return booksUnknown()
-  const { signal, instrument, wish, proposal } = open
   return sizeEntry(desk, trading.session, trading.books, signal, instrument, proposal.side, wish, 0)
 }
 
-/** Half the estimated cost, or one tick, is no reason to ask again; a smaller size or another kind of order is. */
-function isWithinTolerance({ proposal, instrument }: OpenProposal, fresh: Extract<SizedEntry, { readonly ok: true }>): boolean {
+/** Half the estimated cost or one tick, whichever is larger, is no reason to ask again. */
+function isWithinTolerance({ proposal, instrument }: OpenProposal, plan: EntryPlan): boolean {
   const tolerance = Math.max(instrument.priceIncrement, (proposal.referencePrice * costShare(proposal.cost)) / 2)
-  return (
-    Math.abs(fresh.plan.referencePrice - proposal.referencePrice) <= tolerance &&
-    fresh.quantity >= proposal.quantity &&
-    fresh.plan.orderType === proposal.orderType
-  )
+  return Math.abs(plan.referencePrice - proposal.referencePrice) <= tolerance
 }
 
 function giveBack(
@@ -189,7 +221,11 @@ function remade(
   return { signal, instrument, wish, proposal }
 }
 
-function carryOut(desk: RiskDesk, open: OpenProposal, payload: Payload<'ApproveProposal'>): CommandResult<Reply<'ApproveProposal'>> {
+function carryOut(
+  desk: RiskDesk,
+  open: OpenProposal,
+  payload: Payload<'ApproveProposal'>,
+): CommandResult<Reply<'ApproveProposal'>> {
   const { memory, context } = desk
   const trading = tradingSession(memory)
   if (trading === null) return booksUnknown()
@@ -198,14 +234,23 @@ function carryOut(desk: RiskDesk, open: OpenProposal, payload: Payload<'ApproveP
   const { accountId, strategyId, signalId, proposalId, side, quantity } = proposal
   const now = context.now()
   const plan = planOf(proposal)
-  const orders = bracketOf(memory.sha256, { accountId, strategyId, signalId, proposalId, now }, instrument, plan, quantity)
+  const orders = bracketOf(
+    memory.sha256,
+    { accountId, strategyId, signalId, proposalId, now },
+    instrument,
+    plan,
+    quantity,
+  )
   const [entry] = orders
   if (entry === undefined || books.knowsOrder(entry.clientOrderId)) {
     end(desk, open, 'WITHDRAWN', 'An order for this signal has been sent before.')
     return refused('ORDER_DUPLICATE', 'An order for this signal has been sent before; nothing was sent a second time.')
   }
   if (!reserveFor(books, entry, instrument, plan, quantity, costShare(proposal.cost))) {
-    return refused('BUYING_POWER_EXCEEDED', 'The account has too little free cash for this order, so it was not sent; reduce it or free cash first.')
+    return refused(
+      'BUYING_POWER_EXCEEDED',
+      'The account has too little free cash for this order, so it was not sent; reduce it or free cash first.',
+    )
   }
   const { decision } = payload
   send(desk, books, orders, { proposalId, hash: proposal.hash, decidedAt: now, decision })
@@ -214,12 +259,25 @@ function carryOut(desk: RiskDesk, open: OpenProposal, payload: Payload<'ApproveP
   return accepted({ status: 'APPROVED' })
 }
 
-function planOf(proposal: Proposal) {
+function planOf(proposal: Proposal): EntryPlan {
   const { side, orderType, timeInForce, referencePrice, limitPrice, stopPrice, targetPrice } = proposal
   if (stopPrice === null) throw new Error(`Invariant: the proposal ${proposal.proposalId} has no stop`)
-  return { side, orderType, timeInForce, referencePrice, limitPrice, stopPrice, targetPrice, rewardRisk: null, stopRule: '' }
+  return {
+    side,
+    orderType,
+    timeInForce,
+    referencePrice,
+    limitPrice,
+    stopPrice,
+    targetPrice,
+    rewardRisk: null,
+    stopRule: '',
+  }
 }
 
 function booksUnknown(): { readonly ok: false; readonly failure: Failure } {
-  return { ok: false, failure: { code: 'BOOKS_UNKNOWN', message: 'The books of the account are not known yet; nothing was sent.' } }
+  return {
+    ok: false,
+    failure: { code: 'BOOKS_UNKNOWN', message: 'The books of the account are not known yet; nothing was sent.' },
+  }
 }

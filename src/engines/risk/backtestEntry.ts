@@ -96,6 +96,7 @@ function exitsOf(signal: Signal, configuration: RiskConfiguration): AttachedExit
   if (stopLossFraction !== null || takeProfitFraction !== null) return { stopLossFraction, takeProfitFraction }
   const { bracket, referencePrice } = signal
   if (bracket === null) return null
-  const distance = (price: number | null): number | null => (price === null ? null : Math.abs(price / referencePrice - 1))
+  const distance = (price: number | null): number | null =>
+    price === null ? null : Math.abs(price / referencePrice - 1)
   return { stopLossFraction: distance(bracket.stop), takeProfitFraction: distance(bracket.target) }
 }

@@ -66,7 +66,9 @@ export class Books {
 
   /** Signed scaled quantity that one strategy holds. */
   held(strategyId: StrategyId, instrumentId: InstrumentId): number {
-    return this.#holdings.get(instrumentId)?.find((holding) => holding.strategyId === strategyId)?.position.quantity ?? 0
+    return (
+      this.#holdings.get(instrumentId)?.find((holding) => holding.strategyId === strategyId)?.position.quantity ?? 0
+    )
   }
 
   /** The strategies that hold an instrument, with what each holds. */
@@ -99,7 +101,8 @@ export class Books {
     if (this.#seenFills.has(key)) return false
     this.#seenFills.add(key)
     const instrument = this.#instruments.get(fill.instrumentId)
-    if (instrument === undefined) throw new Error(`Invariant: a fill of ${fill.instrumentId}, which is not in the session`)
+    if (instrument === undefined)
+      throw new Error(`Invariant: a fill of ${fill.instrumentId}, which is not in the session`)
     const value = notional(instrument, fill.price, fill.quantity)
     this.ledger.applyFill(fill)
     this.reservations.consume(fill.clientOrderId, value + Math.max(0, fill.fee))

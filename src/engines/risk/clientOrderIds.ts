@@ -1,4 +1,10 @@
-import { identifier, type AccountId, type ClientOrderId, type SignalId, type StrategyId } from '#core/model/identifiers.ts'
+import {
+  identifier,
+  type AccountId,
+  type ClientOrderId,
+  type SignalId,
+  type StrategyId,
+} from '#core/model/identifiers.ts'
 import type { Sha256 } from './ports.ts'
 
 /** The part of a decision that an order carries out. */

@@ -12,7 +12,12 @@ const BPS = 10_000
  * Estimates what an entry costs: half the quoted spread, and fees and slippage as the account's last fills had them, or
  * the house's assumptions while there are fewer than ten. `value` is money.
  */
-export function estimateCost(instrument: Instrument, value: number, market: MarketView, record: TrackRecord): CostEstimate {
+export function estimateCost(
+  instrument: Instrument,
+  value: number,
+  market: MarketView,
+  record: TrackRecord,
+): CostEstimate {
   const quote = market.quote(instrument.id)
   const middle = quote === null ? 0 : (quote.bid + quote.ask) / 2
   const spreadBps = quote === null ? ASSUMED.halfSpread : (BPS * (quote.ask - quote.bid)) / 2 / middle

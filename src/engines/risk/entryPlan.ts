@@ -103,11 +103,18 @@ function protectionOf(signal: Signal, last: number, away: number, configuration:
     }
   }
   if (bracket !== null) {
-    return { stop: bracket.stop, target: fixedTarget ?? bracket.target, rewardRisk: bracket.rewardRisk, rule: 'the strategy' }
+    return {
+      stop: bracket.stop,
+      target: fixedTarget ?? bracket.target,
+      rewardRisk: bracket.rewardRisk,
+      rule: 'the strategy',
+    }
   }
   const range = signal.features.find((feature) => feature.name.startsWith('atr-'))?.value
-  const distance = range !== undefined && range > 0 ? Math.min(STOP_IN_RANGES * range, last * 0.25) : last * DEFAULT_STOP
-  const rule = range === undefined ? `${DEFAULT_STOP * 100} % by the house` : `${STOP_IN_RANGES} average true ranges by the house`
+  const distance =
+    range !== undefined && range > 0 ? Math.min(STOP_IN_RANGES * range, last * 0.25) : last * DEFAULT_STOP
+  const rule =
+    range === undefined ? `${DEFAULT_STOP * 100} % by the house` : `${STOP_IN_RANGES} average true ranges by the house`
   return { stop: last - away * distance, target: fixedTarget, rewardRisk: null, rule }
 }
 

@@ -40,7 +40,13 @@ export class OrderFlow {
   }
 
   /** Entries of the same strategy, instrument and side within the window; no end of them while it is blocked. */
-  repetitions(strategyId: StrategyId, instrumentId: InstrumentId, side: OrderSide, window: number, now: number): number {
+  repetitions(
+    strategyId: StrategyId,
+    instrumentId: InstrumentId,
+    side: OrderSide,
+    window: number,
+    now: number,
+  ): number {
     if (this.#blocked.has(strategyId)) return Number.MAX_SAFE_INTEGER
     const key = `${strategyId}|${instrumentId}|${side}`
     const recent = (this.#entries.get(key) ?? []).filter((at) => now - at < window)

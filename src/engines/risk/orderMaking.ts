@@ -88,7 +88,12 @@ export function plainEntry(
 }
 
 /** A market order that closes what a strategy holds; `quantity` is signed. */
-export function exitOf(sha256: Sha256, decision: Decision, instrument: Instrument, quantity: number): OrderSpecification {
+export function exitOf(
+  sha256: Sha256,
+  decision: Decision,
+  instrument: Instrument,
+  quantity: number,
+): OrderSpecification {
   return {
     ...common(sha256, decision, instrument, 'exit'),
     role: 'EXIT',
@@ -114,7 +119,14 @@ export function send(
 }
 
 /** Holds back the cash that an entry may need; false when there is not enough. */
-export function reserveFor(books: Books, entry: OrderSpecification, instrument: Instrument, plan: EntryPlan, quantity: number, costShare: number): boolean {
+export function reserveFor(
+  books: Books,
+  entry: OrderSpecification,
+  instrument: Instrument,
+  plan: EntryPlan,
+  quantity: number,
+  costShare: number,
+): boolean {
   const amount = Math.ceil(notional(instrument, worstPrice(plan), quantity) * (1 + costShare))
   const cash = Math.min(books.ledger.cash, books.ledger.equity)
   return books.reservations.reserve(entry.clientOrderId, amount, cash)

@@ -90,7 +90,12 @@ export function sizeEntry(
   const sizing =
     wish === null
       ? sized.report
-      : { ...sized.report, rule: `the trader's own size; ${sized.report.rule}`, final: fromQuantity(instrument, quantity), boundBy: 'the trader' }
+      : {
+          ...sized.report,
+          rule: `the trader's own size; ${sized.report.rule}`,
+          final: fromQuantity(instrument, quantity),
+          boundBy: 'the trader',
+        }
   return { ok: true, plan, quantity, sizing }
 }
 

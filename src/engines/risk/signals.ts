@@ -24,7 +24,10 @@ export function answerSignal(desk: RiskDesk, signal: Signal): void {
   const { memory } = desk
   const trading = tradingSession(memory)
   if (trading === null) {
-    denySignal(desk, signal, { code: 'BOOKS_UNKNOWN', message: 'The books of the account are not known yet; nothing was sent.' })
+    denySignal(desk, signal, {
+      code: 'BOOKS_UNKNOWN',
+      message: 'The books of the account are not known yet; nothing was sent.',
+    })
     return
   }
   const { session, books } = trading
@@ -36,7 +39,11 @@ export function answerSignal(desk: RiskDesk, signal: Signal): void {
   }
   if (!admitsOrigin(session.mode, signal.origin)) {
     const text = `The signal rests on ${signal.origin} data, which a ${session.mode} account never uses; nothing was sent.`
-    denySignal(desk, signal, failureOf(deny('ORIGIN_NOT_ADMITTED', { origin: signal.origin, mode: session.mode }, text)))
+    denySignal(
+      desk,
+      signal,
+      failureOf(deny('ORIGIN_NOT_ADMITTED', { origin: signal.origin, mode: session.mode }, text)),
+    )
     return
   }
   decide(desk, session, books, instrument, signal)
@@ -72,7 +79,13 @@ function wantedSide(session: Session, instrument: Instrument, signal: Signal): O
   return signal.direction === 'SHORT' && allowsShort(session.mode, instrument) ? 'SELL' : null
 }
 
-function leave(desk: RiskDesk, session: Session, instrument: Instrument, signal: Signal, held: number): OrderSpecification {
+function leave(
+  desk: RiskDesk,
+  session: Session,
+  instrument: Instrument,
+  signal: Signal,
+  held: number,
+): OrderSpecification {
   const { memory, context } = desk
   const { accountId } = session
   const { strategyId, signalId } = signal
@@ -87,7 +100,8 @@ function sendExit(desk: RiskDesk, books: Books, signal: Signal, orders: readonly
 
 function isLeaving(books: Books, signal: Signal): boolean {
   for (const order of books.openOrders()) {
-    if (order.role === 'EXIT' && order.strategyId === signal.strategyId && order.instrumentId === signal.instrumentId) return true
+    if (order.role === 'EXIT' && order.strategyId === signal.strategyId && order.instrumentId === signal.instrumentId)
+      return true
   }
   return false
 }
@@ -96,16 +110,23 @@ function isLeaving(books: Books, signal: Signal): boolean {
 function cancelEntriesAgainst(desk: RiskDesk, books: Books, signal: Signal, wanted: OrderSide | null): void {
   const against = []
   for (const order of books.openOrders()) {
-    const own = order.role === 'ENTRY' && order.strategyId === signal.strategyId && order.instrumentId === signal.instrumentId
+    const own =
+      order.role === 'ENTRY' && order.strategyId === signal.strategyId && order.instrumentId === signal.instrumentId
     if (own && order.side !== wanted && order.status !== 'PENDING_CANCEL') against.push(order.clientOrderId)
   }
   if (against.length === 0) return
-  desk.context.command('broker', 'CancelOrders', { clientOrderIds: against, cause: 'The strategy has changed its mind.' })
+  desk.context.command('broker', 'CancelOrders', {
+    clientOrderIds: against,
+    cause: 'The strategy has changed its mind.',
+  })
 }
 
 function nothingToDo(instrument: Instrument, signal: Signal, isLeavingAlready: boolean): Failure {
   if (isLeavingAlready) {
-    return { code: 'EXIT_ALREADY_WORKING', message: `An exit from ${instrument.symbol} is on its way already; a second one was not sent.` }
+    return {
+      code: 'EXIT_ALREADY_WORKING',
+      message: `An exit from ${instrument.symbol} is on its way already; a second one was not sent.`,
+    }
   }
   if (signal.direction === 'SHORT') {
     const text = `${instrument.symbol} may not be sold short in this account and nothing is held to close; nothing was sent.`
@@ -120,8 +141,15 @@ function standingAlready(books: Books, signal: Signal, held: number): Failure | 
     return { code: 'POSITION_HELD', message: 'The strategy holds this position already; it is not made larger.' }
   }
   for (const order of books.openOrders()) {
-    if (order.role === 'ENTRY' && order.strategyId === signal.strategyId && order.instrumentId === signal.instrumentId) {
-      return { code: 'ENTRY_ALREADY_WORKING', message: 'An entry for the same idea is working already; a second one was not sent.' }
+    if (
+      order.role === 'ENTRY' &&
+      order.strategyId === signal.strategyId &&
+      order.instrumentId === signal.instrumentId
+    ) {
+      return {
+        code: 'ENTRY_ALREADY_WORKING',
+        message: 'An entry for the same idea is working already; a second one was not sent.',
+      }
     }
   }
   return null

@@ -72,7 +72,11 @@ function stateFor(
     equity: explicit ? 1 : ledger.equity,
     // A size the user asked for is affordable or not at its fill price, which the exchange alone knows. Elsewhere what
     // leaves at the same moment pays for what comes.
-    buyingPower: explicit ? Infinity : leaving === 0 ? buyingPower(books) : Math.max(0, ledger.cash + ledger.value(id) - books.reservations.total),
+    buyingPower: explicit
+      ? Infinity
+      : leaving === 0
+        ? buyingPower(books)
+        : Math.max(0, ledger.cash + ledger.value(id) - books.reservations.total),
     otherExposure: explicit ? 0 : exposureBeside(books, market, id),
     exposure: {
       symbol: instrument.symbol,

@@ -2,7 +2,7 @@ import process from 'node:process'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Envelope } from '#contracts/envelope.ts'
 import type { CommandResult } from '#contracts/failure.ts'
-import type { Engine } from '#engines/kernel/engine.ts'
+import type { Engine, Handled } from '#engines/kernel/engine.ts'
 import { createEngineRunner, type EngineRunner } from '#engines/kernel/engineRunner.ts'
 import { validateMessage } from '#engines/kernel/validation.ts'
 import type { KillRequest } from '../kill/killRequest.ts'
@@ -22,6 +22,8 @@ export interface EngineWorkerParts {
   open(data: EngineThreadData): CommandResult<OpenedEngine>
   /** Takes a press of the kill switch from the main thread; only the broker's thread has it. */
   onKill?(request: KillRequest): void
+  /** Refuses a message before the engine sees it; null lets it pass. */
+  refuse?(envelope: Envelope): CommandResult<never> | null
 }
 
 /** The thread's loop as its entry sees it. */
@@ -76,7 +78,7 @@ export function startEngineWorker(makeParts: (worker: EngineWorker) => EngineWor
   port.on('message', (message: ToEngineThread) => {
     switch (message.kind) {
       case 'deliver': {
-        const made = running.handle(message.envelope, message.now)
+        const made = takeIn(running, parts, message.envelope, message.now)
         handled.add()
         say({ kind: 'handled', handled: made }, transferableColumns(made))
         return
@@ -90,4 +92,10 @@ export function startEngineWorker(makeParts: (worker: EngineWorker) => EngineWor
     }
   })
   say({ kind: 'ready' })
+}
+
+function takeIn(runner: EngineRunner, parts: EngineWorkerParts, envelope: Envelope, now: number): Handled {
+  const refusal = parts.refuse?.(envelope) ?? null
+  if (refusal === null) return runner.handle(envelope, now)
+  return { engine: runner.name, envelopeId: envelope.id, result: refusal, emitted: [], changes: [] }
 }

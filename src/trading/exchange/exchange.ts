@@ -123,8 +123,8 @@ function tradeAtOnce(books: Books, order: ExchangeOrder): void {
     return matchQuote(books, order)
   }
   const wantsClose = timeInForce === 'AT_CLOSE' || options.fill === 'close'
-  if (type !== 'MARKET' || !wantsClose || at(market.barClose, index) !== market.time) return
-  order.triedBar = market.time
+  if (type !== 'MARKET' || !wantsClose || at(market.barSeen, index) !== market.time) return
+  order.triedBar = at(market.barClose, index)
   trade(books, order, closeChance(options, order, market))
   if (timeInForce === 'AT_CLOSE' && isWorking(order)) end(books, order, 'OrderExpired', 'NOT_FILLED_AT_CLOSE')
 }

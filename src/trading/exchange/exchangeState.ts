@@ -8,6 +8,7 @@ import { exchangeOrder } from './exchangeOrder.ts'
 const COLUMNS = [
   'barOpen',
   'barClose',
+  'barSeen',
   'open',
   'close',
   'volume',

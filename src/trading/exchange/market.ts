@@ -16,6 +16,8 @@ export class MarketView {
   quotesSeen = 0
   readonly barOpen: Float64Array
   readonly barClose: Float64Array
+  /** Market time of the slice that brought the last bar. */
+  readonly barSeen: Float64Array
   readonly open: Float64Array
   readonly close: Float64Array
   readonly volume: Float64Array
@@ -40,6 +42,7 @@ export class MarketView {
     const column = (): Float64Array => new Float64Array(instruments).fill(Number.NaN)
     this.barOpen = column()
     this.barClose = column()
+    this.barSeen = column()
     this.open = column()
     this.close = column()
     this.volume = column()
@@ -116,6 +119,7 @@ export class MarketView {
       this.earlierClose[index] = at(this.close, index)
       this.barOpen[index] = at(bars, row + BAR.tsOpen)
       this.barClose[index] = at(bars, row + BAR.tsClose)
+      this.barSeen[index] = slice.marketTime
       this.open[index] = at(bars, row + BAR.open)
       this.close[index] = close
       this.volume[index] = at(bars, row + BAR.volume)

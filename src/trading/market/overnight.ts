@@ -14,6 +14,8 @@ const REALISED_MEMORY = 0.94
 const PULL = 0.0028
 const GAP_CHANCE = 0.1
 const GAP_DOWN_SHARE = 0.65
+/** What low-priced shares gain on nights without news, so that their gaps do not wear them away. */
+const QUIET_GAIN = 0.0025
 
 /** The market's volatility today as a fraction of a session: the regime's, with the wandering of this session. */
 export function sessionVolatility(state: MarketState): number {
@@ -66,7 +68,7 @@ function beginDay(state: MarketState, random: SeededRandom, position: number): v
  * continuation, then a part taken back. Less comes back in bad regimes and when the volume says that the news is real.
  */
 function drawGap(state: MarketState, random: SeededRandom, position: number, regime: HiddenRegime): number {
-  if (random.next() >= GAP_CHANCE) return 0
+  if (random.next() >= GAP_CHANCE) return QUIET_GAIN
   const sign = random.next() < GAP_DOWN_SHARE ? -1 : 1
   const size = sign * (0.035 + 0.11 * random.next() ** 1.6)
   const heavy = random.next()

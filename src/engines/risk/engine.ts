@@ -1,0 +1,162 @@
+import { admitsOrigin } from '#core/model/origin.ts'
+import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
+import { riskChannel, type RiskConfiguration } from '#contracts/risk.ts'
+import { DEFAULT_LIMITS, UNLIMITED, withLimits } from '#trading/risk/limits.ts'
+import type { Hears } from '../kernel/channels.ts'
+import { createEngine, type EngineHandlers } from '../kernel/dispatcher.ts'
+import type { Engine, EngineContext } from '../kernel/engine.ts'
+import { approve, extend, modify, reject } from './approvals.ts'
+import { cancelIdleExits, cancelOrder, cancelWorkingEntries, closePosition } from './exits.ts'
+import { loosen, marketDayOf, pauseEntries, resumeEntries, tellGuard, watchLosses } from './guard.ts'
+import type { Sha256 } from './ports.ts'
+import { endAll, expire } from './proposals.ts'
+import { openSession, recoverBooks } from './recovery.ts'
+import { answerSignal } from './signals.ts'
+import { emptyMemory, hasExplicitSizing, type RiskDesk } from './state.ts'
+import { forgetPosition, showBooks, showSoon, showWhenDue } from './tables.ts'
+
+type RiskHears =
+  | 'ClockTicked'
+  | 'SessionOpened'
+  | 'MarketSlicePublished'
+  | 'FeedStateChanged'
+  | 'MarketEnded'
+  | 'SignalRaised'
+  | 'BooksRecovered'
+  | 'OrderChanged'
+  | 'KillTripped'
+  | 'KillRearmed'
+  | 'AccountDiverged'
+  | 'JournalRefused'
+  | 'JournalRestored'
+
+/** What the risk engine needs of the outside. */
+export interface RiskPorts {
+  readonly sha256: Sha256
+}
+
+/** Makes the risk engine: it owns the portfolio and the limits, and no order reaches the broker but through it. */
+export function createRiskEngine(ports: RiskPorts): Engine {
+  const memory = emptyMemory(ports.sha256)
+  return createEngine({
+    name: 'risk',
+    channel: riskChannel,
+    handlers: (context) => riskHandlers({ memory, context }, context),
+  })
+}
+
+function riskHandlers(desk: RiskDesk, context: EngineContext): EngineHandlers<typeof riskChannel> {
+  const { memory } = desk
+  return {
+    commands: {
+      ConfigureRisk: (configuration) => configure(desk, configuration),
+      ApproveProposal: (payload) => approve(desk, payload),
+      RejectProposal: (payload) => reject(desk, payload),
+      ModifyProposal: (payload) => modify(desk, payload),
+      ExtendProposal: (payload) => extend(desk, payload),
+      PauseEntries: () => pauseEntries(desk),
+      ResumeEntries: () => resumeEntries(desk),
+      CancelWorkingEntries: () => cancelWorkingEntries(desk),
+      CancelOrder: ({ clientOrderId }) => cancelOrder(desk, clientOrderId),
+      ClosePosition: ({ instrumentId }) => closePosition(desk, instrumentId),
+      LoosenGuard: (payload) => loosen(desk, payload),
+    },
+    events: {
+      ...marketEvents(desk),
+      ...brokerEvents(desk),
+      ClockTicked: () => {
+        if (memory.open.size > 0) expire(desk, context.now())
+        showWhenDue(desk)
+      },
+      SignalRaised: (signal) => answerSignal(desk, signal),
+    } satisfies Hears<RiskHears>,
+  }
+}
+
+function marketEvents(
+  desk: RiskDesk,
+): Hears<'SessionOpened' | 'MarketSlicePublished' | 'FeedStateChanged' | 'MarketEnded'> {
+  const { memory, context } = desk
+  return {
+    SessionOpened: ({ session, instruments }) => openSession(desk, session, instruments),
+    MarketSlicePublished: (slice) => {
+      const { session, books, market } = memory
+      // Prices that may not inform a decision are not even looked at: here they would re-price an approval.
+      if (session === null || !admitsOrigin(session.mode, slice.origin)) return
+      market.onSlice(slice, context.now())
+      if (books === null) return
+      if (hasExplicitSizing(memory)) return
+      books.ledger.markSlice(slice, marketDayOf(memory, slice.marketTime))
+      watchLosses(desk, books)
+      showSoon(desk)
+    },
+    FeedStateChanged: ({ state }) => {
+      memory.feed = state
+    },
+    MarketEnded: () => {
+      memory.feed = 'ENDED'
+    },
+  }
+}
+
+function brokerEvents(
+  desk: RiskDesk,
+): Hears<
+  | 'BooksRecovered'
+  | 'OrderChanged'
+  | 'KillTripped'
+  | 'KillRearmed'
+  | 'AccountDiverged'
+  | 'JournalRefused'
+  | 'JournalRestored'
+> {
+  const { memory } = desk
+  return {
+    BooksRecovered: (recovered) => recoverBooks(desk, recovered),
+    OrderChanged: ({ order, fill }) => {
+      const { books, market } = memory
+      if (books === null || order.accountId !== books.session.accountId) return
+      const booked = fill !== null && books.noteFill(fill)
+      books.noteOrder(order)
+      if (books.session.mode === 'BACKTEST') return
+      if (booked) {
+        cancelIdleExits(desk, books, fill)
+        const instrument = market.find(fill.instrumentId)
+        if (instrument !== undefined && books.ledger.position(fill.instrumentId).quantity === 0)
+          forgetPosition(desk, instrument)
+      }
+      showBooks(desk)
+    },
+    KillTripped: ({ reason }) => {
+      memory.killed = true
+      endAll(desk, 'KILLED', `The kill switch was pressed: ${reason}`)
+    },
+    KillRearmed: () => {
+      memory.killed = false
+      memory.entriesPaused = true
+      tellGuard(desk, 'Re-armed; entries stay paused until you resume them.', true)
+    },
+    AccountDiverged: () => {
+      memory.reconciled = false
+    },
+    JournalRefused: ({ text }) => {
+      memory.journalFailure = text
+    },
+    JournalRestored: () => {
+      memory.journalFailure = null
+    },
+  }
+}
+
+function configure({ memory }: RiskDesk, configuration: RiskConfiguration): CommandResult<Record<string, never>> {
+  const explicit = configuration.sizing.kind !== 'house'
+  if (explicit && memory.session !== null && memory.session.mode !== 'BACKTEST') {
+    const text = 'Sizes without the house limits exist in backtests only; nothing was changed.'
+    return refused('SIZING_RULE_NOT_ALLOWED', text, { sizing: configuration.sizing.kind })
+  }
+  const limits = withLimits(explicit ? UNLIMITED : DEFAULT_LIMITS, configuration.limits)
+  if (!limits.ok) return refused(limits.code, limits.text)
+  memory.configuration = configuration
+  memory.limits = limits.limits
+  return accepted({})
+}

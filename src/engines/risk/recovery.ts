@@ -1,0 +1,88 @@
+import type { Instrument } from '#core/model/instrument.ts'
+import type { EventPayload } from '#contracts/channel.ts'
+import type { brokerChannel } from '#contracts/broker.ts'
+import type { Session } from '#contracts/records/market.ts'
+import { NORMAL_GUARD } from '#trading/risk/guardLevels.ts'
+import { DEFAULT_LIMITS } from '#trading/risk/limits.ts'
+import { Books } from './books.ts'
+import { showGuard } from './guard.ts'
+import { announceEnd, endAll } from './proposals.ts'
+import { HOUSE_RULES, type RiskDesk } from './state.ts'
+import { showBooks } from './tables.ts'
+
+type Recovered = EventPayload<typeof brokerChannel, 'BooksRecovered'>
+
+/**
+ * Takes a session up. Another account means another portfolio: nothing of the one before is kept, and until the broker
+ * has told the new one's books nothing that adds risk is possible.
+ */
+export function openSession(desk: RiskDesk, session: Session, instruments: readonly Instrument[]): void {
+  const { memory } = desk
+  const isSame = memory.session?.accountId === session.accountId
+  if (!isSame) {
+    endAll(desk, 'WITHDRAWN', 'Another session was opened.')
+    clearPositions(desk)
+    memory.flow.clear()
+    memory.guard = NORMAL_GUARD
+    memory.guardSince = desk.context.now()
+    memory.marketDay = null
+    memory.entriesPaused = false
+    memory.reconciled = false
+  }
+  memory.session = session
+  memory.feed = session.source.kind === 'none' ? 'DISCONNECTED' : 'PAUSED'
+  memory.market.open(instruments)
+  dropForeignSizing(desk, session)
+  const { books } = memory
+  if (books === null) return
+  // The books may have come first; slices number the instruments of this list.
+  memory.books = books.session.accountId === session.accountId ? rebuilt(books, session, instruments) : null
+}
+
+/** Rebuilds the portfolio from the broker's books. Proposals of the last run are withdrawn: nobody saw them since. */
+export function recoverBooks(desk: RiskDesk, recovered: Recovered): void {
+  const { memory } = desk
+  const { session, orders, fills } = recovered
+  const known = memory.session?.accountId === session.accountId ? memory.market.instruments : []
+  if (memory.session === null) memory.session = session
+  const books = new Books(session, union(known, recovered.instruments))
+  for (const order of orders) books.noteOrder(order)
+  for (const fill of fills) books.noteFill(fill)
+  memory.books = books
+  memory.reconciled = recovered.reconciled
+  memory.readOnly = recovered.readOnly
+  memory.killed = recovered.killed
+  memory.entriesPaused = recovered.entriesPaused
+  for (const proposal of recovered.openProposals) {
+    if (memory.open.has(proposal.proposalId)) continue
+    announceEnd(desk, { ...proposal, status: 'WITHDRAWN', outcome: 'The program was restarted before it was decided.' })
+  }
+  showGuard(desk)
+  showBooks(desk)
+}
+
+function rebuilt(books: Books, session: Session, instruments: readonly Instrument[]): Books {
+  const next = new Books(session, instruments)
+  for (const order of books.openOrders()) next.noteOrder(order)
+  for (const fill of books.fills) next.noteFill(fill)
+  return next
+}
+
+/** Sizes without house limits belong to a backtest; a session of any other mode starts with the house rules. */
+function dropForeignSizing({ memory }: RiskDesk, session: Session): void {
+  if (session.mode === 'BACKTEST' || memory.configuration.sizing.kind === 'house') return
+  memory.configuration = HOUSE_RULES
+  memory.limits = DEFAULT_LIMITS
+}
+
+function clearPositions({ memory, context }: RiskDesk): void {
+  const { books } = memory
+  if (books === null) return
+  context.remove('account', books.session.accountId)
+  for (const position of books.ledger.openPositions()) context.remove('positions', position.instrumentId)
+}
+
+function union(first: readonly Instrument[], second: readonly Instrument[]): readonly Instrument[] {
+  const known = new Set(first.map((instrument) => instrument.id))
+  return [...first, ...second.filter((instrument) => !known.has(instrument.id))]
+}

@@ -1,7 +1,15 @@
 import * as z from 'zod'
 import type { DatasetId, InstrumentId } from '#core/model/identifiers.ts'
 import { defineChannel } from './channel.ts'
-import { barColumnsSchema, barIntervalSchema, identifierSchema, nothingSchema, originSchema, textSchema, timestampSchema } from './records/basics.ts'
+import {
+  barColumnsSchema,
+  barIntervalSchema,
+  identifierSchema,
+  nothingSchema,
+  originSchema,
+  textSchema,
+  timestampSchema,
+} from './records/basics.ts'
 import { datasetViewSchema, instrumentSchema, marketSliceSchema, sessionSchema } from './records/market.ts'
 
 /** Why one row of an imported file was refused; the row is reported, never repaired. */
@@ -31,6 +39,8 @@ export const importReportSchema = z.strictObject({
   from: timestampSchema.nullable(),
   to: timestampSchema.nullable(),
   preview: z.array(z.array(z.union([z.string(), z.number()])).readonly()).readonly(),
+  /** How the file was read where that is not obvious: from its end, without volume, with ambiguous dates. */
+  notes: z.array(textSchema).readonly(),
   dataHash: z.string(),
 })
 /** What an import found. */
@@ -48,12 +58,15 @@ export const dataChannel = defineChannel({
   version: 1,
   commands: {
     /** Starts or resumes a session; the engine lists its instruments and waits for play. */
-    OpenSession: { payload: z.strictObject({ session: sessionSchema, playing: z.boolean(), speed: z.number().positive() }), reply: nothingSchema },
+    OpenSession: {
+      payload: z.strictObject({ session: sessionSchema, playing: z.boolean(), speed: z.number().positive() }),
+      reply: nothingSchema,
+    },
     PlayMarket: { payload: nothingSchema, reply: nothingSchema },
     PauseMarket: { payload: nothingSchema, reply: nothingSchema },
     /** Plays `count` slices and pauses. */
     StepMarket: { payload: z.strictObject({ count: z.number().int().min(1).max(10_000) }), reply: nothingSchema },
-    /** Market seconds per wall second, 1..10,000 times the natural pace of the data. */
+    /** Pace of the market: bars per second of a stored set, simulated minutes per second of the simulator. */
     SetMarketSpeed: { payload: z.strictObject({ speed: z.number().min(0.1).max(10_000) }), reply: nothingSchema },
     /** Publishes every remaining slice as fast as the others keep up; used by backtests. */
     RunToEnd: { payload: nothingSchema, reply: nothingSchema },
@@ -67,22 +80,40 @@ export const dataChannel = defineChannel({
         before: timestampSchema.nullable(),
         limit: z.number().int().min(1).max(20_000),
       }),
-      reply: z.strictObject({ columns: barColumnsSchema, origin: originSchema, interval: barIntervalSchema, complete: z.boolean() }),
+      reply: z.strictObject({
+        columns: barColumnsSchema,
+        origin: originSchema,
+        interval: barIntervalSchema,
+        complete: z.boolean(),
+      }),
     },
     PreviewImport: {
-      payload: z.strictObject({ source: importSourceSchema, symbol: z.string().min(1).max(20), interval: barIntervalSchema.nullable() }),
+      payload: z.strictObject({
+        source: importSourceSchema,
+        symbol: z.string().min(1).max(20),
+        interval: barIntervalSchema.nullable(),
+      }),
       reply: importReportSchema,
     },
     ImportBars: {
-      payload: z.strictObject({ source: importSourceSchema, symbol: z.string().min(1).max(20), interval: barIntervalSchema.nullable() }),
+      payload: z.strictObject({
+        source: importSourceSchema,
+        symbol: z.string().min(1).max(20),
+        interval: barIntervalSchema.nullable(),
+      }),
       reply: z.strictObject({ datasetId: identifierSchema<DatasetId>(), report: importReportSchema }),
     },
   },
   events: {
     SessionOpened: z.strictObject({ session: sessionSchema, instruments: z.array(instrumentSchema).readonly() }),
+    /** What came before the session's first slice, oldest first, so that strategies start warm; nobody acts on it. */
+    HistoryPublished: z.strictObject({ slices: z.array(marketSliceSchema).readonly() }),
     MarketSlicePublished: marketSliceSchema,
     /** Data can no longer be trusted to be current (or can again). A pause by the user is not staleness. */
-    FeedStateChanged: z.strictObject({ state: z.enum(['CONNECTED', 'PAUSED', 'STALE', 'DISCONNECTED', 'ENDED']), note: textSchema }),
+    FeedStateChanged: z.strictObject({
+      state: z.enum(['CONNECTED', 'PAUSED', 'STALE', 'DISCONNECTED', 'ENDED']),
+      note: textSchema,
+    }),
     MarketEnded: z.strictObject({ marketTime: timestampSchema }),
     DatasetStored: datasetViewSchema,
   },

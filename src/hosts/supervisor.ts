@@ -1,5 +1,6 @@
 import type { Envelope } from '#contracts/envelope.ts'
 import { accepted, type CommandResult, type Failure } from '#contracts/failure.ts'
+import type { Session } from '#contracts/records/market.ts'
 import type { EngineView } from '#contracts/records/safety.ts'
 import { ENGINE_NAMES, type EngineName } from '#engines/kernel/engine.ts'
 import { createPulseMonitor, type PulseMonitor } from './pulseMonitor.ts'
@@ -21,7 +22,7 @@ export interface SupervisorPorts<Thread extends SupervisedThread> {
   beats(name: EngineName): number
   milliseconds(): number
   /** The engine is there (again) and takes messages. */
-  onUp(name: EngineName, thread: Thread, restarted: boolean): void
+  onUp(name: EngineName, thread: Thread, restarted: boolean, lastSession: Session | null): void
   /** The engine is gone; `forGood` when it is not started again. */
   onDown(name: EngineName, reason: string, forGood: boolean): void
 }
@@ -101,11 +102,11 @@ export function createSupervisor<Thread extends SupervisedThread>(ports: Supervi
         ward.awake = true
         listeners.onHandled(handled)
       },
-      onReady: () => {
+      onReady: (lastSession) => {
         if (ward.thread === null) return
         ward.state = 'RUNNING'
         ward.monitor.reset(ports.milliseconds())
-        ports.onUp(ward.name, ward.thread, restarted)
+        ports.onUp(ward.name, ward.thread, restarted, lastSession)
         settle(ward, null)
       },
       onGone: (reason, refusal) => onGone(ward, reason, refusal),

@@ -1,5 +1,6 @@
 import type { Clock } from '#core/time/clock.ts'
 import type { CommandResult } from '#contracts/failure.ts'
+import type { Session } from '#contracts/records/market.ts'
 import type { EngineView } from '#contracts/records/safety.ts'
 import { ENGINE_NAMES, type EngineName, type Handled } from '#engines/kernel/engine.ts'
 import { Router, type RouterListeners, type RouterOptions } from '#engines/kernel/router.ts'
@@ -44,6 +45,8 @@ export interface Threads {
   request(target: EngineName, type: string, payload: unknown): Promise<CommandResult>
   /** Hands a press of the kill switch to the broker's thread; the caller has closed the gate. False when it is down. */
   kill(request: KillRequest): boolean
+  /** The newest session of the journal, as of the broker's last start. */
+  lastSession(): Session | null
   isIdle(): boolean
   /** `lockstep` or `pipelined`; the threads must be at rest. */
   setMode(mode: RouterOptions['mode']): void
@@ -69,6 +72,7 @@ export function createThreads(options: ThreadsOptions): Threads {
   const mainHeart = pulseOf(memory, 'main')
   const drillHeart = pulseOf(memory, 'drill')
   let drillHeartHeld = false
+  let newestSession: Session | null = null
   let mode = options.mode
   let router = makeRouter()
   let ticks: NodeJS.Timeout | null = null
@@ -99,7 +103,8 @@ export function createThreads(options: ThreadsOptions): Threads {
     }),
     beats: (name) => pulseOf(memory, name).count(),
     milliseconds: () => performance.now(),
-    onUp: (name, thread, restarted) => {
+    onUp: (name, thread, restarted, lastSession) => {
+      if (name === 'broker') newestSession = lastSession
       threads.set(name, thread)
       seat(thread)
       if (GUARDIANS.includes(name)) gate.release(name)
@@ -148,6 +153,7 @@ export function createThreads(options: ThreadsOptions): Threads {
       broker?.kill(request)
       return broker !== undefined
     },
+    lastSession: () => newestSession,
     isIdle: () => router.isIdle(),
     setMode: (next) => {
       if (next === mode) return

@@ -127,7 +127,7 @@ export function runReference(
 }
 
 /** Makes the slice of one bar, as a replay would. */
-export function sliceOf(bars: ReferenceBars, bar: number): MarketSlice {
+function sliceOf(bars: ReferenceBars, bar: number): MarketSlice {
   const at = (column: Float64Array): number => column[bar] ?? Number.NaN
   const tsClose = at(bars.tsOpen) + DAY
   const row = [0, at(bars.tsOpen), tsClose, at(bars.open), at(bars.high), at(bars.low), at(bars.close), at(bars.volume)]

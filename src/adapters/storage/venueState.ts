@@ -46,7 +46,7 @@ function storeOf(database: SqliteDatabase): VenueStateFile {
     save(accountId, state) {
       const text = JSON.stringify(state)
       try {
-        upsert.run(accountId, text)
+        database.transaction(() => upsert.run(accountId, text))
         return true
       } catch {
         return false

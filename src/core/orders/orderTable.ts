@@ -116,6 +116,18 @@ function averageWith(order: Order, price: number, quantity: number, scale: numbe
   return (before + price * quantity) / (order.filledQuantity + quantity) / scale
 }
 
+const OURS: readonly OrderEvent['type'][] = [
+  'OrderIntended',
+  'OrderSubmitted',
+  'OrderCancelRequested',
+  'OrderDenied',
+  'OrderBecameUnknown',
+]
+
+// Our clock until the venue is heard of, then the venue's latest time alone: in a replay the two lie years apart. A
+// refused cancel leaves no trace in the order, so it must leave none in its time.
 function latest(order: Order, event: OrderEvent): number {
-  return order.status === 'INITIALIZED' ? event.tsEvent : Math.max(order.tsLast, event.tsEvent)
+  const isHeardOf = order.venueOrderId !== null || order.filledQuantity > 0 || isClosed(order.status)
+  if (event.type === 'OrderCancelRejected' || (isHeardOf && OURS.includes(event.type))) return order.tsLast
+  return isHeardOf ? Math.max(order.tsLast, event.tsEvent) : event.tsEvent
 }

@@ -65,7 +65,7 @@ export function announceBooks(desk: Desk, openProposals: readonly Proposal[]): v
     killed: state.kill !== null,
     entriesPaused: state.entriesPaused,
     openProposals,
-    readOnly: !reconciled || state.journalFinding !== null,
+    readOnly: state.journalFinding !== null,
   })
 }
 

@@ -77,17 +77,13 @@ export function watch(desk: Desk, order: Order): void {
   const waits = order.status === 'SUBMITTED' || order.status === 'UNKNOWN' || order.status === 'PENDING_CANCEL'
   if (!waits) {
     state.watched.delete(order.clientOrderId)
-  } else if (!state.watched.has(order.clientOrderId)) {
-    const now = context.now()
-    const patience = order.status === 'UNKNOWN' ? FIRST_POLL : ANSWER_TIME
-    state.watched.set(order.clientOrderId, {
-      since: now,
-      nextPoll: now + patience,
-      pollDelay: FIRST_POLL,
-      askFrom: now + ASK_AFTER,
-      askedAt: null,
-    })
+    return
   }
+  const now = context.now()
+  const nextPoll = now + (order.status === 'UNKNOWN' ? FIRST_POLL : ANSWER_TIME)
+  const known = state.watched.get(order.clientOrderId)
+  if (known !== undefined) known.nextPoll = Math.min(known.nextPoll, nextPoll)
+  else state.watched.set(order.clientOrderId, { since: now, nextPoll, pollDelay: FIRST_POLL, askFrom: now + ASK_AFTER, askedAt: null })
 }
 
 /** Says loudly that books and venue do not agree; entries stop until a reconciliation finds them equal. */

@@ -8,7 +8,6 @@ import { countFill, openBooks, postEvent } from './books.ts'
 import type { Books } from './books.ts'
 import type { JournalPayloads, OrderRow } from './journalKinds.ts'
 import type { JournalEntry } from './ports.ts'
-import { FREE_EXCHANGE } from './state.ts'
 
 /** Everything the journal remembers of one account. */
 export interface Recovered {
@@ -70,11 +69,6 @@ export function recentOrders(books: Books, closed: number) {
   const orders = [...books.orders.values()]
   const ended = orders.filter((order) => isClosed(order.status)).slice(-closed)
   return [...ended, ...orders.filter((order) => !isClosed(order.status))]
-}
-
-/** The exchange that was configured last, or the free one. */
-export function exchangeOf(recovered: Recovered, configured: ExchangeConfiguration | null): ExchangeConfiguration {
-  return configured ?? recovered.exchange ?? FREE_EXCHANGE
 }
 
 function take(fold: Fold, entry: JournalEntry): void {

@@ -11,6 +11,12 @@ export interface StoredDataset {
   readonly instrument: Instrument
 }
 
+/** A set that ships with the program. */
+export interface SampleDataset {
+  readonly dataset: StoredDataset
+  readonly columns: BarColumns
+}
+
 /** Where a session stood: the market time up to which every engine has handled its slices, and the simulator's state. */
 export interface SessionCursor {
   readonly marketTime: number
@@ -21,13 +27,32 @@ export interface SessionCursor {
 export interface MarketStore {
   listDatasets(): readonly StoredDataset[]
   readDataset(datasetId: DatasetId): BarSeries | null
-  saveDataset(dataset: StoredDataset, columns: BarColumns): { readonly ok: true } | { readonly ok: false; readonly failure: Failure }
-  /** Adds finished bars of the running session to the live tail; rows as in a market slice, one instrument each. */
-  appendLive(sessionId: SessionId, interval: BarInterval, instruments: readonly InstrumentId[], rows: Float64Array, count: number): void
+  saveDataset(
+    dataset: StoredDataset,
+    columns: BarColumns,
+  ): { readonly ok: true } | { readonly ok: false; readonly failure: Failure }
+  /**
+   * Adds finished bars of the running session to the live tail; rows as in a market slice, one instrument each. Returns
+   * false when they could not be written; nothing of them is then.
+   */
+  appendLive(
+    sessionId: SessionId,
+    interval: BarInterval,
+    instruments: readonly InstrumentId[],
+    rows: Float64Array,
+    count: number,
+  ): boolean
   /** The newest `limit` live bars of an instrument before a time, oldest first. */
-  readLive(sessionId: SessionId, instrumentId: InstrumentId, interval: BarInterval, before: number, limit: number): BarColumns
+  readLive(
+    sessionId: SessionId,
+    instrumentId: InstrumentId,
+    interval: BarInterval,
+    before: number,
+    limit: number,
+  ): BarColumns
   loadCursor(sessionId: SessionId): SessionCursor | null
-  saveCursor(sessionId: SessionId, cursor: SessionCursor): void
+  /** Returns false when it could not be written; the one before then still holds. */
+  saveCursor(sessionId: SessionId, cursor: SessionCursor): boolean
 }
 
 /** A file turned into bars, with everything that was refused. */
@@ -40,7 +65,9 @@ export interface ImportedBars {
 /** Reads files and texts of bars; never repairs a row. */
 export interface BarImporter {
   read(
-    source: { readonly kind: 'file'; readonly path: string } | { readonly kind: 'text'; readonly name: string; readonly text: string },
+    source:
+      | { readonly kind: 'file'; readonly path: string }
+      | { readonly kind: 'text'; readonly name: string; readonly text: string },
     symbol: string,
     interval: BarInterval | null,
     now: number,

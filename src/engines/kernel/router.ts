@@ -165,16 +165,13 @@ export class Router {
     }
     this.#inFlight -= 1
     if (delivery.envelope.type === TICK) place.ticksWaiting -= 1
-    // What listeners post meanwhile is queued behind; nothing is delivered before everything raised has been routed.
-    const outer = this.#pumping
-    this.#pumping = true
-    try {
-      if (handled.changes.length > 0) this.#listeners.onChanges?.(handled.engine, handled.changes)
-      for (const emitted of handled.emitted) this.#route(emitted, handled.engine, delivery.root)
-      this.#conclude(delivery, handled)
-    } finally {
-      this.#pumping = outer
-    }
+    this.#takeIn(handled, delivery.root, delivery)
+    this.#pumpUnlessManual()
+  }
+
+  /** Takes what an engine made of a message that reached it past the router: a kill, which waits for no queue. */
+  onUnsolicited(handled: Handled): void {
+    this.#takeIn(handled, { messages: 0, faulted: false }, null)
     this.#pumpUnlessManual()
   }
 
@@ -208,6 +205,19 @@ export class Router {
   /** Number of messages that wait for an engine or are being handled by it. */
   queued(name: EngineName): number {
     return this.#seats[name].inFlight.size + this.#seats[name].held.length
+  }
+
+  /** What listeners post meanwhile is queued behind: nothing is delivered before all that was raised has been routed. */
+  #takeIn(handled: Handled, root: Root, delivery: Delivery | null): void {
+    const outer = this.#pumping
+    this.#pumping = true
+    try {
+      if (handled.changes.length > 0) this.#listeners.onChanges?.(handled.engine, handled.changes)
+      for (const emitted of handled.emitted) this.#route(emitted, handled.engine, root)
+      if (delivery !== null) this.#conclude(delivery, handled)
+    } finally {
+      this.#pumping = outer
+    }
   }
 
   #pumpUnlessManual(): void {

@@ -7,6 +7,7 @@ import type { EngineName } from './engine.ts'
 export const EVENT_ROUTES: Readonly<Record<string, readonly EngineName[]>> = {
   ClockTicked: ['broker', 'risk', 'data', 'strategy'],
   SessionOpened: ['broker', 'risk', 'strategy'],
+  HistoryPublished: ['strategy'],
   MarketSlicePublished: ['broker', 'risk', 'strategy'],
   FeedStateChanged: ['risk'],
   MarketEnded: ['strategy', 'risk', 'broker'],

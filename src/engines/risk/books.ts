@@ -95,6 +95,17 @@ export class Books {
     this.reservations.release(order.clientOrderId)
   }
 
+  /** Holds back cash for the entries that were working before a restart, at the worst price they can pay. */
+  reserveForWorkingEntries(): void {
+    for (const order of this.#open.values()) {
+      const instrument = this.#instruments.get(order.instrumentId)
+      if (order.role !== 'ENTRY' || order.quantity === null || order.limitPrice === null || instrument === undefined)
+        continue
+      const amount = notional(instrument, order.limitPrice, order.quantity - order.filledQuantity)
+      this.reservations.reserve(order.clientOrderId, amount, Infinity)
+    }
+  }
+
   /** Books a fill; returns false when it was booked before. Throws for an instrument that the session does not list. */
   noteFill(fill: Fill): boolean {
     const key = `${fill.venue}|${fill.executionId}`

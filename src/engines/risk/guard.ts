@@ -1,4 +1,3 @@
-import { DAY } from '#core/time/duration.ts'
 import { utcDay } from '#core/time/iso.ts'
 import { toNewYork } from '#core/time/newYork.ts'
 import type { CommandPayload } from '#contracts/channel.ts'
@@ -99,8 +98,6 @@ export function lossesOf({ ledger }: Books): GuardInputs {
 /** Numbers the market day of a moment: the day in New York where any instrument has its sessions, else the UTC day. */
 export function marketDayOf(memory: RiskMemory, ts: number): number {
   const sessions = memory.market.instruments.some((instrument) => instrument.calendar === 'XNYS')
-  return sessions ? toNewYork(ts - DAY_CLOSE_SLACK).day : utcDay(ts - DAY_CLOSE_SLACK)
+  // A bar that closes at midnight belongs to the day it closes.
+  return sessions ? toNewYork(ts - 1).day : utcDay(ts - 1)
 }
-
-/** A bar that closes at midnight belongs to the day it closes. */
-const DAY_CLOSE_SLACK = DAY / 86_400_000

@@ -15,7 +15,7 @@ import { sizePosition } from '#trading/risk/sizing/sizePosition.ts'
 import { tierOf } from '#trading/risk/tier.ts'
 import type { Books } from './books.ts'
 import { counterEvidence, strongest } from './counterEvidence.ts'
-import { costShare, estimateCost } from './costEstimate.ts'
+import { costOfEntry, costShare } from './costEstimate.ts'
 import { planEntry, worstPrice, type EntryPlan } from './entryPlan.ts'
 import { assetExposure, exposureBeside, totalRiskToStops } from './exposure.ts'
 import type { Sha256 } from './ports.ts'
@@ -57,7 +57,7 @@ export function sizeEntry(
     wish === null
       ? planned.plan
       : { ...planned.plan, limitPrice: wish.limitPrice, orderType: wish.limitPrice === null ? 'MARKET' : 'LIMIT' }
-  const cost = estimateCost(instrument, 0, market, books.record)
+  const cost = costOfEntry(instrument, 0, market, books.record)
   const own = assetExposure(books, market, instrument)
   const sized = sizePosition({
     instrument,
@@ -114,7 +114,7 @@ export function makeProposal(
   const { plan, quantity } = entry
   const now = context.now()
   const value = notional(instrument, worstPrice(plan), quantity)
-  const cost = estimateCost(instrument, value, market, books.record)
+  const cost = costOfEntry(instrument, value, market, books.record)
   const { lines, weight } = linesOf(desk, books, instrument, plan, quantity, value)
   const record = books.record.winShare(signal.strategyId)
   const against = counterEvidence({ signal, instrument, plan, cost, weight, record })

@@ -48,6 +48,7 @@ export function recoverBooks(desk: RiskDesk, recovered: Recovered): void {
   const books = new Books(session, union(known, recovered.instruments))
   for (const order of orders) books.noteOrder(order)
   for (const fill of fills) books.noteFill(fill)
+  books.reserveForWorkingEntries()
   memory.books = books
   memory.reconciled = recovered.reconciled
   memory.readOnly = recovered.readOnly
@@ -65,6 +66,7 @@ function rebuilt(books: Books, session: Session, instruments: readonly Instrumen
   const next = new Books(session, instruments)
   for (const order of books.openOrders()) next.noteOrder(order)
   for (const fill of books.fills) next.noteFill(fill)
+  next.reserveForWorkingEntries()
   return next
 }
 

@@ -15,8 +15,8 @@ export interface ObservedCosts {
   readonly fills: number
   readonly feeShare: number
   readonly slippageShare: number
-  /** 90th percentile of fee and slippage together. */
-  readonly totalShareP90: number
+  /** What nine of ten fills stay below. */
+  readonly slippageShareP90: number
 }
 
 /** Entries remembered for the usual size, and fills for the usual cost. */
@@ -70,12 +70,11 @@ export class TrackRecord {
   observedCosts(): ObservedCosts | null {
     const fills = this.#feeShares.length
     if (fills < 10) return null
-    const totals = this.#feeShares.map((fee, index) => fee + (this.#slippageShares[index] ?? 0))
     return {
       fills,
       feeShare: average(this.#feeShares),
       slippageShare: Math.max(0, average(this.#slippageShares)),
-      totalShareP90: quantile(totals, 0.9) ?? 0,
+      slippageShareP90: Math.max(0, quantile(this.#slippageShares, 0.9) ?? 0),
     }
   }
 }

@@ -20,6 +20,7 @@ import {
 type StrategyHears =
   | 'ClockTicked'
   | 'SessionOpened'
+  | 'HistoryPublished'
   | 'MarketSlicePublished'
   | 'MarketEnded'
   | 'SignalDenied'
@@ -44,8 +45,13 @@ function strategyHandlers(
   const desk = new SignalDesk(state, context)
 
   function start(strategy: RunningStrategy): void {
-    if (state.session !== null) startAfresh(strategy, state.instruments)
+    if (state.session !== null) begin(strategy)
     desk.show(strategy)
+  }
+
+  function begin(strategy: RunningStrategy): void {
+    startAfresh(strategy, state.instruments)
+    desk.warmUp(strategy, state.recent)
   }
 
   function configure(configurations: readonly StrategyConfiguration[]): CommandResult<Record<string, never>> {
@@ -79,10 +85,16 @@ function strategyHandlers(
       }
       state.session = session
       state.instruments = instruments
+      state.recent = []
       desk.openSession()
       for (const strategy of state.running) start(strategy)
     },
+    HistoryPublished: ({ slices }) => {
+      for (const slice of slices) desk.remember(slice)
+      for (const strategy of state.running) desk.warmUp(strategy, slices)
+    },
     MarketSlicePublished: (slice) => {
+      desk.remember(slice)
       for (const strategy of state.running) {
         if (strategy.enabled && strategy.instance !== null) desk.run(strategy, strategy.instance, slice)
       }
@@ -106,8 +118,8 @@ function strategyHandlers(
             strategyId,
           })
         }
-        // What a strategy saw before a pause does not join what comes after it: it starts with empty averages.
-        if (enabled && !strategy.enabled && state.session !== null) startAfresh(strategy, state.instruments)
+        // A strategy that was switched off has missed slices: it starts anew and sees the latest ones first.
+        if (enabled && !strategy.enabled && state.session !== null) begin(strategy)
         strategy.enabled = enabled
         desk.show(strategy)
         return accepted({})

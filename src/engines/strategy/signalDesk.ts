@@ -8,6 +8,9 @@ import { signalIdOf } from './signalIds.ts'
 import { SignalTable } from './signalTable.ts'
 import type { RunningStrategy, StrategyState } from './state.ts'
 
+/** Slices kept for strategies that start while a session runs. */
+const REMEMBERED_SLICES = 5_000
+
 /**
  * Takes what strategies say about a slice, gives it identity, origin and time, and raises it. A backtest has no screen:
  * there the tables stay empty.
@@ -66,6 +69,21 @@ export class SignalDesk {
     if (this.#raisedNow.length > 0) this.#raisedNow.length = 0
     instance.onSlice(slice, this.#strategyContext)
     this.#speaker = null
+  }
+
+  /** Keeps a slice for strategies that start later. A backtest has none of those. */
+  remember(slice: MarketSlice): void {
+    if (!this.#onScreen) return
+    const { recent } = this.#state
+    recent.push(slice)
+    if (recent.length > 2 * REMEMBERED_SLICES) recent.splice(0, recent.length - REMEMBERED_SLICES)
+  }
+
+  /** Lets a strategy see what has been; what it says to it is not heard. */
+  warmUp(strategy: RunningStrategy, slices: readonly MarketSlice[]): void {
+    const { instruments } = this.#state
+    const deaf: StrategyContext = { instruments, raise: () => undefined, reject: () => undefined }
+    for (const slice of slices) strategy.instance?.onSlice(slice, deaf)
   }
 
   #contextFor(): StrategyContext {

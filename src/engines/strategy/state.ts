@@ -1,6 +1,7 @@
 import type { Session } from '#contracts/records/market.ts'
 import type { StrategyConfiguration } from '#contracts/strategy.ts'
 import type { Instrument } from '#core/model/instrument.ts'
+import type { MarketSlice } from '#core/model/marketSlice.ts'
 import type { StrategyId } from '#core/model/identifiers.ts'
 import type { ParameterValues, Strategy, StrategyDefinition } from '#trading/strategies/strategy.ts'
 
@@ -22,11 +23,13 @@ export interface StrategyState {
   session: Session | null
   instruments: readonly Instrument[]
   running: readonly RunningStrategy[]
+  /** History and the latest slices, oldest first; a strategy that starts late sees them before anything new. */
+  recent: MarketSlice[]
 }
 
 /** The state before the first session. */
 export function emptyState(): StrategyState {
-  return { session: null, instruments: [], running: [] }
+  return { session: null, instruments: [], running: [], recent: [] }
 }
 
 /** Turns a checked configuration into a strategy at rest. */

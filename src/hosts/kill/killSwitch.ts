@@ -19,6 +19,8 @@ export interface KillSwitchPorts {
   /** Paths of the shell that exist only when the system granted them; a path that is not named is always there. */
   readonly granted: Partial<Record<KillPath, () => boolean>>
   readonly paths: readonly KillPath[]
+  /** A drill has ended; `failed` tells what did not answer. */
+  onDrilled(): void
   onFault(text: string): void
 }
 
@@ -32,13 +34,15 @@ export interface DrillReport {
 
 /** The switch on the main thread: presses of the shell, and the test of every path. */
 export interface KillSwitch {
-  /** Closes the gate in this very call, then has the broker latch it and cancel. */
-  press(path: KillPath, reason: string): void
+  /** Closes the gate in this very call, then has the broker latch it and cancel. `pressedAt` is the screen's own time. */
+  press(path: KillPath, reason: string, pressedAt?: number): void
   /** The broker has latched a kill. */
   confirmed(): void
   answered(answer: DrillAnswer): void
   /** Takes every path without effect; one run at a time. */
   drill(): Promise<DrillReport>
+  /** Paths that did not answer the last drill, with the reason. */
+  failed(): ReadonlyMap<KillPath, string>
   close(): void
 }
 
@@ -46,11 +50,15 @@ export interface KillSwitch {
 const CONFIRM_MILLISECONDS = 250
 const ANSWER_MILLISECONDS = 2_000
 
+/** A screen's time of the press counts when it is from just now; the delay on the way is then part of the figure. */
+const PLAUSIBLE_MICROSECONDS = 10_000_000
+
 /** Makes the switch of one host. */
 export function createKillSwitch(ports: KillSwitchPorts): KillSwitch {
   const marker = drillMarker(ports.memory)
   const waiting = new Map<KillPath, (answer: DrillAnswer) => void>()
   let unconfirmed: NodeJS.Timeout | null = null
+  let failures: ReadonlyMap<KillPath, string> = new Map()
   let drills = 0
   let queue: Promise<unknown> = Promise.resolve()
 
@@ -95,7 +103,7 @@ export function createKillSwitch(ports: KillSwitchPorts): KillSwitch {
 
   const awaitAnswer = (path: KillPath, milliseconds: number): Promise<DrillAnswer | null> =>
     new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(null), milliseconds)
+      const timer = setTimeout(() => resolve(null), milliseconds).unref()
       waiting.set(path, (answer) => {
         clearTimeout(timer)
         resolve(answer)
@@ -108,6 +116,8 @@ export function createKillSwitch(ports: KillSwitchPorts): KillSwitch {
     marker.set(drill)
     const answers = await Promise.all(ports.paths.map((path) => tryPath(path, drill)))
     marker.set(0)
+    failures = new Map(ports.paths.flatMap((path, index) => (answers[index] === null ? [[path, 'did not answer its last test']] : [])))
+    ports.onDrilled()
     const verified = answers.filter((answer) => answer !== null)
     const pressed = verified.filter(({ path }) => path === 'BUTTON' || path === 'SHORTCUT' || path === 'TRAY')
     return {
@@ -118,9 +128,9 @@ export function createKillSwitch(ports: KillSwitchPorts): KillSwitch {
   }
 
   return {
-    press: (path, reason) => {
+    press: (path, reason, pressedAt) => {
       ports.gate.close()
-      const posted = ports.post({ path, pressedAt: ports.now(), reason, drill: 0 })
+      const posted = ports.post({ path, pressedAt: plausible(pressedAt, ports.now()), reason, drill: 0 })
       if (unconfirmed !== null) clearTimeout(unconfirmed)
       if (posted) unconfirmed = setTimeout(() => remember(reason), CONFIRM_MILLISECONDS)
       else remember(reason)
@@ -135,8 +145,13 @@ export function createKillSwitch(ports: KillSwitchPorts): KillSwitch {
       queue = next.catch(() => undefined)
       return next
     },
+    failed: () => failures,
     close: () => {
       if (unconfirmed !== null) clearTimeout(unconfirmed)
     },
   }
+}
+
+function plausible(pressedAt: number | undefined, now: number): number {
+  return pressedAt !== undefined && pressedAt <= now && now - pressedAt < PLAUSIBLE_MICROSECONDS ? pressedAt : now
 }

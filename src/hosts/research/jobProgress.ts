@@ -1,4 +1,4 @@
-import { MILLISECOND } from '#core/time/duration.ts'
+import { SECOND } from '#core/time/duration.ts'
 import type { JobView } from '#contracts/records/safety.ts'
 
 /** An estimate of the time left is not shown before this much time or this share of the work has passed. */
@@ -20,8 +20,8 @@ export function createJobPace(startedAt: number): JobPace {
   let recentRate: number | null = null
   return {
     progress: (done, total, now) => {
-      const seconds = (now - startedAt) / 1_000 / MILLISECOND
-      const stretch = (now - last.at) / 1_000 / MILLISECOND
+      const seconds = (now - startedAt) / SECOND
+      const stretch = (now - last.at) / SECOND
       if (stretch > 0 && done > last.done) {
         const rate = (done - last.done) / stretch
         recentRate = recentRate === null ? rate : recentRate * (1 - RECENT) + rate * RECENT

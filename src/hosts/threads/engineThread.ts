@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Envelope } from '#contracts/envelope.ts'
 import type { Failure } from '#contracts/failure.ts'
+import type { Session } from '#contracts/records/market.ts'
 import type { EngineName, Handled } from '#engines/kernel/engine.ts'
 import type { DrillAnswer, KillRequest } from '../kill/killRequest.ts'
 import type { EngineThreadData, FromEngineThread, ToEngineThread } from './messages.ts'
@@ -20,7 +21,7 @@ export interface EngineThreadOptions {
 
 /** What a thread tells; nothing more comes after `onGone`. */
 export interface EngineThreadListeners {
-  onReady(): void
+  onReady(lastSession: Session | null): void
   onHandled(handled: Handled): void
   onUnsolicited(handled: Handled): void
   onDrill(answer: DrillAnswer): void
@@ -108,7 +109,7 @@ export class EngineThread {
     if (this.#gone) return
     switch (message.kind) {
       case 'ready':
-        this.#listeners.onReady()
+        this.#listeners.onReady(message.lastSession)
         return
       case 'refused':
         this.#refusal = message.failure

@@ -1,5 +1,6 @@
 import type { Envelope } from '#contracts/envelope.ts'
 import type { Failure } from '#contracts/failure.ts'
+import type { Session } from '#contracts/records/market.ts'
 import type { EngineName, Handled } from '#engines/kernel/engine.ts'
 import type { DrillAnswer, KillRequest } from '../kill/killRequest.ts'
 
@@ -25,7 +26,8 @@ export type ToEngineThread =
 
 /** What an engine's thread says to the main thread. */
 export type FromEngineThread =
-  | { readonly kind: 'ready' }
+  /** The broker tells the newest session of its journal; the others know of none. */
+  | { readonly kind: 'ready'; readonly lastSession: Session | null }
   /** It cannot start, for a reason that a restart does not change: a locked database, a full disk. */
   | { readonly kind: 'refused'; readonly failure: Failure }
   | { readonly kind: 'handled'; readonly handled: Handled }

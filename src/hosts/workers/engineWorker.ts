@@ -2,6 +2,7 @@ import process from 'node:process'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Envelope } from '#contracts/envelope.ts'
 import type { CommandResult } from '#contracts/failure.ts'
+import type { Session } from '#contracts/records/market.ts'
 import type { Engine, Handled } from '#engines/kernel/engine.ts'
 import { createEngineRunner, type EngineRunner } from '#engines/kernel/engineRunner.ts'
 import { validateMessage } from '#engines/kernel/validation.ts'
@@ -13,6 +14,7 @@ import { transferableColumns } from '../threads/transferList.ts'
 /** An engine with what must be closed when its thread ends in order. */
 export interface OpenedEngine {
   readonly engine: Engine
+  readonly lastSession?: Session | null
   close(): void
 }
 
@@ -70,7 +72,7 @@ export function startEngineWorker(makeParts: (worker: EngineWorker) => EngineWor
     say({ kind: 'refused', failure: opened.failure })
     return
   }
-  const { engine, close } = opened.reply
+  const { engine, close, lastSession = null } = opened.reply
   const running = createEngineRunner(engine, { run: data.run, validate: validateMessage })
   runner = running
   for (const { envelope, now } of early.splice(0)) handleOwn(envelope, now)
@@ -91,7 +93,7 @@ export function startEngineWorker(makeParts: (worker: EngineWorker) => EngineWor
         process.exit(0)
     }
   })
-  say({ kind: 'ready' })
+  say({ kind: 'ready', lastSession })
 }
 
 function takeIn(runner: EngineRunner, parts: EngineWorkerParts, envelope: Envelope, now: number): Handled {

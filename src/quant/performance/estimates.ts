@@ -14,7 +14,7 @@ export interface PerformanceEstimates {
   /** Resampled over trades, each independent. */
   readonly meanTradePct: Estimate | null
   readonly profitFactor: Estimate | null
-  /** Resampled over period returns in blocks; n counts periods. */
+  /** Resampled over period returns in blocks, from the first period's close on; n counts periods. */
   readonly returnPct: Estimate | null
   readonly cagrPct: Estimate | null
   readonly sharpe: Estimate | null

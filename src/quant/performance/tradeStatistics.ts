@@ -36,7 +36,7 @@ export function tradeStatistics(trades: readonly ClosedTrade[], bars: number): T
 }
 
 /** Sum of the positive returns over that of the negative ones'; null without a negative one. */
-export function profitFactor(returns: ArrayLike<number>): number | null {
+function profitFactor(returns: ArrayLike<number>): number | null {
   const { gains, losses } = gainsAndLosses(returns)
   return ratio(gains, losses)
 }

@@ -15,7 +15,7 @@ export interface BootstrapOptions {
 export type Statistics = (values: Float64Array) => readonly number[]
 
 /** Fewest values from which an interval is resampled; below it there is "not enough data". */
-export const BOOTSTRAP_MINIMUM = 10
+const BOOTSTRAP_MINIMUM = 10
 
 /**
  * Percentile intervals (95 %) of statistics by the stationary bootstrap (Politis and Romano, 1994): blocks of geometric

@@ -79,7 +79,7 @@ export function predictLogistic(model: LogisticModel, features: readonly number[
 }
 
 /** The logistic function. */
-export function sigmoid(x: number): number {
+function sigmoid(x: number): number {
   return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))
 }
 

@@ -5,7 +5,7 @@ const ROOT_TWO_PI = Math.sqrt(2 * Math.PI)
 const SERIES_LIMIT = 3
 
 /** Density of the standard normal distribution. */
-export function normalDensity(x: number): number {
+function normalDensity(x: number): number {
   return Math.exp(-0.5 * x * x) / ROOT_TWO_PI
 }
 

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import type { HostMessage } from '#contracts/transport.ts'
+import type { HostMessage, MenuAction } from '#contracts/transport.ts'
 import { BarFeed } from './barFeed.ts'
 import { CommandClient } from './commandClient.ts'
 import { Link } from './link.ts'
@@ -8,6 +8,7 @@ import { applyTableMessage, markTablesWaiting } from './tables.ts'
 import { findBridge, transportOpener } from './transports.ts'
 
 const bridge = findBridge()
+let menuListener: (action: MenuAction) => void = () => {}
 
 /** True inside the Electron shell, where the kill control has a view of its own. */
 export const isInShell = bridge !== null
@@ -33,6 +34,11 @@ const client = new CommandClient((message) => link.send(message))
 export const commands = client.commands
 /** New bars for the charts. */
 export const barFeed: BarFeed = new BarFeed((message) => link.send(message))
+
+/** Calls back with what the user chose in the shell's menu; one listener, the application's. */
+export function onMenu(listener: (action: MenuAction) => void): void {
+  menuListener = listener
+}
 
 /** Returns the state of the connection. */
 export function useLink<Part>(select: (state: LinkState) => Part): Part {
@@ -60,5 +66,8 @@ function dispatch(message: HostMessage): void {
       return
     case 'bars':
       barFeed.deliver(message)
+      return
+    case 'menu':
+      menuListener(message.action)
   }
 }

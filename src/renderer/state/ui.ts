@@ -17,7 +17,6 @@ export type DialogState =
   | { readonly kind: 'closePosition'; readonly instrumentId: InstrumentId }
   | { readonly kind: 'resume' }
   | { readonly kind: 'loosen' }
-  | { readonly kind: 'rearm' }
 
 /** What this screen shows where; nothing of it matters to the engines. */
 export interface UiState {
@@ -30,7 +29,6 @@ export interface UiState {
   readonly instrumentId: InstrumentId | null
   readonly interval: BarInterval | null
   readonly selectedRun: string | null
-  readonly trayOpen: boolean
 }
 
 /** State of the screen itself. */
@@ -43,7 +41,6 @@ export const useUi = create<UiState>()(() => ({
   instrumentId: null,
   interval: null,
   selectedRun: null,
-  trayOpen: true,
 }))
 
 /** Shows a workspace. */

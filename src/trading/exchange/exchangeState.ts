@@ -79,10 +79,14 @@ export function saveBooks(books: Books): ExchangeState {
     ),
     refused: [...books.refused.values()],
     fills: [...books.fills],
-    positions: account.positions().filter((position) => position.tsLast !== 0),
+    positions: account.positions().filter(hasTraded),
     market: Object.fromEntries(options.instruments.map((instrument, index) => [instrument.id, columns(index)])),
     halted: market.halted().flatMap((index) => options.instruments[index]?.id ?? []),
   }
+}
+
+function hasTraded({ quantity, realised, fees }: Position): boolean {
+  return quantity !== 0 || realised !== 0 || fees !== 0
 }
 
 /**

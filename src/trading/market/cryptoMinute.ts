@@ -9,7 +9,7 @@ import type { SliceWriter } from './sliceWriter.ts'
 import { FIRST_CRYPTO, type Simulated, UNIVERSE } from './universe.ts'
 
 /** Volatility of what all pairs share, a year. */
-export const CRYPTO_VOLATILITY = 0.45
+const CRYPTO_VOLATILITY = 0.45
 /** Pull of a pair towards its base, a day: half of a distance goes in two years. */
 const PULL = 0.001
 const MINUTES_PER_DAY = 1_440
@@ -38,7 +38,7 @@ export function cryptoMinute(state: MarketState, random: SeededRandom, minute: n
 }
 
 /** Factor on crypto volatility in the market's regime; crypto feels it less than shares do. */
-export function cryptoScale(state: MarketState): number {
+function cryptoScale(state: MarketState): number {
   return Math.sqrt(regimeAt(state.regime).ownScale)
 }
 

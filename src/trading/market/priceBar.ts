@@ -29,7 +29,7 @@ export function priceBar(it: Simulated, from: number, to: number, deviation: num
 }
 
 /** Returns the price of a log deviation from the base, rounded to the instrument's ticks and at least one of them. */
-export function priceOf(it: Simulated, deviation: number): number {
+function priceOf(it: Simulated, deviation: number): number {
   return toTicks(it, it.base * Math.exp(deviation), Math.round)
 }
 

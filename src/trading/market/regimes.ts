@@ -15,7 +15,7 @@ export interface HiddenRegime {
 }
 
 /** The hidden regimes; calm and choppy markets last months, crises days to weeks. */
-export const REGIMES: readonly HiddenRegime[] = [
+const REGIMES: readonly HiddenRegime[] = [
   { name: 'CALM', drift: 0.17, volatility: 0.11, ownScale: 0.85, bounce: 0.42, next: [0, 0.013, 0.002, 0.001] },
   { name: 'CHOP', drift: 0.04, volatility: 0.16, ownScale: 1, bounce: 0.34, next: [0.03, 0, 0.012, 0.002] },
   { name: 'BEAR', drift: -0.22, volatility: 0.25, ownScale: 1.3, bounce: 0.1, next: [0.01, 0.035, 0, 0.015] },

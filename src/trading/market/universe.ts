@@ -2,7 +2,7 @@ import { instrumentId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 
 /** Name of the simulated venue. */
-export const SIMULATED_VENUE = 'SIM'
+const SIMULATED_VENUE = 'SIM'
 
 /** What the model must know of one simulated thing besides what a trader sees. */
 export interface Simulated {
@@ -40,7 +40,7 @@ export const VOLATILITY_POSITION = 1
 export const FIRST_SHARE = 2
 
 /** Start levels of the two indexes. */
-export const INDEX_BASE = 5_000
+const INDEX_BASE = 5_000
 export const VOLATILITY_BASE = 16
 
 type ShareRow = readonly [

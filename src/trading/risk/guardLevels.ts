@@ -34,9 +34,15 @@ export function loosenGuard(
   wanted: GuardLevel,
   inputs: GuardInputs,
   limits: RiskLimits,
-): { readonly ok: true; readonly state: GuardState } | { readonly ok: false; readonly code: 'GUARD_STILL_NEEDED' | 'GUARD_NOT_LOOSER'; readonly text: string } {
+):
+  | { readonly ok: true; readonly state: GuardState }
+  | { readonly ok: false; readonly code: 'GUARD_STILL_NEEDED' | 'GUARD_NOT_LOOSER'; readonly text: string } {
   if (rank(wanted) >= rank(state.level)) {
-    return { ok: false, code: 'GUARD_NOT_LOOSER', text: `The guard stands at ${state.level}; ${wanted} would not loosen it.` }
+    return {
+      ok: false,
+      code: 'GUARD_NOT_LOOSER',
+      text: `The guard stands at ${state.level}; ${wanted} would not loosen it.`,
+    }
   }
   const asked = levelFor(inputs, limits)
   if (rank(asked) > rank(wanted)) {
@@ -50,7 +56,11 @@ export function loosenGuard(
 }
 
 /** What a level does to sizes and entries. */
-export function guardEffects(level: GuardLevel): { readonly sizeFactor: number; readonly forcesTier2: boolean; readonly entriesBlocked: boolean } {
+export function guardEffects(level: GuardLevel): {
+  readonly sizeFactor: number
+  readonly forcesTier2: boolean
+  readonly entriesBlocked: boolean
+} {
   return {
     sizeFactor: rank(level) >= 1 ? 0.5 : 1,
     forcesTier2: rank(level) >= 2,
@@ -62,7 +72,8 @@ function levelFor(inputs: GuardInputs, limits: RiskLimits): GuardLevel {
   if (inputs.drawdown >= limits.drawdownShutdown) return 'SHUTDOWN'
   if (inputs.dayLoss >= limits.dayLossEmergency) return 'EMERGENCY'
   if (inputs.dayLoss >= limits.dayLossDefensive || inputs.drawdown >= limits.drawdownDefensive) return 'DEFENSIVE'
-  if (inputs.dayLoss >= limits.dayLossConservative || inputs.drawdown >= limits.drawdownConservative) return 'CONSERVATIVE'
+  if (inputs.dayLoss >= limits.dayLossConservative || inputs.drawdown >= limits.drawdownConservative)
+    return 'CONSERVATIVE'
   return 'NORMAL'
 }
 

@@ -22,7 +22,14 @@ export interface LimitRow {
 
 /** Lists every limit in whole words with what is used of it. */
 export function limitRows(limits: RiskLimits, usage: LimitUsage): readonly LimitRow[] {
-  const row = (key: string, name: string, unit: LimitRow['unit'], used: number | null, limit: number, kind: LimitRow['kind'] = 'hard'): LimitRow => ({
+  const row = (
+    key: string,
+    name: string,
+    unit: LimitRow['unit'],
+    used: number | null,
+    limit: number,
+    kind: LimitRow['kind'] = 'hard',
+  ): LimitRow => ({
     key,
     name,
     unit,
@@ -31,13 +38,48 @@ export function limitRows(limits: RiskLimits, usage: LimitUsage): readonly Limit
     kind,
   })
   return [
-    row('dayLossConservative', 'Loss of the day: sizes halved from', 'percent', usage.dayLoss, limits.dayLossConservative, 'soft'),
-    row('dayLossDefensive', 'Loss of the day: every new risk is tier 2 from', 'percent', usage.dayLoss, limits.dayLossDefensive, 'soft'),
+    row(
+      'dayLossConservative',
+      'Loss of the day: sizes halved from',
+      'percent',
+      usage.dayLoss,
+      limits.dayLossConservative,
+      'soft',
+    ),
+    row(
+      'dayLossDefensive',
+      'Loss of the day: every new risk is tier 2 from',
+      'percent',
+      usage.dayLoss,
+      limits.dayLossDefensive,
+      'soft',
+    ),
     row('dayLossEmergency', 'Loss of the day: entries pause at', 'percent', usage.dayLoss, limits.dayLossEmergency),
-    row('drawdownConservative', 'Drawdown: sizes halved from', 'percent', usage.drawdown, limits.drawdownConservative, 'soft'),
-    row('drawdownDefensive', 'Drawdown: every new risk is tier 2 from', 'percent', usage.drawdown, limits.drawdownDefensive, 'soft'),
+    row(
+      'drawdownConservative',
+      'Drawdown: sizes halved from',
+      'percent',
+      usage.drawdown,
+      limits.drawdownConservative,
+      'soft',
+    ),
+    row(
+      'drawdownDefensive',
+      'Drawdown: every new risk is tier 2 from',
+      'percent',
+      usage.drawdown,
+      limits.drawdownDefensive,
+      'soft',
+    ),
     row('drawdownShutdown', 'Drawdown: kill switch at', 'percent', usage.drawdown, limits.drawdownShutdown),
-    row('grossExposureSoft', 'Gross exposure, open orders counted as filled', 'percent', usage.grossExposure, limits.grossExposureSoft, 'soft'),
+    row(
+      'grossExposureSoft',
+      'Gross exposure, open orders counted as filled',
+      'percent',
+      usage.grossExposure,
+      limits.grossExposureSoft,
+      'soft',
+    ),
     row('grossExposureHard', 'Gross exposure, never above', 'percent', usage.grossExposure, limits.grossExposureHard),
     row('assetValue', 'Largest weight of one instrument', 'percent', usage.largestAsset, limits.assetValue),
     row('positionValue', 'Value of one new position', 'percent', null, limits.positionValue),
@@ -45,7 +87,13 @@ export function limitRows(limits: RiskLimits, usage: LimitUsage): readonly Limit
     row('orderValue', 'Value of one order', 'percent', null, limits.orderValue),
     row('orderUnits', 'Units of one order', 'count', null, limits.orderUnits),
     row('priceCollar', 'Distance of an order from the last price', 'percent', null, limits.priceCollar),
-    row('messagesPerSecond', 'Orders and cancels in one second', 'count', usage.messagesLastSecond, limits.messagesPerSecond),
+    row(
+      'messagesPerSecond',
+      'Orders and cancels in one second',
+      'count',
+      usage.messagesLastSecond,
+      limits.messagesPerSecond,
+    ),
     row('repetitions', 'Same entry of one strategy within its window', 'count', null, limits.repetitions),
     row('priceAge', 'Age of the price behind an order', 'microseconds', usage.oldestPriceAge, limits.priceAge),
   ]

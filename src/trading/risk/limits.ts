@@ -32,7 +32,10 @@ export interface RiskLimits {
   readonly priceAge: number
   /** Reward over risk of a plan that states both. Hard. */
   readonly rewardRisk: number
-  /** Calibrated probability below which a signal is shown but not proposed; only where a strategy states one. */
+  /**
+   * Calibrated probability below which a signal is shown but not proposed; only where a strategy states one. With a
+   * reward of twice the risk an idea breaks even at one third.
+   */
   readonly probability: number
   /** Loss of the day that moves the guard to CONSERVATIVE, DEFENSIVE, EMERGENCY. */
   readonly dayLossConservative: number
@@ -60,7 +63,7 @@ export const DEFAULT_LIMITS: RiskLimits = Object.freeze({
   repetitionWindow: HOUR,
   priceAge: 2 * MINUTE,
   rewardRisk: 2,
-  probability: 0.5,
+  probability: 0.4,
   dayLossConservative: 0.03,
   dayLossDefensive: 0.05,
   dayLossEmergency: 0.08,
@@ -98,9 +101,14 @@ export const UNLIMITED: RiskLimits = Object.freeze({
 export function withLimits(
   base: RiskLimits,
   changes: Readonly<Record<string, number>>,
-): { readonly ok: true; readonly limits: RiskLimits } | { readonly ok: false; readonly code: 'LIMIT_INVALID'; readonly text: string } {
+):
+  | { readonly ok: true; readonly limits: RiskLimits }
+  | { readonly ok: false; readonly code: 'LIMIT_INVALID'; readonly text: string } {
   for (const [name, value] of Object.entries(changes)) {
-    if (!Object.hasOwn(base, name)) return invalid(`There is no limit named ${name}; no limit was changed. Known limits: ${Object.keys(base).join(', ')}.`)
+    if (!Object.hasOwn(base, name))
+      return invalid(
+        `There is no limit named ${name}; no limit was changed. Known limits: ${Object.keys(base).join(', ')}.`,
+      )
     if (!(value > 0)) return invalid(`The limit ${name} must be a positive number; no limit was changed.`)
   }
   return { ok: true, limits: { ...base, ...changes } }

@@ -32,8 +32,20 @@ export function riskLines(figures: RiskBeforeAfter, limits: RiskLimits): readonl
       kind: 'hard',
     },
     percentLine('Value of this position', 0, share(figures.positionAfter), limits.positionValue, 'hard'),
-    percentLine('Weight of the instrument', share(figures.assetBefore), share(figures.assetAfter), limits.assetValue, 'hard'),
-    percentLine('Gross exposure', share(figures.grossBefore), share(figures.grossAfter), limits.grossExposureSoft, 'soft'),
+    percentLine(
+      'Weight of the instrument',
+      share(figures.assetBefore),
+      share(figures.assetAfter),
+      limits.assetValue,
+      'hard',
+    ),
+    percentLine(
+      'Gross exposure',
+      share(figures.grossBefore),
+      share(figures.grossAfter),
+      limits.grossExposureSoft,
+      'soft',
+    ),
     percentLine(
       'Loss of the day if the stop fills',
       share(figures.dayLossBefore),

@@ -29,7 +29,9 @@ export function tierOf(inputs: TierInputs): { readonly tier: ProposalTier; reado
   if (!inputs.practice && inputs.strategyTrades < ROUTINE_AFTER_TRADES) {
     return { tier: 2, reason: `one of the first ${ROUTINE_AFTER_TRADES} trades of this strategy` }
   }
-  if (inputs.sizeOverMedian !== null && inputs.sizeOverMedian > 2) return { tier: 2, reason: 'more than twice the usual size' }
-  if (inputs.strongestAgainst > inputs.strongestFor) return { tier: 2, reason: 'the evidence against is stronger than the evidence for' }
+  if (inputs.sizeOverMedian !== null && inputs.sizeOverMedian > 2)
+    return { tier: 2, reason: 'more than twice the usual size' }
+  if (inputs.strongestAgainst > inputs.strongestFor)
+    return { tier: 2, reason: 'the evidence against is stronger than the evidence for' }
   return { tier: 1, reason: 'inside every limit, ordinary size' }
 }

@@ -123,6 +123,22 @@ describe('the router', () => {
     expect(times).toEqual([10, 20])
   })
 
+  it('routes what an engine made of a message that came past it, while another is in flight', () => {
+    const bench = routerBench({}, { mode: 'pipelined' }, () => {})
+    bench.router.post('broker', 'Reconcile', {})
+    const envelope = { id: 'b', type: 'KillTripped', at: 0, correlationId: 'b', causationId: null, payload: {} }
+    const change = { table: 'kill' as const, added: [], updated: [], removed: [] }
+    bench.router.onUnsolicited({
+      engine: 'broker',
+      envelopeId: 'gate-1',
+      result: null,
+      emitted: [{ envelope, target: null, whenIdle: false }],
+      changes: [change],
+    })
+    expect(bench.trace).toEqual(['broker Reconcile', 'risk KillTripped', 'data KillTripped'])
+    expect(bench.changes).toEqual(['broker kill'])
+  })
+
   it('refuses an answer that is not for the oldest message', () => {
     const bench = routerBench({}, {}, () => {})
     bench.router.post('risk', 'PauseEntries', {})

@@ -4,7 +4,10 @@ import { storageFailure } from './storageFailure.ts'
 
 /** A prepared statement. Values are bound by position; blobs come back as `blobBytes` understands them. */
 export interface SqliteStatement<Row> {
-  /** Runs a statement that returns no rows; returns how many rows it changed. */
+  /**
+   * Runs a statement that returns no rows; returns how many rows it changed. Call it within `transaction`: after a refused
+   * write outside of one libsql keeps reading from the snapshot of that moment.
+   */
   run(...values: readonly SqliteValue[]): number
   get(...values: readonly SqliteValue[]): Row | undefined
   all(...values: readonly SqliteValue[]): Row[]
@@ -78,11 +81,13 @@ function makeWritable(database: SqliteDatabase, options: OpenOptions): void {
 }
 
 function wrap(path: string, driver: SqliteDriver, readOnly: boolean, connection: DriverConnection): SqliteDatabase {
+  const isLibsql = driver === 'libsql'
   const prepare = <Row>(sql: string): SqliteStatement<Row> => {
     const statement = connection.prepare(sql)
     return {
       run: (...values) => statement.run(...values).changes,
-      get: (...values) => withoutMetadata(statement.get(...values)) as Row | undefined,
+      // libsql's own `get` leaves the statement, and with it a read snapshot, open (and adds a field to the row).
+      get: (...values) => (isLibsql ? statement.all(...values)[0] : statement.get(...values)) as Row | undefined,
       all: (...values) => statement.all(...values) as Row[],
     }
   }
@@ -110,16 +115,10 @@ function wrap(path: string, driver: SqliteDriver, readOnly: boolean, connection:
     },
     close() {
       // libsql lets go of the file only when its statements are collected, so it is asked for what closing does.
-      if (driver === 'libsql' && !readOnly) checkpointQuietly(connection)
+      if (isLibsql && !readOnly) checkpointQuietly(connection)
       connection.close()
     },
   }
-}
-
-/** libsql adds the time it took to the row of `get`. */
-function withoutMetadata(row: unknown): unknown {
-  if (typeof row === 'object' && row !== null && '_metadata' in row) delete row._metadata
-  return row
 }
 
 function rollbackQuietly(connection: DriverConnection): void {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
-import { commandOf } from '../../app/keymap.ts'
+import { liveCommand } from '../../app/liveKeymap.ts'
 import { faceOfMode } from '../../app/mode.ts'
 import { Panel } from '../../components/Panel.tsx'
 import { usePanelState } from '../../state/panelState.ts'
@@ -52,7 +52,7 @@ export function ApprovalCard() {
     card.current?.focus()
   }
   const keyDown = (event: KeyboardEvent): void => {
-    const command = commandOf(event, 'approval')
+    const command = liveCommand(event, 'approval')
     const isTyping = event.target instanceof HTMLInputElement && !event.ctrlKey
     if (command === null || command === 'approve' || isTyping || event.repeat) return
     event.preventDefault()

@@ -2,7 +2,7 @@ import { PanelRightClose, PanelRightOpen } from 'lucide-react'
 import { useRef } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { useRecords } from '../../state/tables.ts'
-import { showProposal, showWorkspace, useUi } from '../../state/ui.ts'
+import { showProposal, showWorkspace } from '../../state/ui.ts'
 import styles from './ApprovalTray.module.css'
 import { Countdown } from './Countdown.tsx'
 import { QueueItem } from './QueueItem.tsx'
@@ -10,10 +10,9 @@ import { waitingQueue } from './queue.ts'
 import { useFocusClickGuard } from './useFocusClickGuard.ts'
 
 /** The approvals that wait, beside every workspace; opening one never approves anything. */
-export function ApprovalTray({ onToggle }: { readonly onToggle: () => void }) {
+export function ApprovalTray({ open, onToggle }: { readonly open: boolean; readonly onToggle: () => void }) {
   const tray = useRef<HTMLElement>(null)
   const queue = waitingQueue(useRecords('proposals'))
-  const open = useUi((state) => state.trayOpen)
   useFocusClickGuard(tray)
   const soonest = queue[0]
   return (

@@ -32,3 +32,10 @@ export function neighbour(queue: readonly Proposal[], proposalId: string | null,
   if (at < 0) return queue[0] ?? null
   return queue[(at + step + queue.length) % queue.length] ?? null
 }
+
+/** Counts how ended proposals ended, the most frequent end first. */
+export function countEnds(ended: readonly Proposal[]): readonly (readonly [Proposal['status'], number])[] {
+  const counts = new Map<Proposal['status'], number>()
+  for (const { status } of ended) counts.set(status, (counts.get(status) ?? 0) + 1)
+  return [...counts].toSorted((a, b) => b[1] - a[1])
+}

@@ -2,6 +2,7 @@ import { Table } from 'lucide-react'
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import type { BarInterval } from '#core/model/bar.ts'
+import { isKeyLive } from '../../app/liveKeymap.ts'
 import { Button } from '../../components/Button.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import type { PanelState } from '../../state/panelState.ts'
@@ -86,7 +87,7 @@ function ChartCanvas({ bars, interval, onTable }: { readonly bars: Bars; readonl
   useEffect(() => setCursor(null), [instrument?.id, interval])
 
   const keyDown = (event: KeyboardEvent): void => {
-    const key = chartKey(event, cursor, list.length)
+    const key = isKeyLive(event) ? chartKey(event, cursor, list.length) : null
     if (key === null) return
     event.preventDefault()
     if (key.kind === 'table') onTable()

@@ -16,7 +16,11 @@ export function checkOrigin(candidate: OrderCandidate, state: RiskState): Denial
 /** Denies everything that adds risk while the kill switch is latched. */
 export function checkKill(_candidate: OrderCandidate, state: RiskState): Denial | null {
   if (!state.killed) return null
-  return deny('KILLED', {}, 'The kill switch is tripped; no new risk is taken until you re-arm it in the Risk workspace.')
+  return deny(
+    'KILLED',
+    {},
+    'The kill switch is tripped; no new risk is taken until you re-arm it in the Risk workspace.',
+  )
 }
 
 /** Denies entries while they are paused. */
@@ -28,11 +32,19 @@ export function checkPause(_candidate: OrderCandidate, state: RiskState): Denial
 /** Denies entries at guard levels that block them. */
 export function checkGuard(_candidate: OrderCandidate, state: RiskState): Denial | null {
   if (!guardEffects(state.guardLevel).entriesBlocked) return null
-  return deny('GUARD_LEVEL', { level: state.guardLevel }, `The guard level ${state.guardLevel} blocks new risk; see the Risk workspace for the way back.`)
+  return deny(
+    'GUARD_LEVEL',
+    { level: state.guardLevel },
+    `The guard level ${state.guardLevel} blocks new risk; see the Risk workspace for the way back.`,
+  )
 }
 
 /** Denies entries while our books and the venue's disagree or the journal cannot be written. */
 export function checkBooks(_candidate: OrderCandidate, state: RiskState): Denial | null {
   if (!state.booksReadOnly) return null
-  return deny('BOOKS_READ_ONLY', {}, 'The books are read-only until journal and venue agree; orders can be cancelled, not placed.')
+  return deny(
+    'BOOKS_READ_ONLY',
+    {},
+    'The books are read-only until journal and venue agree; orders can be cancelled, not placed.',
+  )
 }

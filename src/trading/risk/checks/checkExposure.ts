@@ -82,5 +82,9 @@ export function checkShorting(candidate: OrderCandidate, state: RiskState): Deni
   if (candidate.side === 'BUY' || exposure.shortingAllowed || candidate.quantity === null) return null
   if (exposure.position - exposure.openSells - candidate.quantity >= 0) return null
   const instrument = candidate.instrument.symbol
-  return deny('SHORTING_NOT_ALLOWED', { instrument }, `${instrument} may not be sold short in this account; the order was not sent.`)
+  return deny(
+    'SHORTING_NOT_ALLOWED',
+    { instrument },
+    `${instrument} may not be sold short in this account; the order was not sent.`,
+  )
 }

@@ -6,14 +6,22 @@ import { deny, type Denial } from '../denial.ts'
 export function checkSession(candidate: OrderCandidate, state: RiskState): Denial | null {
   if (state.exposure.sessionOpen) return null
   const instrument = candidate.instrument.symbol
-  return deny('SESSION_CLOSED', { instrument }, `${instrument} does not trade now; the order was not sent. Decide again when its session is open.`)
+  return deny(
+    'SESSION_CLOSED',
+    { instrument },
+    `${instrument} does not trade now; the order was not sent. Decide again when its session is open.`,
+  )
 }
 
 /** Denies entries in a halted instrument. */
 export function checkHalted(candidate: OrderCandidate, state: RiskState): Denial | null {
   if (!state.exposure.halted) return null
   const instrument = candidate.instrument.symbol
-  return deny('INSTRUMENT_HALTED', { instrument }, `${instrument} is halted; the order was not sent. Decide again when it trades.`)
+  return deny(
+    'INSTRUMENT_HALTED',
+    { instrument },
+    `${instrument} is halted; the order was not sent. Decide again when it trades.`,
+  )
 }
 
 /** Denies decisions on old prices. Exactly at the limit passes. */
@@ -21,11 +29,19 @@ export function checkFreshness(_candidate: OrderCandidate, state: RiskState): De
   const age = state.exposure.priceAge
   const limit = state.limits.priceAge
   if (age <= limit) return null
-  return deny('DATA_STALE', { age, limit }, `The last price is ${Math.round(age / SECOND)} s old, so the order was not sent; wait for fresh data.`)
+  return deny(
+    'DATA_STALE',
+    { age, limit },
+    `The last price is ${Math.round(age / SECOND)} s old, so the order was not sent; wait for fresh data.`,
+  )
 }
 
 /** Denies entries while the feed is stale, gone or at its end; a pause by the trader is no fault of the data. */
 export function checkFeed(_candidate: OrderCandidate, state: RiskState): Denial | null {
   if (state.feedState === 'CONNECTED' || state.feedState === 'PAUSED') return null
-  return deny('FEED_DOWN', { state: state.feedState }, 'The market data feed is not running, so the order was not sent; wait until it is back.')
+  return deny(
+    'FEED_DOWN',
+    { state: state.feedState },
+    'The market data feed is not running, so the order was not sent; wait until it is back.',
+  )
 }

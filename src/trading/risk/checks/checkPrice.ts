@@ -7,7 +7,11 @@ export function checkPriceKnown(candidate: OrderCandidate, state: RiskState): De
   const last = state.exposure.lastPrice
   if (last !== null && Number.isSafeInteger(last) && last > 0) return null
   const instrument = candidate.instrument.symbol
-  return deny('PRICE_MISSING', { instrument }, `No price of ${instrument} is known, so the order was not sent; wait for data.`)
+  return deny(
+    'PRICE_MISSING',
+    { instrument },
+    `No price of ${instrument} is known, so the order was not sent; wait for data.`,
+  )
 }
 
 /** Denies prices that are no multiple of the instrument's increment. */
@@ -39,7 +43,11 @@ export function checkPriceCollar(candidate: OrderCandidate, state: RiskState): D
     if (price === null || Math.abs(price - reference) <= furthest) continue
     return deny(
       'PRICE_COLLAR_EXCEEDED',
-      { price: fromPrice(candidate.instrument, price), reference: fromPrice(candidate.instrument, reference), collar: priceCollar },
+      {
+        price: fromPrice(candidate.instrument, price),
+        reference: fromPrice(candidate.instrument, reference),
+        collar: priceCollar,
+      },
       `The price is more than ${(priceCollar * 100).toFixed(1)} % from the last price, so the order was not sent; check the price.`,
     )
   }

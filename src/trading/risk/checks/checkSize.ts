@@ -21,7 +21,11 @@ export function checkOrderUnits(candidate: OrderCandidate, state: RiskState): De
   const units = fromQuantity(candidate.instrument, candidate.quantity)
   const limit = state.limits.orderUnits
   if (units <= limit) return null
-  return deny('ORDER_TOO_LARGE', { quantity: units, limit }, `The order of ${units} units is above the limit of ${limit}; reduce it.`)
+  return deny(
+    'ORDER_TOO_LARGE',
+    { quantity: units, limit },
+    `The order of ${units} units is above the limit of ${limit}; reduce it.`,
+  )
 }
 
 /** Denies orders above the cap on value, a share of equity. Exactly at the cap passes. */

@@ -54,7 +54,10 @@ export function sizePosition(inputs: SizingInputs): SizingResult {
     [share.rule, raw],
     [`position value cap ${percent(limits.positionValue)}`, value(limits.positionValue, 0)],
     [`asset cap ${percent(limits.assetValue)}`, value(limits.assetValue, fromMoney(inputs.assetExposure))],
-    [`gross exposure cap ${percent(limits.grossExposureHard)}`, value(limits.grossExposureHard, fromMoney(inputs.grossExposure))],
+    [
+      `gross exposure cap ${percent(limits.grossExposureHard)}`,
+      value(limits.grossExposureHard, fromMoney(inputs.grossExposure)),
+    ],
     [`order value cap ${percent(limits.orderValue)}`, value(limits.orderValue, 0)],
     ['order size cap', limits.orderUnits],
     ['buying power', Math.max(0, fromMoney(inputs.buyingPower) / (entry * (1 + inputs.costShare)))],
@@ -69,7 +72,12 @@ export function sizePosition(inputs: SizingInputs): SizingResult {
   return {
     ok: true,
     quantity,
-    report: { rule: share.rule, raw: Number.isFinite(raw) ? raw : 0, final: fromQuantity(instrument, quantity), boundBy },
+    report: {
+      rule: share.rule,
+      raw: Number.isFinite(raw) ? raw : 0,
+      final: fromQuantity(instrument, quantity),
+      boundBy,
+    },
   }
 }
 
@@ -78,7 +86,9 @@ function riskShare(inputs: SizingInputs): { readonly share: number; readonly rul
   const fixedRule = `fixed fraction ${percent(fixed)} at risk to the stop`
   if (inputs.probability === null || inputs.rewardRisk === null) return { share: fixed, rule: fixedRule }
   const kelly = quarterKellyRiskShare(inputs.probability.low, inputs.rewardRisk)
-  return kelly < fixed ? { share: kelly, rule: 'quarter Kelly at the lower bound of the probability' } : { share: fixed, rule: fixedRule }
+  return kelly < fixed
+    ? { share: kelly, rule: 'quarter Kelly at the lower bound of the probability' }
+    : { share: fixed, rule: fixedRule }
 }
 
 function percent(share: number): string {

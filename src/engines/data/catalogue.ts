@@ -1,0 +1,73 @@
+import { identifier, type DatasetId } from '#core/model/identifiers.ts'
+import type { CommandPayload, CommandReply } from '#contracts/channel.ts'
+import type { dataChannel } from '#contracts/data.ts'
+import { accepted, type CommandResult } from '#contracts/failure.ts'
+import type { EngineContext } from '../kernel/engine.ts'
+import type { BarImporter, ImportedBars, MarketStore, SampleDataset, StoredDataset } from './ports.ts'
+import type { DataState } from './state.ts'
+
+/** What the catalogue needs. */
+export interface CatalogueDesk {
+  readonly state: DataState
+  readonly store: MarketStore
+  readonly importer: BarImporter
+  readonly context: EngineContext
+}
+
+type ImportRequest = CommandPayload<typeof dataChannel, 'ImportBars'>
+
+/** Lists what is stored, and stores the sets that ship with the program when they are not there yet. */
+export function openCatalogue(desk: CatalogueDesk, samples: readonly SampleDataset[]): void {
+  const { state, store } = desk
+  state.catalogued = true
+  for (const dataset of store.listDatasets()) state.datasets.set(dataset.view.key, dataset)
+  for (const { dataset, columns } of samples) {
+    if (state.datasets.get(dataset.view.key)?.view.dataHash === dataset.view.dataHash) continue
+    if (store.saveDataset(dataset, columns).ok) state.datasets.set(dataset.view.key, dataset)
+  }
+  for (const { view } of state.datasets.values()) desk.context.put('datasets', view)
+}
+
+/** Reads a file as it would be imported, and stores nothing. */
+export function previewImport(
+  { importer, context }: CatalogueDesk,
+  { source, symbol, interval }: ImportRequest,
+): CommandResult<CommandReply<typeof dataChannel, 'PreviewImport'>> {
+  const read = importer.read(source, symbol, interval, context.now())
+  return read.ok ? accepted(read.bars.report) : { ok: false, failure: read.failure }
+}
+
+/** Stores a file's bars as a set of their own; a set of the same symbol and interval is replaced. */
+export function importBars(
+  desk: CatalogueDesk,
+  { source, symbol, interval }: ImportRequest,
+): CommandResult<CommandReply<typeof dataChannel, 'ImportBars'>> {
+  const { state, store, importer, context } = desk
+  const read = importer.read(source, symbol, interval, context.now())
+  if (!read.ok) return { ok: false, failure: read.failure }
+  const dataset = asDataset(read.bars)
+  const saved = store.saveDataset(dataset, read.bars.columns)
+  if (!saved.ok) return { ok: false, failure: saved.failure }
+  state.datasets.set(dataset.view.key, dataset)
+  context.put('datasets', dataset.view)
+  context.emit('DatasetStored', dataset.view)
+  return accepted({ datasetId: dataset.view.key, report: read.bars.report })
+}
+
+function asDataset({ report, instrument, columns }: ImportedBars): StoredDataset {
+  const bars = columns.tsOpen.length
+  return {
+    instrument,
+    view: {
+      key: identifier<DatasetId>(`${instrument.symbol}-${report.interval}`.toLowerCase()),
+      instrumentId: instrument.id,
+      interval: report.interval,
+      origin: 'historical',
+      bars,
+      from: columns.tsOpen[0] ?? 0,
+      to: columns.tsOpen[bars - 1] ?? 0,
+      credit: `Imported by you from ${report.label}`,
+      dataHash: report.dataHash,
+    },
+  }
+}

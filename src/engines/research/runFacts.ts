@@ -1,0 +1,64 @@
+import type { ClientOrderId } from '#core/model/identifiers.ts'
+import type { Fill, Order } from '#core/model/order.ts'
+import type { Envelope } from '#contracts/envelope.ts'
+import type { Failure } from '#contracts/failure.ts'
+import type { HouseEventPayload } from '../kernel/channels.ts'
+
+/** A fill and the bar, counted from 0, during which the engines learnt of it. */
+export interface FillInBar {
+  readonly fill: Fill
+  readonly bar: number
+}
+
+/** Everything a finished run is judged by. */
+export interface RunFacts {
+  /** Bars that reached the engines. */
+  readonly bars: number
+  /** Orders as they ended, in order of submission. */
+  readonly orders: readonly Order[]
+  readonly fills: readonly FillInBar[]
+  /** Signals that risk refused, with the first of each code and how often it came. */
+  readonly denials: readonly { readonly denial: Failure; readonly count: number }[]
+}
+
+/** Reads the facts of a run off the events of its router, whichever threads the engines run on. */
+export class FactCollector {
+  readonly #orders = new Map<ClientOrderId, Order>()
+  readonly #fills: FillInBar[] = []
+  readonly #denials = new Map<string, { denial: Failure; count: number }>()
+  #bars = 0
+
+  /** Bars that have reached the engines so far. */
+  get bars(): number {
+    return this.#bars
+  }
+
+  onEvent(envelope: Envelope): void {
+    switch (envelope.type) {
+      case 'MarketSlicePublished':
+        this.#bars += 1
+        return
+      case 'OrderChanged': {
+        const { order, fill } = envelope.payload as HouseEventPayload<'OrderChanged'>
+        this.#orders.set(order.clientOrderId, order)
+        if (fill !== null) this.#fills.push({ fill, bar: this.#bars - 1 })
+        return
+      }
+      case 'SignalDenied': {
+        const { denial } = envelope.payload as HouseEventPayload<'SignalDenied'>
+        const known = this.#denials.get(denial.code)
+        if (known === undefined) this.#denials.set(denial.code, { denial, count: 1 })
+        else known.count += 1
+      }
+    }
+  }
+
+  facts(): RunFacts {
+    return {
+      bars: this.#bars,
+      orders: [...this.#orders.values()],
+      fills: this.#fills,
+      denials: [...this.#denials.values()],
+    }
+  }
+}

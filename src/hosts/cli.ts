@@ -1,0 +1,91 @@
+import process from 'node:process'
+import { describeCommand, EXIT, parseCommand, type Command, type CommandContext } from './commandLine.ts'
+import { findProgram } from './program.ts'
+
+/** A verb and where its code lies; only the chosen one is loaded, so that a short run starts fast. */
+interface Verb {
+  readonly name: string
+  readonly summary: string
+  load(): Promise<Command>
+}
+
+const VERBS: readonly Verb[] = [
+  { name: 'backtest', summary: 'Runs a strategy over a file of bars.', load: async () => (await import('./commands/backtest.ts')).backtestCommand },
+  { name: 'serve', summary: 'Runs the workstation for a browser on this machine.', load: async () => (await import('./commands/serve.ts')).serveCommand },
+  { name: 'kill', summary: 'Stops everything at once.', load: async () => (await import('./commands/kill.ts')).killCommand },
+  { name: 'journal verify', summary: 'Checks the journal.', load: async () => (await import('./commands/journalVerify.ts')).journalVerifyCommand },
+  { name: 'data import', summary: 'Imports a file of bars.', load: async () => (await import('./commands/dataImport.ts')).dataImportCommand },
+  { name: 'data list', summary: 'Lists the stored bars.', load: async () => (await import('./commands/dataList.ts')).dataListCommand },
+  { name: 'doctor', summary: 'Checks this installation and its data.', load: async () => (await import('./commands/doctor.ts')).doctorCommand },
+]
+
+const context = contextOf(process.env)
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  context.complain(`This should not have happened: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+  return EXIT.failed
+})
+
+async function main(words: readonly string[]): Promise<number> {
+  const [first] = words
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
+    context.print(overview())
+    return first === undefined ? EXIT.misused : EXIT.done
+  }
+  if (first === '--version' || first === '-v') {
+    context.print(findProgram().version)
+    return EXIT.done
+  }
+  const found = findVerb(words)
+  if (found === null) {
+    context.complain(`There is no verb "${words.slice(0, 2).join(' ')}"; quarterdeck knows ${VERBS.map(({ name }) => name).join(', ')}.`)
+    return EXIT.misused
+  }
+  const command = await found.verb.load()
+  const parsed = parseCommand(command, found.rest)
+  switch (parsed.kind) {
+    case 'help':
+      context.print(describeCommand(command))
+      return EXIT.done
+    case 'misused':
+      if (found.rest.includes('--json')) context.print(JSON.stringify({ ok: false, ...parsed.failure }))
+      context.complain(parsed.failure.message)
+      return EXIT.misused
+    case 'run':
+      return command.run({ ...context, arguments: parsed.arguments })
+  }
+}
+
+function findVerb(words: readonly string[]): { readonly verb: Verb; readonly rest: readonly string[] } | null {
+  for (const length of [2, 1]) {
+    const verb = VERBS.find(({ name }) => name === words.slice(0, length).join(' '))
+    if (verb !== undefined) return { verb, rest: words.slice(verb.name.split(' ').length) }
+  }
+  return null
+}
+
+function overview(): string {
+  const width = Math.max(...VERBS.map(({ name }) => name.length))
+  return [
+    'Quarterdeck: engines propose, the trader decides, one button stops everything.',
+    '',
+    'Usage: quarterdeck VERB [options]',
+    '',
+    ...VERBS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    'quarterdeck VERB --help tells about one verb. Every verb knows --json and ends with a code other than 0 when it fails.',
+  ].join('\n')
+}
+
+function contextOf(environment: NodeJS.ProcessEnv): Omit<CommandContext, 'arguments'> {
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // Whoever asks twice does not want to wait for the orderly end.
+    process.on(signal, () => (stop.signal.aborted ? process.exit(130) : stop.abort()))
+  }
+  return {
+    print: (text) => void process.stdout.write(`${text}\n`),
+    complain: (text) => void process.stderr.write(`${text}\n`),
+    environment,
+    signal: stop.signal,
+  }
+}

@@ -1,0 +1,215 @@
+import type { CommandResult } from '#contracts/failure.ts'
+import type { Preferences } from '#contracts/desk.ts'
+import type { KillPath } from '#contracts/records/safety.ts'
+import type { Settings } from '#contracts/settings.ts'
+import type { TableChange, TableName, TableRecord } from '#contracts/uiState.ts'
+import type { EngineName } from '#engines/kernel/engine.ts'
+import type { CheckedCommand } from '../hub/commandGate.ts'
+import { createHub, type Hub } from '../hub/hub.ts'
+import { createKillSwitch, type KillSwitch } from '../kill/killSwitch.ts'
+import type { Log } from '../log.ts'
+import { createResearchDesk } from '../research/researchDesk.ts'
+import { startResearchThread } from '../research/researchThread.ts'
+import { openRunStore } from '../research/runStore.ts'
+import { createSystemClock, monotonicMilliseconds } from '../systemClock.ts'
+import { createThreads } from '../threads.ts'
+import { workerEntry, type WorkerFiles } from '../threads/workerFiles.ts'
+import { createCommandRouting } from './commandRouting.ts'
+import { createDeskHandlers } from './deskCommands.ts'
+import type { DeskFile } from './deskFile.ts'
+import { createEngineWatch } from './engineWatch.ts'
+import { createHostNotices } from './hostNotices.ts'
+import { createImportGrants } from './importGrants.ts'
+import { createProposalPause } from './proposalPause.ts'
+import { createSessionDirector } from './sessionDirector.ts'
+
+/** How a shell opens the workstation. */
+export interface WorkstationOptions {
+  readonly dataDirectory: string
+  readonly workers: WorkerFiles
+  /** Folder of the files that ship with the program. */
+  readonly resources: string
+  readonly version: string
+  /** For example `Node 24.21.0`. */
+  readonly runtime: string
+  /** Ways to kill beside those every host has, each with the system's word on whether it is still ours. */
+  readonly shellPaths: Partial<Record<KillPath, () => boolean>>
+  openSettings(dataDirectory: string): Settings
+  /** Shows the system's file dialog; null where the host has none. */
+  readonly chooseFile: (() => Promise<string | null>) | null
+  onPreferences?(preferences: Preferences): void
+  /** Told of every change of the session and of the kill switch, for titles and trays. */
+  onShellState?(state: ShellState): void
+}
+
+/** What a shell shows outside the screens. */
+export interface ShellState {
+  readonly session: TableRecord<'session'> | null
+  readonly kill: TableRecord<'kill'> | null
+}
+
+/** The running workstation, as its shell sees it. */
+export interface Workstation {
+  readonly hub: Hub
+  readonly kill: KillSwitch
+  readonly settings: Settings
+  readonly log: Log
+  /** Carries out a command as if a screen had sent it. */
+  execute(command: CheckedCommand): Promise<CommandResult>
+  /** One record of a table as the screens see it. */
+  record<Name extends TableName>(table: Name, key: string): TableRecord<Name> | null
+  /** Ends an engine's thread as a crash does; for tests of the restart. */
+  crash(engine: EngineName): void
+  /** Stops everything in order; at most five seconds. */
+  close(): Promise<void>
+}
+
+/** Paths every host has; the shell adds its own. */
+const COMMON_PATHS: readonly KillPath[] = ['BUTTON', 'COMMAND_LINE', 'SENTINEL_FILE', 'HEARTBEAT_LOSS']
+const SELF_TEST_MILLISECONDS = 60_000
+const PATIENCE_MILLISECONDS = 1_000
+
+/** Composes engines, hub, desk and research on a data directory whose lock is held; starts them and opens a session. */
+export async function composeWorkstation(
+  options: WorkstationOptions,
+  parts: { readonly file: DeskFile; readonly log: Log; readonly settings: Settings },
+): Promise<CommandResult<Workstation>> {
+  const { dataDirectory, resources, workers } = options
+  const { file, log, settings } = parts
+  const clock = createSystemClock()
+  const now = clock.now
+  const after = (milliseconds: number, action: () => void): void => void setTimeout(action, milliseconds)
+  let execute: (command: CheckedCommand) => Promise<CommandResult>
+
+  const hub = createHub({
+    milliseconds: monotonicMilliseconds,
+    after,
+    execute: (command) => execute(command),
+    version: options.version,
+    runtime: options.runtime,
+  })
+  const record = <Name extends TableName>(table: Name, key: string): TableRecord<Name> | null =>
+    // Engines publish through the typed `put`, so a record is of its table's type.
+    (hub.tables.get(table, key) ?? null) as TableRecord<Name> | null
+  const publish = (change: TableChange): void => hub.applyChanges([change], 'host')
+  const notices = createHostNotices(publish, now)
+  const grants = createImportGrants()
+  const onFault = (text: string): void => {
+    log.warn(text)
+    notices.put(`fault-${text.slice(0, 40)}`, 'P2', text, 'Look at the log in the data directory.')
+  }
+
+  const pause = createProposalPause({
+    mode: () => record('session', 'current')?.session.mode ?? null,
+    isWanted: () => settings.read().preferences.pauseOnProposal,
+    isPlaying: () => record('session', 'current')?.playing ?? false,
+    waiting: () => waitingProposals(hub),
+    pause: () => void threads.request('data', 'PauseMarket', {}),
+    play: () => void threads.request('data', 'PlayMarket', {}),
+  })
+
+  const killPaths = [...COMMON_PATHS, ...(Object.keys(options.shellPaths) as KillPath[])]
+  const watch = createEngineWatch({
+    hub,
+    log,
+    notices,
+    failedPaths: () => kill.failed(),
+    onKillTripped: () => kill.confirmed(),
+    onDrill: (answer) => kill.answered(answer),
+    onProposals: pause.look,
+    onShellState: () => options.onShellState?.({ session: record('session', 'current'), kill: record('kill', 'current') }),
+    onRestarted: (name) => {
+      void director.reopen()
+      if (name === 'broker') void kill.drill()
+    },
+  })
+  const threads = createThreads({
+    workers,
+    dataDirectory,
+    resources,
+    run: String(file.read().lives),
+    clock,
+    mode: 'lockstep',
+    killPaths,
+    listeners: watch.listeners,
+  })
+  const kill = createKillSwitch({
+    gate: threads.gate,
+    memory: threads.memory,
+    dataDirectory,
+    now,
+    post: threads.kill,
+    holdDrillHeart: threads.holdDrillHeart,
+    granted: options.shellPaths,
+    paths: killPaths,
+    onDrilled: watch.showDrill,
+    onFault,
+  })
+  const director = createSessionDirector({
+    file,
+    request: threads.request,
+    rest: () => rest(threads.isIdle),
+    setMode: threads.setMode,
+    lastSession: threads.lastSession,
+    isPlaying: () => record('session', 'current')?.playing ?? false,
+    onFault,
+  })
+  const research = createResearchDesk({
+    store: openRunStore(dataDirectory),
+    spawn: (listeners) => startResearchThread(workerEntry(workers, 'research'), { dataDirectory, resources }, listeners),
+    now,
+    show: (job) => publish({ table: 'jobs', added: [], updated: [job], removed: [] }),
+    after,
+    onFault,
+  })
+  const desk = createDeskHandlers({
+    settings,
+    director,
+    kill,
+    grants,
+    chooseFile: options.chooseFile,
+    acknowledge: (key) => publish({ table: 'notices', added: [], updated: [], removed: [key] }),
+    onPreferences: (preferences) => options.onPreferences?.(preferences),
+  })
+  execute = createCommandRouting({ threads, desk, research, grants, director, pause })
+
+  const timers = [
+    setInterval(() => watch.showEngines(threads.views()), 1_000),
+    setInterval(() => void kill.drill(), SELF_TEST_MILLISECONDS),
+  ]
+  const close = async (): Promise<void> => {
+    for (const timer of timers) clearInterval(timer)
+    hub.close()
+    // The data engine notes where the market stood when it is paused.
+    await Promise.race([threads.request('data', 'PauseMarket', {}).then(() => rest(threads.isIdle)), patience()])
+    kill.close()
+    await research.close()
+    await threads.close()
+  }
+
+  const started = await threads.start()
+  if (!started.ok) {
+    await close()
+    return started
+  }
+  watch.showEngines(threads.views())
+  void kill.drill()
+  const resumed = await director.resume()
+  if (!resumed.ok) onFault(`No session could be opened: ${resumed.failure.message}`)
+  return { ok: true, reply: { hub, kill, settings, log, execute, record, crash: threads.crash, close } }
+}
+
+function waitingProposals(hub: Hub): string[] {
+  const proposals = hub.tables.records('proposals') as readonly TableRecord<'proposals'>[]
+  return proposals.filter(({ status }) => status === 'QUEUED' || status === 'RETURNED').map(({ proposalId }) => proposalId)
+}
+
+/** Resolves when nothing is under way between the engines, or after a second. */
+async function rest(isIdle: () => boolean): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MILLISECONDS
+  while (!isIdle() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 2))
+}
+
+function patience(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLISECONDS).unref())
+}

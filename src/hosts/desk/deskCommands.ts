@@ -1,0 +1,58 @@
+import { accepted, type CommandResult } from '#contracts/failure.ts'
+import type { CommandName, CommandPayload, CommandReply } from '#contracts/channel.ts'
+import type { deskChannel } from '#contracts/desk.ts'
+import { restoreSettings, type Settings } from '#contracts/settings.ts'
+import type { Preferences } from '#contracts/desk.ts'
+import type { KillSwitch } from '../kill/killSwitch.ts'
+import type { ImportGrants } from './importGrants.ts'
+import type { SessionDirector } from './sessionDirector.ts'
+
+/** One function per command of the desk's channel; some wait for the user or for the engines. */
+export type DeskHandlers = {
+  readonly [Name in CommandName<typeof deskChannel>]: (
+    payload: CommandPayload<typeof deskChannel, Name>,
+  ) => CommandResult<CommandReply<typeof deskChannel, Name>> | Promise<CommandResult<CommandReply<typeof deskChannel, Name>>>
+}
+
+/** What the desk's commands work with. */
+export interface DeskParts {
+  readonly settings: Settings
+  readonly director: SessionDirector
+  readonly kill: KillSwitch
+  readonly grants: ImportGrants
+  /** Shows the system's file dialog; null where the host has none. */
+  readonly chooseFile: (() => Promise<string | null>) | null
+  acknowledge(key: string): void
+  onPreferences(preferences: Preferences): void
+}
+
+/** Makes the handlers of what a screen may ask of the host itself. */
+export function createDeskHandlers(parts: DeskParts): DeskHandlers {
+  return {
+    StartSession: async (wish) => {
+      const begun = await parts.director.begin(wish)
+      return begun.ok ? accepted({ sessionId: begun.reply.session.sessionId }) : begun
+    },
+    PressKill: ({ pressedAt }) => {
+      parts.kill.press('BUTTON', 'The KILL button was pressed.', pressedAt)
+      return accepted({})
+    },
+    RunKillDrill: async () => accepted(await parts.kill.drill()),
+    ReadPreferences: () => accepted(parts.settings.read().preferences),
+    WritePreferences: (preferences) => {
+      parts.settings.write(restoreSettings({ ...parts.settings.read(), preferences }))
+      parts.onPreferences(preferences)
+      return accepted({})
+    },
+    ChooseImportFile: async () => {
+      if (parts.chooseFile === null) return accepted({ path: null, available: false })
+      const path = await parts.chooseFile()
+      if (path !== null) parts.grants.grant(path)
+      return accepted({ path, available: true })
+    },
+    AcknowledgeNotice: ({ key }) => {
+      parts.acknowledge(key)
+      return accepted({})
+    },
+  }
+}

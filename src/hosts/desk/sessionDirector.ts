@@ -1,0 +1,118 @@
+import { admitsOrigin } from '#core/model/origin.ts'
+import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
+import type { Session } from '#contracts/records/market.ts'
+import type { StrategyConfiguration } from '#contracts/strategy.ts'
+import type { EngineName } from '#engines/kernel/engine.ts'
+import type { RouterOptions } from '#engines/kernel/router.ts'
+import type { DeskFile } from './deskFile.ts'
+import { FIRST_SESSION, firstStrategies, PAPER_COSTS, sessionNumber, sessionOf, type SessionWish } from './firstSession.ts'
+
+/** What the director needs of its host. */
+export interface DirectorPorts {
+  readonly file: DeskFile
+  request(target: EngineName, type: string, payload: unknown): Promise<CommandResult>
+  /** Resolves when no message is under way between the engines. */
+  rest(): Promise<void>
+  setMode(mode: RouterOptions['mode']): void
+  /** The newest session in the journal; null in a new data directory. */
+  lastSession(): Session | null
+  isPlaying(): boolean
+  onFault(text: string): void
+}
+
+/** Opens sessions: the last one after a start, the same one after a crash, a new one when the trader asks. */
+export interface SessionDirector {
+  current(): Session | null
+  /** Resumes the newest session of the journal, or begins the one a newcomer finds; paused in either case. */
+  resume(): Promise<CommandResult<{ readonly session: Session }>>
+  /** Opens the running session once more, so that a restarted engine gets what it missed. */
+  reopen(): Promise<void>
+  begin(wish: SessionWish): Promise<CommandResult<{ readonly session: Session }>>
+  /** Remembers what the trader configured. */
+  keepStrategies(strategies: readonly StrategyConfiguration[]): void
+  keepStrategyEnabled(strategyId: string, enabled: boolean): void
+  keepSpeed(speed: number): void
+}
+
+/** Speed of a session before the trader has chosen one. */
+const FIRST_SPEED = 1
+
+/** Makes the director. */
+export function createSessionDirector(ports: DirectorPorts): SessionDirector {
+  const { file } = ports
+  let current: Session | null = null
+  let work: Promise<unknown> = Promise.resolve()
+
+  /** One opening at a time: a crash in the middle of another opening waits for its end. */
+  const inTurn = <Result>(task: () => Promise<Result>): Promise<Result> => {
+    const result = work.then(task)
+    work = result.catch(() => undefined)
+    return result
+  }
+
+  const strategies = (mode: Session['mode']): readonly StrategyConfiguration[] => file.read().strategies ?? firstStrategies(mode)
+
+  const open = async (session: Session, playing: boolean): Promise<CommandResult<{ readonly session: Session }>> => {
+    const configured = await ports.request('strategy', 'ConfigureStrategies', { strategies: strategies(session.mode) })
+    if (!configured.ok) ports.onFault(`The strategies could not be configured: ${configured.failure.message}`)
+    const speed = file.read().speed ?? FIRST_SPEED
+    const opened = await ports.request('data', 'OpenSession', { session, playing, speed })
+    if (!opened.ok) return opened
+    current = session
+    return accepted({ session })
+  }
+
+  const openNew = async (wish: SessionWish): Promise<CommandResult<{ readonly session: Session }>> => {
+    const session = sessionOf(wish, Math.max(sessionNumber(current), sessionNumber(ports.lastSession())) + 1)
+    const opened = await open(session, false)
+    if (!opened.ok) return opened
+    const costs = await ports.request('broker', 'ConfigureExchange', PAPER_COSTS)
+    if (!costs.ok) ports.onFault(`The costs of the paper account could not be set: ${costs.failure.message}`)
+    return opened
+  }
+
+  return {
+    current: () => current,
+    resume: () =>
+      inTurn(async () => {
+        const last = ports.lastSession()
+        if (last === null) return openNew(FIRST_SESSION)
+        ports.setMode(routingOf(last.mode))
+        return open(last, false)
+      }),
+    reopen: () =>
+      inTurn(async () => {
+        if (current === null) return
+        const reopened = await open(current, ports.isPlaying())
+        if (!reopened.ok) ports.onFault(`The session could not be opened again after a restart: ${reopened.failure.message}`)
+      }),
+    begin: (wish) =>
+      inTurn(async () => {
+        const problem = sourceProblem(wish)
+        if (problem !== null) return problem
+        await ports.request('data', 'PauseMarket', {})
+        await ports.rest()
+        ports.setMode(routingOf(wish.mode))
+        return openNew(wish)
+      }),
+    keepStrategies: (list) => file.write({ strategies: list }),
+    keepStrategyEnabled: (strategyId, enabled) => {
+      const list = strategies(current?.mode ?? 'REPLAY')
+      file.write({ strategies: list.map((each) => (each.strategyId === strategyId ? { ...each, enabled } : each)) })
+    },
+    keepSpeed: (speed) => file.write({ speed }),
+  }
+}
+
+/** Simulated and replayed markets wait for everyone, so that a run can be repeated; a live one waits for nobody. */
+function routingOf(mode: Session['mode']): RouterOptions['mode'] {
+  return mode === 'PAPER' || mode === 'LIVE' ? 'pipelined' : 'lockstep'
+}
+
+function sourceProblem({ mode, source }: SessionWish): Extract<CommandResult, { ok: false }> | null {
+  const origin = source.kind === 'simulator' ? 'simulated' : source.kind === 'dataset' ? 'historical' : 'live'
+  if (admitsOrigin(mode, origin)) return null
+  const words = { simulator: 'The market simulator', dataset: 'Stored data', none: 'A session without data' }[source.kind]
+  const failure = refused('SOURCE_NOT_ADMITTED', `${words} cannot be traded in ${mode} mode, so no session was opened; choose another source or mode.`, { mode, source: source.kind })
+  return failure.ok ? null : failure
+}

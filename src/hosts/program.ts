@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import * as z from 'zod'
+import type { WorkerFiles } from './threads/workerFiles.ts'
+
+/** Where the parts of the program lie, whether it runs from its sources or from the bundle. */
+export interface ProgramFiles {
+  readonly root: string
+  readonly version: string
+  /** Files that ship with the program: sample data, icons. */
+  readonly resources: string
+  /** The built screens. */
+  readonly renderer: string
+  /** The built preload script of the Electron shell. */
+  readonly preload: string
+  readonly workers: WorkerFiles
+}
+
+const manifestSchema = z.object({ version: z.string() })
+
+/** Finds the program by the nearest package.json above this very module. */
+export function findProgram(): ProgramFiles {
+  const here = fileURLToPath(import.meta.url)
+  const root = rootAbove(path.dirname(here))
+  const fromSources = here.endsWith('.ts')
+  const workers = path.join(root, ...(fromSources ? ['src', 'hosts', 'workers'] : ['out', 'main', 'workers']))
+  return {
+    root,
+    version: manifestSchema.parse(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))).version,
+    resources: path.join(root, 'resources'),
+    renderer: path.join(root, 'out', 'renderer'),
+    preload: path.join(root, 'out', 'preload', 'index.cjs'),
+    workers: { directory: pathToFileURL(`${workers}${path.sep}`), extension: fromSources ? '.ts' : '.js' },
+  }
+}
+
+function rootAbove(folder: string): string {
+  if (existsSync(path.join(folder, 'package.json'))) return folder
+  const parent = path.dirname(folder)
+  if (parent === folder) throw new Error('Invariant: the program lies in a folder with its package.json')
+  return rootAbove(parent)
+}

@@ -1,0 +1,25 @@
+import type { BacktestConfiguration, BacktestResult } from '#contracts/research.ts'
+import type { Failure } from '#contracts/failure.ts'
+
+/** What the research thread is started with. */
+export interface ResearchThreadData {
+  readonly dataDirectory: string
+  readonly resources: string
+  /** One 32-bit word: the number of the run to be cancelled, 0 for none. */
+  readonly cancel: SharedArrayBuffer
+}
+
+/** One backtest to run. `number` counts the runs of this thread from 1. */
+export interface RunRequest {
+  readonly number: number
+  readonly runId: string
+  readonly datasetId: string
+  readonly configuration: BacktestConfiguration
+}
+
+/** What the research thread says. */
+export type FromResearchThread =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'finished'; readonly result: BacktestResult }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly failure: Failure }

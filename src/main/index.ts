@@ -1,0 +1,30 @@
+import path from 'node:path'
+import process from 'node:process'
+import { app, dialog } from 'electron'
+import { readHostOptions } from '#hosts/hostOptions.ts'
+import { declareAppScheme } from './appProtocol.ts'
+import { openShell } from './shell.ts'
+
+const { dataDirectory } = readHostOptions(process.argv.slice(1))
+// Electron's own files, and with them the single-instance lock, belong to the data directory.
+app.setPath('userData', path.join(dataDirectory, 'electron'))
+app.setName('Quarterdeck')
+
+if (app.requestSingleInstanceLock()) {
+  app.enableSandbox()
+  declareAppScheme()
+  // Electron waits for the first turn of this module before it is ready: a top-level await would hang.
+  app.whenReady().then(
+    () => openShell(dataDirectory).catch((error: unknown) => giveUp(String(error))),
+    (error: unknown) => giveUp(String(error)),
+  )
+} else {
+  process.stderr.write(`Quarterdeck is already open on ${dataDirectory}; its window was brought to the front.\n`)
+  app.exit(1)
+}
+
+function giveUp(text: string): void {
+  process.stderr.write(`Quarterdeck could not be opened: ${text}\n`)
+  if (process.env['QUARTERDECK_NO_DIALOGS'] === undefined) dialog.showErrorBox('Quarterdeck could not be opened', text)
+  app.exit(1)
+}

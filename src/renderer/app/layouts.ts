@@ -1,0 +1,85 @@
+import * as z from 'zod'
+import type { WorkspaceId } from '../state/ui.ts'
+import { changePreferences, usePreferences } from '../state/preferences.ts'
+import type { PanelId } from './panels.tsx'
+
+/** Where a panel goes when a workspace is laid out: beside another, or first. Sizes in pixels. */
+export interface PanelPlace {
+  readonly panel: PanelId
+  readonly beside?: PanelId
+  readonly side?: 'left' | 'right' | 'above' | 'below' | 'within'
+  readonly width?: number
+  readonly height?: number
+}
+
+/** The layouts a workspace starts with and returns to. */
+export const DEFAULT_LAYOUTS: Readonly<Record<WorkspaceId, readonly PanelPlace[]>> = {
+  desk: [
+    { panel: 'profit' },
+    { panel: 'positions', beside: 'profit', side: 'below' },
+    { panel: 'summary', beside: 'positions', side: 'right', width: 340 },
+    { panel: 'notices', beside: 'summary', side: 'below' },
+    { panel: 'engines', beside: 'positions', side: 'below', height: 230 },
+    { panel: 'strategies', beside: 'engines', side: 'within' },
+    { panel: 'jobs', beside: 'engines', side: 'within' },
+  ],
+  charts: [
+    { panel: 'replay' },
+    { panel: 'chart', beside: 'replay', side: 'below' },
+    { panel: 'watchlist', beside: 'chart', side: 'left', width: 330 },
+    { panel: 'signals', beside: 'chart', side: 'below', height: 190 },
+  ],
+  approvals: [
+    { panel: 'card' },
+    { panel: 'queue', beside: 'card', side: 'left', width: 320 },
+    { panel: 'chart', beside: 'queue', side: 'below' },
+    { panel: 'decisions', beside: 'chart', side: 'within' },
+  ],
+  blotter: [
+    { panel: 'orders' },
+    { panel: 'positions', beside: 'orders', side: 'below' },
+    { panel: 'fills', beside: 'positions', side: 'within' },
+    { panel: 'reconciliation', beside: 'positions', side: 'right', width: 340 },
+  ],
+  risk: [
+    { panel: 'limits' },
+    { panel: 'guard', beside: 'limits', side: 'right', width: 480 },
+    { panel: 'kill', beside: 'guard', side: 'below' },
+  ],
+  lab: [
+    { panel: 'result' },
+    { panel: 'form', beside: 'result', side: 'left', width: 330 },
+    { panel: 'runs', beside: 'form', side: 'below', height: 190 },
+  ],
+  journal: [
+    { panel: 'timeline' },
+    { panel: 'verification', beside: 'timeline', side: 'right', width: 420 },
+    { panel: 'feeds', beside: 'verification', side: 'below' },
+    { panel: 'datasets', beside: 'feeds', side: 'within' },
+  ],
+}
+
+/** Heights that the first row of a workspace is set to after laying out, pixels. */
+export const TOP_ROWS: Readonly<Partial<Record<PanelId, number>>> = { profit: 84, replay: 76 }
+
+const storedSchema = z.object({ version: z.literal(1), current: z.unknown(), lastGood: z.unknown() })
+
+/** Returns the layouts to try for a workspace, newest first; empty when none is stored or readable. */
+export function storedLayouts(workspace: WorkspaceId): readonly unknown[] {
+  const read = storedSchema.safeParse(usePreferences.getState().preferences.layouts[workspace])
+  return read.success ? [read.data.current, read.data.lastGood].filter((layout) => typeof layout === 'object' && layout !== null) : []
+}
+
+/** Keeps a layout that is on screen; the one before becomes the last good one. */
+export function keepLayout(workspace: WorkspaceId, layout: unknown): void {
+  const { layouts } = usePreferences.getState().preferences
+  const [before] = storedLayouts(workspace)
+  if (before !== undefined && JSON.stringify(before) === JSON.stringify(layout)) return
+  changePreferences({ layouts: { ...layouts, [workspace]: { version: 1, current: layout, lastGood: before ?? layout } } })
+}
+
+/** Forgets the layout of a workspace. */
+export function forgetLayout(workspace: WorkspaceId): void {
+  const layouts = Object.fromEntries(Object.entries(usePreferences.getState().preferences.layouts).filter(([name]) => name !== workspace))
+  changePreferences({ layouts })
+}

@@ -1,0 +1,61 @@
+import type { FunctionComponent } from 'react'
+import { ApprovalCard } from '../features/approvals/ApprovalCard.tsx'
+import { ApprovalQueue } from '../features/approvals/ApprovalQueue.tsx'
+import { RecentDecisions } from '../features/approvals/RecentDecisions.tsx'
+import { Fills } from '../features/blotter/Fills.tsx'
+import { Orders } from '../features/blotter/Orders.tsx'
+import { Positions } from '../features/blotter/Positions.tsx'
+import { Reconciliation } from '../features/blotter/Reconciliation.tsx'
+import { ChartPanel } from '../features/charts/ChartPanel.tsx'
+import { ReplayBar } from '../features/charts/ReplayBar.tsx'
+import { SignalList } from '../features/charts/SignalList.tsx'
+import { Watchlist } from '../features/charts/Watchlist.tsx'
+import { ApprovalsSummary } from '../features/desk/ApprovalsSummary.tsx'
+import { Engines } from '../features/desk/Engines.tsx'
+import { Jobs } from '../features/desk/Jobs.tsx'
+import { Notices } from '../features/desk/Notices.tsx'
+import { ProfitStrip } from '../features/desk/ProfitStrip.tsx'
+import { Strategies } from '../features/desk/Strategies.tsx'
+import { Datasets, Feeds } from '../features/journal/DataHealth.tsx'
+import { Timeline } from '../features/journal/Timeline.tsx'
+import { Verification } from '../features/journal/Verification.tsx'
+import { RunForm } from '../features/lab/RunForm.tsx'
+import { RunList } from '../features/lab/RunList.tsx'
+import { RunResult } from '../features/lab/RunResult.tsx'
+import { Guard } from '../features/risk/Guard.tsx'
+import { KillConsole } from '../features/risk/KillConsole.tsx'
+import { Limits } from '../features/risk/Limits.tsx'
+
+/** Every panel that can be docked, with the title of its tab. */
+export const PANELS = {
+  profit: { title: 'Profit and loss', content: ProfitStrip },
+  positions: { title: 'Positions', content: Positions },
+  summary: { title: 'Approvals', content: ApprovalsSummary },
+  notices: { title: 'Notices', content: Notices },
+  engines: { title: 'Engines', content: Engines },
+  strategies: { title: 'Strategies', content: Strategies },
+  jobs: { title: 'Jobs', content: Jobs },
+  replay: { title: 'Replay', content: ReplayBar },
+  chart: { title: 'Chart', content: ChartPanel },
+  watchlist: { title: 'Watchlist', content: Watchlist },
+  signals: { title: 'Signals', content: SignalList },
+  card: { title: 'Approval', content: ApprovalCard },
+  queue: { title: 'Queue', content: ApprovalQueue },
+  decisions: { title: 'Recent decisions', content: RecentDecisions },
+  orders: { title: 'Orders', content: Orders },
+  fills: { title: 'Fills', content: Fills },
+  reconciliation: { title: 'Reconcile', content: Reconciliation },
+  limits: { title: 'Limits', content: Limits },
+  guard: { title: 'Guard level', content: Guard },
+  kill: { title: 'Kill console', content: KillConsole },
+  form: { title: 'Run form', content: RunForm },
+  runs: { title: 'Runs', content: RunList },
+  result: { title: 'Result', content: RunResult },
+  timeline: { title: 'Timeline', content: Timeline },
+  verification: { title: 'Journal state', content: Verification },
+  feeds: { title: 'Feeds', content: Feeds },
+  datasets: { title: 'Stored data', content: Datasets },
+} as const satisfies Readonly<Record<string, { readonly title: string; readonly content: FunctionComponent }>>
+
+/** Names of the panels. */
+export type PanelId = keyof typeof PANELS

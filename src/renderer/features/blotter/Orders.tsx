@@ -1,0 +1,104 @@
+import type { KeyboardEvent } from 'react'
+import type { Order } from '#core/model/order.ts'
+import { isClosed } from '#core/model/order.ts'
+import { commandOf } from '../../app/keymap.ts'
+import { Badge } from '../../components/Badge.tsx'
+import { Button } from '../../components/Button.tsx'
+import { DataTable } from '../../components/DataTable.tsx'
+import type { Column } from '../../components/DataTable.tsx'
+import { Missing, Price, Quantity } from '../../components/figures.tsx'
+import { Panel } from '../../components/Panel.tsx'
+import { formatMoment } from '../../format/time.ts'
+import { commands } from '../../state/desk.ts'
+import { usePanelState } from '../../state/panelState.ts'
+import { useRecord, useRecords } from '../../state/tables.ts'
+import { orToast } from '../../state/toasts.ts'
+import { openDialog, selectInstrument } from '../../state/ui.ts'
+import { SymbolOf } from '../SymbolOf.tsx'
+import styles from './Blotter.module.css'
+import { ORDER_STATES, sortOrders } from './orderStates.ts'
+
+const COLUMNS: readonly Column<Order>[] = [
+  { id: 'time', head: 'Last change', track: '142px', render: (row) => formatMoment(row.tsLast) },
+  { id: 'symbol', head: 'Symbol', track: '72px', render: (row) => <SymbolOf instrumentId={row.instrumentId} /> },
+  { id: 'side', head: 'Side', track: '48px', render: (row) => row.side },
+  { id: 'role', head: 'For', track: '84px', render: (row) => row.role.toLowerCase().replace('_', ' ') },
+  { id: 'type', head: 'Type', track: '76px', render: (row) => row.type.toLowerCase().replace('_', ' ') },
+  { id: 'quantity', head: 'Quantity', track: '76px', align: 'right', render: (row) => <QuantityCell order={row} which="quantity" /> },
+  { id: 'filled', head: 'Filled', track: '66px', align: 'right', render: (row) => <QuantityCell order={row} which="filledQuantity" /> },
+  { id: 'price', head: 'Price', track: '84px', align: 'right', render: (row) => <PriceCell order={row} /> },
+  { id: 'state', head: 'State', track: '142px', render: (row) => <State order={row} /> },
+  { id: 'origin', head: 'Origin', track: 'minmax(90px, 1fr)', render: (row) => <span title={row.clientOrderId}>{row.proposalId === null ? row.strategyId : `${row.proposalId} ${row.strategyId}`}</span> },
+  { id: 'reason', head: 'Reason', track: 'minmax(110px, 1.2fr)', render: (row) => <span title={row.reason?.text}>{row.reason?.text}</span> },
+  { id: 'actions', head: '', track: '196px', render: (row) => <Actions order={row} /> },
+]
+
+/** Every order and where it stands; the working ones first. */
+export function Orders() {
+  const rows = sortOrders(useRecords('orders'), isClosed)
+  const state = usePanelState('orders', { empty: rows.length === 0 })
+  const working = rows.filter((row) => !isClosed(row.status) && row.role === 'ENTRY').length
+  const onKey = (event: KeyboardEvent, row: Order): void => {
+    if (commandOf(event, 'orders') !== 'cancelOrder' || isClosed(row.status)) return
+    event.preventDefault()
+    openDialog({ kind: 'cancelOrder', clientOrderId: row.clientOrderId })
+  }
+  const tools = (
+    <>
+      <span className="muted">{working} working entries</span>
+      <Button onClick={() => openDialog({ kind: 'cancelEntries' })} keys="Ctrl+Shift+X" blocked={working === 0 ? 'No entry is working.' : null}>
+        Cancel all entries…
+      </Button>
+    </>
+  )
+  return (
+    <Panel label="Orders" state={state} tools={tools} empty={<p>No orders yet. Approve a proposal (F8) to send one.</p>}>
+      <DataTable label="Orders" rows={rows} columns={COLUMNS} keyOf={(row) => row.clientOrderId} onKey={onKey} onSelect={(row) => selectInstrument(row.instrumentId)} />
+    </Panel>
+  )
+}
+
+interface CellProps {
+  readonly order: Order
+}
+
+function QuantityCell({ order, which }: CellProps & { readonly which: 'quantity' | 'filledQuantity' }) {
+  return <Quantity instrument={useRecord('instruments', order.instrumentId)} quantity={order[which]} />
+}
+
+function PriceCell({ order }: CellProps) {
+  const instrument = useRecord('instruments', order.instrumentId)
+  const price = order.stopPrice ?? order.limitPrice
+  return price === null ? <Missing why="At the market" /> : <Price instrument={instrument} price={price} />
+}
+
+function State({ order }: CellProps) {
+  const { words, tone } = ORDER_STATES[order.status]
+  return <Badge tone={tone}>{words}</Badge>
+}
+
+function Actions({ order }: CellProps) {
+  if (order.status === 'UNKNOWN') return <UnknownActions order={order} />
+  if (isClosed(order.status)) return null
+  return (
+    <Button look="quiet" onClick={() => openDialog({ kind: 'cancelOrder', clientOrderId: order.clientOrderId })}>
+      Cancel…
+    </Button>
+  )
+}
+
+/** The venue's answer was lost and polling did not find it: only a person may say what happened. */
+function UnknownActions({ order }: CellProps) {
+  const resolve = (decision: 'NEVER_ARRIVED' | 'KEEP_WAITING'): void =>
+    void orToast(commands.broker.ResolveUnknownOrder({ clientOrderId: order.clientOrderId, decision }))
+  return (
+    <span className={styles['actions']}>
+      <Button look="quiet" onClick={() => resolve('NEVER_ARRIVED')}>
+        Never arrived
+      </Button>
+      <Button look="quiet" onClick={() => resolve('KEEP_WAITING')}>
+        Wait
+      </Button>
+    </span>
+  )
+}

@@ -1,0 +1,68 @@
+import { ShieldAlert, ShieldCheck } from 'lucide-react'
+import { Button } from '../../components/Button.tsx'
+import { DataTable } from '../../components/DataTable.tsx'
+import type { Column } from '../../components/DataTable.tsx'
+import { Money, PriceUnits, Profit, Quantity } from '../../components/figures.tsx'
+import { Panel } from '../../components/Panel.tsx'
+import type { PositionView } from '#contracts/records/execution.ts'
+import { usePanelState } from '../../state/panelState.ts'
+import { useRecord, useRecords } from '../../state/tables.ts'
+import { openDialog, selectInstrument } from '../../state/ui.ts'
+import { SymbolOf } from '../SymbolOf.tsx'
+import styles from './Blotter.module.css'
+
+const COLUMNS: readonly Column<PositionView>[] = [
+  { id: 'symbol', head: 'Symbol', track: 'minmax(72px, 1fr)', render: (row) => <SymbolOf instrumentId={row.key} /> },
+  { id: 'quantity', head: 'Quantity', track: '84px', align: 'right', render: (row) => <QuantityCell position={row} /> },
+  { id: 'average', head: 'Average', track: '88px', align: 'right', render: (row) => <PriceCell position={row} which="averagePrice" /> },
+  { id: 'last', head: 'Last', track: '88px', align: 'right', render: (row) => <PriceCell position={row} which="last" /> },
+  { id: 'open', head: 'Open P&L', track: '110px', align: 'right', render: (row) => <Profit money={row.unrealised} why="No last price" /> },
+  { id: 'realised', head: 'Realised', track: '110px', align: 'right', render: (row) => <Profit money={row.realised} /> },
+  { id: 'risk', head: 'Risk to stop', track: '92px', align: 'right', render: (row) => <Money money={row.riskToStop} why="No protective stop" /> },
+  { id: 'protected', head: 'Stop at venue', track: '112px', render: (row) => <Protection position={row} /> },
+  { id: 'close', head: '', track: '84px', render: (row) => <Close position={row} /> },
+]
+
+/** What is held, how it stands, and whether a protective stop works at the venue. */
+export function Positions() {
+  const rows = useRecords('positions')
+  const open = rows.filter((row) => row.quantity !== 0)
+  const flat = rows.filter((row) => row.quantity === 0)
+  const state = usePanelState('positions', { empty: rows.length === 0, market: true })
+  return (
+    <Panel label="Positions" state={state} empty={<p>Flat.</p>} scope="positions">
+      <DataTable label="Positions" rows={[...open, ...flat]} columns={COLUMNS} keyOf={(row) => row.key} onSelect={(row) => selectInstrument(row.key)} />
+    </Panel>
+  )
+}
+
+interface CellProps {
+  readonly position: PositionView
+}
+
+function QuantityCell({ position }: CellProps) {
+  return <Quantity instrument={useRecord('instruments', position.key)} quantity={position.quantity} />
+}
+
+function PriceCell({ position, which }: CellProps & { readonly which: 'averagePrice' | 'last' }) {
+  return <PriceUnits instrument={useRecord('instruments', position.key)} units={position[which]} />
+}
+
+function Protection({ position }: CellProps) {
+  if (position.quantity === 0) return <span className="faint">flat</span>
+  const Icon = position.protectedAtVenue ? ShieldCheck : ShieldAlert
+  return (
+    <span className={position.protectedAtVenue ? styles['guarded'] : styles['unguarded']}>
+      <Icon size={14} aria-hidden /> {position.protectedAtVenue ? 'protected' : 'unprotected'}
+    </span>
+  )
+}
+
+function Close({ position }: CellProps) {
+  if (position.quantity === 0) return null
+  return (
+    <Button look="quiet" onClick={() => openDialog({ kind: 'closePosition', instrumentId: position.key })}>
+      Close…
+    </Button>
+  )
+}

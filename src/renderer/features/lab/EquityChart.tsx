@@ -1,0 +1,90 @@
+import { AreaSeries, createChart, createSeriesMarkers, LineSeries } from 'lightweight-charts'
+import type { SeriesMarker, Time, UTCTimestamp } from 'lightweight-charts'
+import { useEffect, useRef } from 'react'
+import type { BacktestResult } from '#contracts/research.ts'
+import { APPEARANCE_CHANGED } from '../../theme/appearance.ts'
+import { ChartAttribution } from '../charts/ChartAttribution.tsx'
+import { chartColors, chartOptions } from '../charts/chartTheme.ts'
+import styles from './Lab.module.css'
+import { thinCurve } from './thin.ts'
+import type { CurvePoint } from './thin.ts'
+
+const MOST_POINTS = 3_000
+/** More entries and exits than this would hide the curve. */
+const MOST_TRADES = 150
+const MICROSECONDS = 1_000_000
+
+/** Equity with the trades on it, and the drawdown below; over the same period as the figures. */
+export function EquityChart({ result }: { readonly result: BacktestResult }) {
+  const container = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (container.current === null) return
+    const node = container.current
+    let remove = draw(node, result)
+    const redraw = (): void => {
+      remove()
+      remove = draw(node, result)
+    }
+    document.documentElement.addEventListener(APPEARANCE_CHANGED, redraw)
+    return () => {
+      document.documentElement.removeEventListener(APPEARANCE_CHANGED, redraw)
+      remove()
+    }
+  }, [result])
+  return (
+    <div className={styles['chart']} role="img" aria-label="Equity and drawdown; the figures beside it and the table of trades hold the same data">
+      <div ref={container} className={styles['canvas']} aria-hidden />
+      <ChartAttribution />
+    </div>
+  )
+}
+
+function draw(container: HTMLElement, result: BacktestResult): () => void {
+  const colors = chartColors()
+  const chart = createChart(container, chartOptions(colors, false))
+  const equity = chart.addSeries(LineSeries, { color: colors.text, lineWidth: 2, priceLineVisible: false, title: 'equity' })
+  equity.setData(thinCurve(result.equity.time, result.equity.value, MOST_POINTS).map(pointOf))
+  const drawdown = chart.addSeries(
+    AreaSeries,
+    {
+      lineColor: colors.down,
+      topColor: 'transparent',
+      bottomColor: colors.hover,
+      invertFilledArea: true,
+      lineWidth: 1,
+      priceLineVisible: false,
+      title: 'drawdown %',
+      priceFormat: { type: 'custom', formatter: (value: number) => `${value.toFixed(1)} %`, minMove: 0.1 },
+    },
+    1,
+  )
+  drawdown.setData(thinCurve(result.equity.time, result.equity.drawdown, MOST_POINTS).map(({ time, value }) => pointOf({ time, value: -100 * Math.abs(value) })))
+  chart.panes()[1]?.setStretchFactor(0.35)
+  createSeriesMarkers(equity, tradeMarkers(result, colors.up, colors.down))
+  chart.timeScale().fitContent()
+  return () => chart.remove()
+}
+
+function pointOf(point: CurvePoint) {
+  return { time: seconds(point.time), value: point.value }
+}
+
+function tradeMarkers(result: BacktestResult, up: string, down: string): SeriesMarker<Time>[] {
+  return result.trades
+    .slice(-MOST_TRADES)
+    .map((trade): SeriesMarker<Time> => {
+      const isLong = trade.side === 'LONG'
+      return {
+        time: seconds(trade.entryTime),
+        position: isLong ? 'belowBar' : 'aboveBar',
+        shape: isLong ? 'arrowUp' : 'arrowDown',
+        color: trade.pnl >= 0 ? up : down,
+        size: 0.7,
+      }
+    })
+    .toSorted((a, b) => Number(a.time) - Number(b.time))
+}
+
+function seconds(microseconds: number): UTCTimestamp {
+  return Math.floor(microseconds / MICROSECONDS) as UTCTimestamp
+}

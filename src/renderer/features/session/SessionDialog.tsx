@@ -1,0 +1,101 @@
+import { useState } from 'react'
+import { Button } from '../../components/Button.tsx'
+import { Dialog } from '../../components/Dialog.tsx'
+import { NumberField, SelectField, TextField } from '../../components/Field.tsx'
+import { formatCount } from '../../format/amount.ts'
+import { formatDay } from '../../format/time.ts'
+import { commands } from '../../state/desk.ts'
+import { useRecords } from '../../state/tables.ts'
+import { orToast } from '../../state/toasts.ts'
+import { closeDialog, useUi } from '../../state/ui.ts'
+import { readSessionForm, SIMULATED_START, suggestedStart } from './sessionForm.ts'
+import type { SessionForm } from './sessionForm.ts'
+import styles from './Session.module.css'
+
+const MODES: readonly { readonly mode: SessionForm['mode']; readonly words: string }[] = [
+  { mode: 'REPLAY', words: 'Replays stored history bar by bar. The future stays hidden.' },
+  { mode: 'SIM', words: 'A simulated market: 24 shares, an index, its volatility, 4 crypto pairs.' },
+  { mode: 'PAPER', words: 'A paper account for live data. No live feed is connected yet: there are no prices and no proposals.' },
+]
+
+/** Opens a new session. The mode belongs to its account and never changes; the old account is kept in the journal. */
+export function SessionDialog() {
+  const datasets = useRecords('datasets')
+  const first = datasets[0]
+  const [form, setForm] = useState<SessionForm>({
+    mode: first === undefined ? 'SIM' : 'REPLAY',
+    seed: '1',
+    datasetId: first?.key ?? '',
+    startDate: first === undefined ? SIMULATED_START : formatDay(suggestedStart(first)),
+    cash: '100000',
+    currency: 'USD',
+  })
+  const change = (part: Partial<SessionForm>): void => setForm({ ...form, ...part })
+  const read = readSessionForm(form, datasets)
+  const start = async (): Promise<void> => {
+    if (!('start' in read)) return
+    if ((await orToast(commands.desk.StartSession(read.start))) === null) return
+    useUi.setState({ instrumentId: null, interval: null, selectedProposal: null, dialog: null })
+  }
+  const chooseMode = (mode: SessionForm['mode']): void => {
+    const dataset = datasets.find((item) => item.key === form.datasetId)
+    const startDate = mode === 'REPLAY' && dataset !== undefined ? formatDay(suggestedStart(dataset)) : SIMULATED_START
+    change({ mode, startDate })
+  }
+  const actions = (
+    <>
+      <Button onClick={closeDialog}>Cancel</Button>
+      <Button look="strong" onClick={() => void start()} blocked={'why' in read ? read.why : null}>
+        Start {form.mode}
+      </Button>
+    </>
+  )
+  return (
+    <Dialog title="Start a session" actions={actions}>
+      <div className={styles['session']}>
+        <fieldset className={styles['modes']}>
+          <legend>Mode</legend>
+          {MODES.map(({ mode, words }) => (
+            <label key={mode}>
+              <input type="radio" name="mode" checked={form.mode === mode} onChange={() => chooseMode(mode)} />
+              <span>
+                <strong>{mode}</strong> <span className="muted">{words}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        {form.mode === 'REPLAY' ? <ReplayFields form={form} change={change} /> : null}
+        {form.mode === 'SIM' ? (
+          <div className={styles['pair']}>
+            <NumberField label="Seed" value={form.seed} onChange={(seed) => change({ seed })} hint="The same seed gives the same market." />
+            <TextField label="First market day" type="date" value={form.startDate} onChange={(startDate) => change({ startDate })} />
+          </div>
+        ) : null}
+        <div className={styles['pair']}>
+          <NumberField label="Starting cash" value={form.cash} unit={form.currency} onChange={(cash) => change({ cash })} />
+        </div>
+        <p className="muted">Starting a session closes the running one: its account and orders stay in the journal.</p>
+      </div>
+    </Dialog>
+  )
+}
+
+function ReplayFields({ form, change }: { readonly form: SessionForm; readonly change: (part: Partial<SessionForm>) => void }) {
+  const datasets = useRecords('datasets')
+  const dataset = datasets.find((item) => item.key === form.datasetId)
+  return (
+    <div className={styles['pair']}>
+      <SelectField
+        label="Data"
+        value={form.datasetId}
+        onChange={(datasetId) => {
+          const next = datasets.find((item) => item.key === datasetId)
+          change({ datasetId, startDate: next === undefined ? form.startDate : formatDay(suggestedStart(next)) })
+        }}
+        options={datasets.map((item) => ({ value: item.key, label: `${item.instrumentId} ${item.interval}` }))}
+        hint={dataset === undefined ? '' : `${formatCount(dataset.bars)} bars, ${formatDay(dataset.from)} to ${formatDay(dataset.to)}`}
+      />
+      <TextField label="Start date" type="date" value={form.startDate} onChange={(startDate) => change({ startDate })} hint="Earlier bars are history." />
+    </div>
+  )
+}

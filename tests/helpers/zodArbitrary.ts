@@ -1,0 +1,86 @@
+import * as fc from 'fast-check'
+import type * as z from 'zod'
+
+interface Definition {
+  readonly type: string
+  readonly [part: string]: unknown
+}
+
+/** Custom checks tell nothing of their values, so their values are given here; one of them fits each. */
+const CUSTOM_VALUES: readonly unknown[] = ['SPX.SAMPLE', Float64Array.of(1, -0, Number.NaN, 2 ** 53)]
+
+/** Makes values that fit a schema of the contracts, from the schema itself. Throws on a kind of schema it does not know. */
+export function arbitraryOf(schema: z.ZodType): fc.Arbitrary<unknown> {
+  const made = make(schema)
+  return made.filter((value) => schema.safeParse(value).success)
+}
+
+function make(schema: z.ZodType): fc.Arbitrary<unknown> {
+  const definition = schema._zod.def as unknown as Definition
+  const inner = (): fc.Arbitrary<unknown> => make(definition['innerType'] as z.ZodType)
+  switch (definition.type) {
+    case 'object':
+      return objectOf(definition['shape'] as Readonly<Record<string, z.ZodType>>)
+    case 'array':
+      return fc.array(make(definition['element'] as z.ZodType), { minLength: leastLength(schema), maxLength: leastLength(schema) + 2 })
+    case 'record':
+      return fc.dictionary(fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme-ascii' }), make(definition['valueType'] as z.ZodType), { maxKeys: 3 })
+    case 'union':
+      return fc.oneof(...(definition['options'] as readonly z.ZodType[]).map(make))
+    case 'enum':
+      return fc.constantFrom(...Object.values(definition['entries'] as Readonly<Record<string, unknown>>))
+    case 'literal':
+      return fc.constantFrom(...(definition['values'] as readonly unknown[]))
+    case 'nullable':
+      return fc.oneof(fc.constant(null), inner())
+    case 'optional':
+    case 'readonly':
+      return inner()
+    case 'number':
+      return numberOf(schema)
+    case 'string':
+      return stringOf(schema)
+    case 'boolean':
+      return fc.boolean()
+    case 'null':
+      return fc.constant(null)
+    case 'unknown':
+      return fc.constantFrom<unknown>(null, 1, 'x', { a: [true] })
+    case 'custom': {
+      const fitting = CUSTOM_VALUES.filter((value) => schema.safeParse(value).success)
+      return fc.constantFrom(...fitting)
+    }
+    default:
+      throw new Error(`no values are known for a schema of the type ${definition.type}`)
+  }
+}
+
+function objectOf(shape: Readonly<Record<string, z.ZodType>>): fc.Arbitrary<unknown> {
+  const entries = Object.entries(shape)
+  const optional = entries.filter(([, schema]) => (schema._zod.def as unknown as Definition).type === 'optional').map(([key]) => key)
+  const model = Object.fromEntries(entries.map(([key, schema]) => [key, make(schema)]))
+  return fc.record(model, { requiredKeys: Object.keys(model).filter((key) => !optional.includes(key)) })
+}
+
+function numberOf(schema: z.ZodType): fc.Arbitrary<number> {
+  const { minimum = -1e9, maximum = 1e9, format } = bagOf(schema)
+  const low = Math.max(minimum, -1e9)
+  const high = Math.max(low, Math.min(maximum, 1e15))
+  if (format === 'safeint') return fc.integer({ min: Math.ceil(low), max: Math.floor(Math.min(high, 2 ** 53)) })
+  return fc.double({ min: low, max: high, noNaN: true }).map((value) => value + 0)
+}
+
+function stringOf(schema: z.ZodType): fc.Arbitrary<string> {
+  const { minimum = 0, maximum = 40, patterns } = bagOf(schema)
+  const [pattern] = patterns ?? []
+  if (pattern !== undefined) return fc.stringMatching(pattern)
+  return fc.string({ minLength: minimum, maxLength: Math.min(maximum, minimum + 40) })
+}
+
+function leastLength(schema: z.ZodType): number {
+  return bagOf(schema).minimum ?? 0
+}
+
+function bagOf(schema: z.ZodType): { minimum?: number; maximum?: number; format?: string; patterns?: Set<RegExp> } {
+  return schema._zod.bag as ReturnType<typeof bagOf>
+}

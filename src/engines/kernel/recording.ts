@@ -50,11 +50,16 @@ export function replayInbox(engine: Engine, recording: InboxRecording): readonly
   return recording.inbox.map((entry) => runner.handle(keep(entry.envelope), entry.now))
 }
 
-/** Copies the columns of a slice, whose owner may use them again for the next one. */
+/** Copies the columns of slices, whose owner may use them again for the next ones. */
 function keep(envelope: Envelope): Envelope {
-  if (envelope.type !== 'MarketSlicePublished') return envelope
-  const slice = envelope.payload as MarketSlice
+  if (envelope.type === 'MarketSlicePublished') return { ...envelope, payload: copy(envelope.payload as MarketSlice) }
+  if (envelope.type !== 'HistoryPublished') return envelope
+  const { slices } = envelope.payload as { readonly slices: readonly MarketSlice[] }
+  return { ...envelope, payload: { slices: slices.map(copy) } }
+}
+
+function copy(slice: MarketSlice): MarketSlice {
   const bars = slice.bars.slice(0, slice.barCount * BAR_ROW)
   const quotes = slice.quotes.slice(0, slice.quoteCount * QUOTE_ROW)
-  return { ...envelope, payload: { ...slice, bars, quotes } }
+  return { ...slice, bars, quotes }
 }

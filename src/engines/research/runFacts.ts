@@ -25,7 +25,7 @@ export interface RunFacts {
 export class FactCollector {
   readonly #orders = new Map<ClientOrderId, Order>()
   readonly #fills: FillInBar[] = []
-  readonly #denials = new Map<string, { denial: Failure; count: number }>()
+  readonly #denials = new Map<string, { denial: HouseEventPayload<"SignalDenied">["denial"]; count: number }>()
   #bars = 0
 
   /** Bars that have reached the engines so far. */

@@ -4,6 +4,7 @@ import { accepted } from '#contracts/failure.ts'
 import { strategyChannel } from '#contracts/strategy.ts'
 import { createEngine } from '#engines/kernel/dispatcher.ts'
 import type { EngineContext } from '#engines/kernel/engine.ts'
+import { EVENT_ROUTES } from '#engines/kernel/routes.ts'
 
 const context: EngineContext = {
   now: () => 0,
@@ -18,15 +19,8 @@ function message(type: string): Envelope {
   return { id: 'm1', type, at: 0, correlationId: 'm1', causationId: null, payload: {} }
 }
 
-const quiet = {
-  ClockTicked: () => {},
-  SessionOpened: () => {},
-  MarketSlicePublished: () => {},
-  MarketEnded: () => {},
-  ProposalChanged: () => {},
-  SignalDenied: () => {},
-  SignalAnswered: () => {},
-}
+const heard = Object.keys(EVENT_ROUTES).filter((type) => EVENT_ROUTES[type]?.includes('strategy') === true)
+const quiet: Readonly<Record<string, () => void>> = Object.fromEntries(heard.map((type) => [type, () => {}]))
 
 function strategyEngine(onTick: () => void = () => {}) {
   return createEngine({
@@ -46,7 +40,7 @@ function strategyEngine(onTick: () => void = () => {}) {
 describe('an engine made of handlers', () => {
   it('accepts its commands and the events routed to it', () => {
     expect([...strategyEngine().accepts].toSorted()).toEqual(
-      ['ConfigureStrategies', 'ListStrategyKinds', 'SetStrategyEnabled', ...Object.keys(quiet)].toSorted(),
+      ['ConfigureStrategies', 'ListStrategyKinds', 'SetStrategyEnabled', ...heard].toSorted(),
     )
   })
 

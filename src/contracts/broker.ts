@@ -11,8 +11,10 @@ import { journalEntryViewSchema, killPathSchema } from './records/safety.ts'
 export const exchangeConfigurationSchema = z.strictObject({
   /** Fee as a share of the value traded, charged at entry and at exit. */
   commission: z.number().min(0).max(0.5),
-  /** Whole bid-ask spread as a share of the price; half of it is paid on each side where no quotes are known. */
+  /** Whole bid-ask spread as a share of the price; paid where no quotes are known. */
   spread: z.number().min(0).max(0.5),
+  /** Every trade at the market pays half of the spread, or the entry pays it whole. */
+  spreadPaid: z.enum(['each-side', 'at-entry']),
   /** Further slippage as a share of the price. */
   slippage: z.number().min(0).max(0.5),
   /** Order latency, microseconds. */

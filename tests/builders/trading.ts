@@ -129,15 +129,20 @@ export function buildMandate(order: OrderSpecification, decidedAt = 0): Mandate 
 /** The mandate of an order that only reduces risk. */
 export const REDUCING: Mandate = { verdictId: 'verdict', approval: null }
 
-/** Builds a slice with one finished minute bar of the first instrument, prices in currency units. */
-export function buildSlice(marketTime: number, prices: readonly [number, number, number, number], volume = 1_000): MarketSlice {
+/** Builds a slice with one finished bar of the first instrument, prices in currency units, a minute long unless told. */
+export function buildSlice(
+  marketTime: number,
+  prices: readonly [number, number, number, number],
+  volume = 1_000,
+  length = 60_000_000,
+): MarketSlice {
   const [open, high, low, close] = prices
   return {
     marketTime,
     origin: 'historical',
     interval: '1m',
     barCount: 1,
-    bars: Float64Array.of(0, marketTime - 60_000_000, marketTime, open, high, low, close, volume),
+    bars: Float64Array.of(0, marketTime - length, marketTime, open, high, low, close, volume),
     quoteCount: 0,
     quotes: new Float64Array(0),
     halted: [],

@@ -75,7 +75,8 @@ function submitBracket(): void {
 function publishBar(): void {
   price = Math.min(118, Math.max(92, price + roll(9) - 4))
   clock.advanceTo(clock.now() + 1)
-  host.publish('MarketSlicePublished', buildSlice(clock.now(), [price, price + 4, price - 4, price], 400))
+  // A bar that opened after the orders came, so that they trade in it.
+  host.publish('MarketSlicePublished', buildSlice(clock.now(), [price, price + 4, price - 4, price], 400, 1))
   host.runUntilIdle()
 }
 

@@ -57,6 +57,7 @@ export function exchangeOptions(changes: Partial<ExchangeOptions> = {}): Exchang
     currency: 'USD',
     commission: 0,
     spread: 0,
+    spreadPaid: 'each-side',
     slippage: 0,
     latency: 0,
     volumeShare: null,

@@ -100,6 +100,7 @@ export interface Desk {
 export const FREE_EXCHANGE: ExchangeConfiguration = {
   commission: 0,
   spread: 0,
+  spreadPaid: 'each-side',
   slippage: 0,
   latency: 0,
   volumeShare: null,

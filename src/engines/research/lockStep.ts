@@ -1,10 +1,10 @@
 import type { Envelope } from '#contracts/envelope.ts'
 import type { CommandResult, Failure } from '#contracts/failure.ts'
 import type { MarketSlice } from '#core/model/marketSlice.ts'
-import type { EngineCommand, EngineCommandPayload } from '../kernel/channels.ts'
 import type { Emitted, Engine, EngineName } from '../kernel/engine.ts'
 import { createEngineRunner, type EngineRunner } from '../kernel/engineRunner.ts'
 import { COMMAND_ROUTES, EVENT_ROUTES } from '../kernel/routes.ts'
+import type { ScriptLine } from './script.ts'
 
 /** Messages that one message at rest may give rise to; more is a loop between engines. */
 const RUNAWAY = 10_000
@@ -21,9 +21,11 @@ export class LockStep {
   readonly #runners: Readonly<Record<EngineName, EngineRunner>>
   readonly #run: string
   readonly #onEvent: (envelope: Envelope) => void
-  #queued: Envelope[] = []
-  #targets: EngineRunner[] = []
+  readonly #queued: (Envelope | null)[] = []
+  readonly #targets: (EngineRunner | null)[] = []
   #next = 0
+  /** Where the queue ends; what lies beyond is left from before and not read. */
+  #end = 0
   #idle: Emitted[] = []
   #idleSources: EngineName[] = []
   #nextIdle = 0
@@ -50,11 +52,7 @@ export class LockStep {
   }
 
   /** Hands an engine a command at once and returns its answer; what it gives rise to waits for `advance`. */
-  command<Name extends EngineName, Command extends EngineCommand<Name>>(
-    engine: Name,
-    command: Command,
-    payload: EngineCommandPayload<Name, Command>,
-  ): CommandResult {
+  command({ engine, command, payload }: ScriptLine): CommandResult {
     this.#messages += 1
     const id = `host-${this.#run}-${this.#messages}`
     const answer = this.#deliver(
@@ -68,12 +66,12 @@ export class LockStep {
   /** Delivers at most this many messages; returns false when everything is at rest. */
   advance(deliveries: number): boolean {
     for (let delivered = 0; delivered < deliveries; delivered += 1) {
-      if (this.#next === this.#queued.length && !this.#takeIdle()) return false
+      if (this.#next === this.#end && !this.#takeIdle()) return false
       const envelope = this.#queued[this.#next]
       const target = this.#targets[this.#next]
-      if (envelope === undefined || target === undefined) throw new Error('Invariant: nothing is queued')
+      if (envelope == null || target == null) throw new Error('Invariant: nothing is queued')
       this.#next += 1
-      if (this.#next === this.#queued.length) this.#rewind()
+      if (this.#next === this.#end) this.#next = this.#end = 0
       const answer = this.#deliver(envelope, target)
       if (answer !== null && !answer.ok) this.fault ??= answer.failure
     }
@@ -116,8 +114,9 @@ export class LockStep {
       }
       return
     }
-    this.#queued.push(envelope)
-    this.#targets.push(target)
+    this.#queued[this.#end] = envelope
+    this.#targets[this.#end] = target
+    this.#end += 1
   }
 
   #takeIdle(): boolean {
@@ -132,12 +131,6 @@ export class LockStep {
     }
     this.#sinceRest = 0
     this.#spread(message, source)
-    return this.#next < this.#queued.length || this.#takeIdle()
-  }
-
-  #rewind(): void {
-    this.#queued.length = 0
-    this.#targets.length = 0
-    this.#next = 0
+    return this.#next < this.#end || this.#takeIdle()
   }
 }

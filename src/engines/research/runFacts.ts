@@ -1,8 +1,9 @@
 import type { ClientOrderId } from '#core/model/identifiers.ts'
 import type { Fill, Order } from '#core/model/order.ts'
 import type { Envelope } from '#contracts/envelope.ts'
-import type { Failure } from '#contracts/failure.ts'
 import type { HouseEventPayload } from '../kernel/channels.ts'
+
+type Denial = HouseEventPayload<'SignalDenied'>['denial']
 
 /** A fill and the bar, counted from 0, during which the engines learnt of it. */
 export interface FillInBar {
@@ -18,14 +19,14 @@ export interface RunFacts {
   readonly orders: readonly Order[]
   readonly fills: readonly FillInBar[]
   /** Signals that risk refused, with the first of each code and how often it came. */
-  readonly denials: readonly { readonly denial: Failure; readonly count: number }[]
+  readonly denials: readonly { readonly denial: Denial; readonly count: number }[]
 }
 
 /** Reads the facts of a run off the events of its router, whichever threads the engines run on. */
 export class FactCollector {
   readonly #orders = new Map<ClientOrderId, Order>()
   readonly #fills: FillInBar[] = []
-  readonly #denials = new Map<string, { denial: HouseEventPayload<"SignalDenied">["denial"]; count: number }>()
+  readonly #denials = new Map<string, { denial: Denial; count: number }>()
   #bars = 0
 
   /** Bars that have reached the engines so far. */

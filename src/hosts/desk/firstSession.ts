@@ -23,6 +23,7 @@ export const FIRST_SESSION: SessionWish = {
 export const PAPER_COSTS: ExchangeConfiguration = {
   commission: 0.000_5,
   spread: 0.000_4,
+  spreadPaid: 'each-side',
   slippage: 0.000_1,
   latency: 0,
   volumeShare: 0.1,

@@ -3,7 +3,7 @@ import { BAR, type MarketSlice } from '#core/model/marketSlice.ts'
 import type { ExchangeOrder } from './exchangeOrder.ts'
 import type { Chance } from './fillPrice.ts'
 import { at, type MarketView } from './market.ts'
-import type { ExchangeOptions } from './terms.ts'
+import { type ExchangeOptions, spreadShare } from './terms.ts'
 
 /** What a bar offers one order at a price in it; market orders and gaps pay the costs, a touched limit does not. */
 export function barChance(
@@ -21,7 +21,7 @@ export function barChance(
   return {
     price,
     reference: price,
-    costs: isAtMarket ? options.spread / 2 + options.slippage : 0,
+    costs: isAtMarket ? spreadShare(options, order.order.role) + options.slippage : 0,
     limit: order.order.limitPrice,
     available: share(options, order, volume),
     impactVolume: isAtMarket && options.volumeShare !== null ? volume : 0,
@@ -39,7 +39,7 @@ export function closeChance(options: ExchangeOptions, order: ExchangeOrder, mark
   return {
     price: close,
     reference: close,
-    costs: options.spread / 2 + options.slippage,
+    costs: spreadShare(options, order.order.role) + options.slippage,
     limit: order.order.limitPrice,
     available: share(options, order, volume),
     impactVolume: options.volumeShare === null ? 0 : volume,

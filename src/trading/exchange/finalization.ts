@@ -5,6 +5,7 @@ import type { Position } from '#core/model/position.ts'
 import type { Books } from './books.ts'
 import { trade } from './execution.ts'
 import { at } from './market.ts'
+import { spreadShare } from './terms.ts'
 
 /** Closes every position by a market order of the exchange's own making, halted or not and whatever the volume. */
 export function closePositions(books: Books): void {
@@ -15,7 +16,7 @@ export function closePositions(books: Books): void {
     trade(books, order, {
       price,
       reference: price,
-      costs: books.options.spread / 2 + books.options.slippage,
+      costs: spreadShare(books.options, 'EXIT') + books.options.slippage,
       limit: null,
       available: Number.POSITIVE_INFINITY,
       impactVolume: 0,

@@ -1,12 +1,18 @@
 import type { AccountId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
+import type { OrderRole } from '#core/model/order.ts'
 
 /** Costs and manners of the simulated exchange. */
 export interface ExchangeTerms {
   /** Fee as a share of the value traded, charged on every fill. */
   readonly commission: number
-  /** Whole bid-ask spread as a share of the price; half of it is paid on each side where no quotes are known. */
+  /** Whole bid-ask spread as a share of the price; paid where no quotes are known. */
   readonly spread: number
+  /**
+   * Who pays the spread: `each-side` lets every trade at the market pay half of it, as a real one does; `at-entry` lets
+   * the entry pay it whole and the exit nothing, as backtests by bars commonly state it.
+   */
+  readonly spreadPaid: 'each-side' | 'at-entry'
   /** Further slippage as a share of the price, paid by everything that trades at the market. */
   readonly slippage: number
   /** Time from submission until the order can trade, microseconds of market time. */
@@ -37,3 +43,9 @@ export const SIMULATED_VENUE = 'SIMULATED'
 
 /** Price impact of taking a bar's whole volume, as a share of the price; grows with the square of the share taken. */
 export const IMPACT_COEFFICIENT = 0.1
+
+/** Share of the price that a trade at the market pays for crossing the spread. */
+export function spreadShare(terms: ExchangeTerms, role: OrderRole): number {
+  if (terms.spreadPaid === 'each-side') return terms.spread / 2
+  return role === 'ENTRY' ? terms.spread : 0
+}

@@ -17,15 +17,16 @@ export function intervalOfGap(gap: number): BarInterval | null {
   return RANGES.find(([, low, high]) => gap >= low && gap <= high)?.[0] ?? null
 }
 
-/** The middle one of the distances between neighbours, ignoring equal times; null with fewer than two times. */
+/** The middle one of the distances between neighbours in time; null with fewer than two different times. */
 export function medianGap(times: readonly number[]): number | null {
+  const sorted = Float64Array.from(times).toSorted()
   const gaps: number[] = []
-  for (let index = 1; index < times.length; index++) {
-    const gap = Math.abs((times[index] ?? 0) - (times[index - 1] ?? 0))
+  for (let index = 1; index < sorted.length; index++) {
+    const gap = (sorted[index] ?? 0) - (sorted[index - 1] ?? 0)
     if (gap > 0) gaps.push(gap)
   }
   gaps.sort((a, b) => a - b)
-  return gaps[Math.floor(gaps.length / 2)] ?? null
+  return gaps[Math.floor((gaps.length - 1) / 2)] ?? null
 }
 
 /** Tells whether bars of this interval are labelled by a date instead of a moment. */

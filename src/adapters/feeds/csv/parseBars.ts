@@ -52,8 +52,9 @@ export function parseBars(text: string, interval: BarInterval | null, now: numbe
   const dates = readDates(records.map((record) => dateText(record, plan)))
   const rejected: RejectedRow[] = []
   const candidates = readCandidates(records, plan, dates, table.value.delimiter, rejected)
-  const found = interval ?? findInterval(candidates, dates)
-  if (found === null) return csvFailure('INTERVAL_UNKNOWN', explainInterval(candidates))
+  const gap = medianGap(candidates.map(momentOf).filter((ts) => ts >= 0 && ts <= now))
+  const found = interval ?? findInterval(gap, dates)
+  if (found === null) return csvFailure('INTERVAL_UNKNOWN', explainInterval(gap))
 
   const past = candidates.map((it) => place(it, found)).filter((it) => isPossible(it, now, rejected))
   const newestFirst = isNewestFirst(past.map((it) => it.tsOpen))
@@ -106,14 +107,16 @@ function samplePrices(records: readonly CsvRecord[], plan: ColumnPlan): readonly
     .flatMap(({ cells }) => [cells[plan.position.open ?? 0] ?? '', cells[plan.position.close ?? 0] ?? ''])
 }
 
-function findInterval(candidates: readonly Candidate[], dates: FileDates): BarInterval | null {
-  const gap = medianGap(candidates.map(({ time }) => time.local - time.offset))
+function momentOf({ time }: Candidate): number {
+  return time.local - time.offset
+}
+
+function findInterval(gap: number | null, dates: FileDates): BarInterval | null {
   if (gap !== null) return intervalOfGap(gap)
   return dates.datesOnly ? '1d' : null
 }
 
-function explainInterval(candidates: readonly Candidate[]): string {
-  const gap = medianGap(candidates.map(({ time }) => time.local - time.offset))
+function explainInterval(gap: number | null): string {
   const apart =
     gap === null
       ? 'The file has too few rows to tell how long a bar is'
@@ -132,7 +135,7 @@ function round(value: number): number {
 
 /** Bars of a day and longer carry the date as written, at midnight UTC; shorter ones the moment. */
 function place({ row, time }: Candidate, interval: BarInterval): Placed {
-  const tsOpen = isLabelledByDate(interval) ? Math.floor(time.local / DAY) * DAY : time.local - time.offset
+  const tsOpen = isLabelledByDate(interval) ? Math.floor(time.local / DAY) * DAY : momentOf({ row, time })
   return { row, tsOpen }
 }
 

@@ -54,15 +54,16 @@ function parseRecords(text: string, delimiter: string, skip: number): Attempt<Cs
   }
 }
 
+/** Scores each mark by how many cells it makes and in how many lines it makes the same number of them. */
 function findDelimiter(text: string): string | null {
   const lines = firstLines(text)
   let best: { readonly delimiter: string; readonly score: number } | null = null
   for (const delimiter of DELIMITERS) {
     const counts = lines.map((line) => unquoted(line).split(delimiter).length - 1)
-    // A comma may also be the decimal mark: then the counts differ from the header's, or another mark divides as well.
-    const most = counts[0] ?? 0
-    const even = counts.filter((count) => count === most).length / counts.length
-    const score = most === 0 ? 0 : most * even
+    // A comma that is a decimal mark is missing from the header, so its count is less even than the delimiter's.
+    const score = Math.max(
+      ...counts.map((count) => (count * counts.filter((other) => other === count).length) / counts.length),
+    )
     if (score > (best?.score ?? 0)) best = { delimiter, score }
   }
   return best?.delimiter ?? null

@@ -64,6 +64,7 @@ export function readForm(form: LabForm, kind: StrategyKind | null): { readonly r
     exchange: {
       commission: need('commission', form.commission, 0, 50) / 100,
       spread: need('spread', form.spread, 0, 50) / 100,
+      spreadPaid: 'each-side',
       slippage: need('slippage', form.slippage, 0, 50) / 100,
       latency: 0,
       volumeShare: null,

@@ -1,0 +1,145 @@
+import type { Failure } from '#contracts/failure.ts'
+import type { BacktestConfiguration } from '#contracts/research.ts'
+import { createBrokerEngine } from '../broker/engine.ts'
+import { createKeyJournal } from '../broker/keyJournal.ts'
+import { backtestVenues } from '../broker/paperVenue.ts'
+import type { KillGate, KillLatch } from '../broker/ports.ts'
+import { createDataEngine } from '../data/engine.ts'
+import { createRiskEngine } from '../risk/engine.ts'
+import { createStrategyEngine } from '../strategy/engine.ts'
+import { LockStep } from './lockStep.ts'
+import type { ResearchPorts } from './ports.ts'
+import { FactCollector, type RunFacts } from './runFacts.ts'
+import { judgeRun, type JudgedRun } from './runResult.ts'
+import { closingLines, openingLines, type ScriptLine } from './script.ts'
+import { createSeriesStore, type RunData } from './seriesStore.ts'
+
+/** One backtest: what to run, on which bars. */
+export interface BacktestRequest {
+  readonly runId: string
+  readonly configuration: BacktestConfiguration
+  readonly data: RunData
+}
+
+/** Who watches a run. Both are asked every few thousand bars and must be quick. */
+export interface BacktestObserver {
+  /** Bars that have reached the engines, of all. */
+  onProgress?(done: number, total: number): void
+  /** True stops the run at the next slice. */
+  isCancelled?(): boolean
+}
+
+/** How a run ended. A failure is one sentence for the user. */
+export type BacktestOutcome =
+  | { readonly kind: 'DONE'; readonly run: JudgedRun }
+  | { readonly kind: 'CANCELLED' }
+  | { readonly kind: 'FAILED'; readonly failure: Failure }
+
+/** A place to run backtests in: this thread, or one thread for each engine. All give the same order list. */
+export type BacktestRuntime = (request: BacktestRequest, observer: BacktestObserver) => Promise<BacktestOutcome>
+
+/** Messages between two looks at the observer; about ten thousand bars. */
+const STRIDE = 40_000
+
+/**
+ * Runs a backtest on this thread: the four engines of the house in lock step with the clock of the market, over one
+ * stored set of bars. Deterministic: the same request gives the same result but for the seconds it took.
+ */
+export function runBacktest(
+  request: BacktestRequest,
+  ports: ResearchPorts,
+  observer: BacktestObserver = {},
+): BacktestOutcome {
+  const { configuration, data } = request
+  const total = data.series.columns.tsOpen.length
+  const impossible = impossibility(configuration, data)
+  if (impossible !== null) return { kind: 'FAILED', failure: impossible }
+  const begun = ports.elapsed()
+  const facts = new FactCollector()
+  const engines = [
+    createBrokerEngine({
+      journal: createKeyJournal(),
+      opening: null,
+      killGate: createOpenGate(),
+      killLatch: FORGETFUL_LATCH,
+      venueFor: backtestVenues(),
+      killPaths: [],
+    }),
+    createRiskEngine({ sha256: ports.sha256 }),
+    createDataEngine({ store: createSeriesStore(data), importer: NO_IMPORTER, samples: [] }),
+    createStrategyEngine(),
+  ]
+  const steps = new LockStep(engines, 'backtest', (envelope) => facts.onEvent(envelope))
+
+  const play = (lines: readonly ScriptLine[]): BacktestOutcome | null => {
+    for (const line of lines) {
+      const answer = steps.command(line)
+      if (!answer.ok) return { kind: 'FAILED', failure: answer.failure }
+      while (steps.advance(STRIDE)) {
+        observer.onProgress?.(facts.bars, total)
+        if (observer.isCancelled?.() === true) return { kind: 'CANCELLED' }
+      }
+      if (steps.fault !== null) return { kind: 'FAILED', failure: steps.fault }
+    }
+    return null
+  }
+
+  try {
+    const stopped = play([...openingLines(configuration, data), ...closingLines(configuration)])
+    if (stopped !== null) return stopped
+    observer.onProgress?.(facts.bars, total)
+    return finishRun(request, facts.facts(), ports.elapsed() - begun, ports)
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith(OVERFLOW)) return { kind: 'FAILED', failure: TOO_MUCH_MONEY }
+    throw error
+  }
+}
+
+/** Judges the facts of a run that has come to its end, wherever its engines ran. */
+export function finishRun(
+  request: BacktestRequest,
+  facts: RunFacts,
+  seconds: number,
+  ports: ResearchPorts,
+): BacktestOutcome {
+  const { runId, configuration, data } = request
+  const total = data.series.columns.tsOpen.length
+  if (facts.bars !== total) {
+    const message = `Only ${facts.bars} of ${total} bars could be played, so the result would be of other data; check the file.`
+    return { kind: 'FAILED', failure: { code: 'RUN_INCOMPLETE', message, context: { played: facts.bars, total } } }
+  }
+  return { kind: 'DONE', run: judgeRun(runId, configuration, data, facts, seconds, ports.sha256) }
+}
+
+/** Why a run cannot begin, beyond what its schema says; null when it can. */
+export function impossibility(configuration: BacktestConfiguration, data: RunData): Failure | null {
+  if (data.series.columns.tsOpen.length === 0) {
+    return { code: 'NO_BARS', message: 'There are no bars to run on; choose a file or a data set with at least one.' }
+  }
+  if (configuration.startingCash * 1_000_000 > Number.MAX_SAFE_INTEGER / 1_000) {
+    return {
+      code: 'CASH_TOO_LARGE',
+      message: 'The starting cash is too large to be counted exactly; use at most nine million.',
+    }
+  }
+  return null
+}
+
+function createOpenGate(): KillGate {
+  let closed = false
+  return {
+    isClosed: () => closed,
+    close: () => {
+      closed = true
+    },
+    open: () => {
+      closed = false
+    },
+  }
+}
+
+const FORGETFUL_LATCH: KillLatch = { read: () => null, latch: () => true, release: () => true }
+
+const NO_IMPORTER = {
+  read: () => ({ ok: false, failure: { code: 'NO_IMPORT', message: 'A backtest imports nothing.' } }) as const,
+}

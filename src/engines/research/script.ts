@@ -1,0 +1,65 @@
+import { identifier, type AccountId, type DatasetId, type SessionId, type StrategyId } from '#core/model/identifiers.ts'
+import { toMoney } from '#core/money.ts'
+import type { BacktestConfiguration } from '#contracts/research.ts'
+import type { EngineCommand, EngineCommandPayload } from '../kernel/channels.ts'
+import type { EngineName } from '../kernel/engine.ts'
+import type { RunData } from './seriesStore.ts'
+
+/** One command of a run's script. */
+export type ScriptLine = {
+  readonly [Name in EngineName]: {
+    readonly [Command in EngineCommand<Name>]: {
+      readonly engine: Name
+      readonly command: Command
+      readonly payload: EngineCommandPayload<Name, Command>
+    }
+  }[EngineCommand<Name>]
+}[EngineName]
+
+/** The one account of a backtest; it lives as long as the run. */
+const ACCOUNT = identifier<AccountId>('BACKTEST')
+
+/**
+ * The commands that make a run of idle engines, in order: configure, open the session, play everything. The engines may
+ * run on this thread or on others; the script is the same.
+ */
+export function openingLines(configuration: BacktestConfiguration, data: RunData): readonly ScriptLine[] {
+  const { strategy, sizing, stopLoss, takeProfit, startingCash, currency } = configuration
+  const strategyId = identifier<StrategyId>(strategy.kind)
+  return [
+    {
+      engine: 'strategy',
+      command: 'ConfigureStrategies',
+      payload: { strategies: [{ strategyId, kind: strategy.kind, parameters: strategy.parameters, enabled: true }] },
+    },
+    {
+      engine: 'risk',
+      command: 'ConfigureRisk',
+      payload: { sizing, stopLossFraction: stopLoss, takeProfitFraction: takeProfit, limits: {} },
+    },
+    { engine: 'broker', command: 'ConfigureExchange', payload: configuration.exchange },
+    {
+      engine: 'data',
+      command: 'OpenSession',
+      payload: {
+        session: {
+          sessionId: identifier<SessionId>('backtest'),
+          mode: 'BACKTEST',
+          accountId: ACCOUNT,
+          // Bars that closed at or before this moment would be history, which nobody trades.
+          source: { kind: 'dataset', datasetIds: [identifier<DatasetId>(data.datasetId)], startAt: 0 },
+          startingCash: toMoney(startingCash),
+          currency,
+        },
+        playing: false,
+        speed: 1,
+      },
+    },
+    { engine: 'data', command: 'RunToEnd', payload: {} },
+  ]
+}
+
+/** The commands after the last bar has come to rest. */
+export function closingLines(configuration: BacktestConfiguration): readonly ScriptLine[] {
+  return configuration.finalize ? [{ engine: 'broker', command: 'FinalizePositions', payload: {} }] : []
+}

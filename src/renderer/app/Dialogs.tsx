@@ -1,0 +1,38 @@
+import { CancelEntriesDialog, CancelOrderDialog, ClosePositionDialog } from '../features/blotter/CancelDialogs.tsx'
+import { ImportDialog } from '../features/import/ImportDialog.tsx'
+import { LoosenDialog } from '../features/risk/LoosenDialog.tsx'
+import { ResumeDialog } from '../features/risk/ResumeDialog.tsx'
+import { SessionDialog } from '../features/session/SessionDialog.tsx'
+import { SettingsDialog } from '../features/session/SettingsDialog.tsx'
+import { useUi } from '../state/ui.ts'
+import { Palette } from './Palette.tsx'
+import { ShortcutSheet } from './ShortcutSheet.tsx'
+
+/** The one layer that is open over the workspace, if any. */
+export function Dialogs() {
+  const dialog = useUi((state) => state.dialog)
+  switch (dialog?.kind) {
+    case undefined:
+      return null
+    case 'palette':
+      return <Palette query={dialog.query} />
+    case 'shortcuts':
+      return <ShortcutSheet />
+    case 'settings':
+      return <SettingsDialog />
+    case 'session':
+      return <SessionDialog />
+    case 'import':
+      return <ImportDialog key={dialog.file?.name} file={dialog.file} />
+    case 'cancelEntries':
+      return <CancelEntriesDialog />
+    case 'cancelOrder':
+      return <CancelOrderDialog clientOrderId={dialog.clientOrderId} />
+    case 'closePosition':
+      return <ClosePositionDialog instrumentId={dialog.instrumentId} />
+    case 'resume':
+      return <ResumeDialog />
+    case 'loosen':
+      return <LoosenDialog />
+  }
+}

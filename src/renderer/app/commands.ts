@@ -1,0 +1,84 @@
+import type { MenuAction } from '#contracts/transport.ts'
+import { waitingQueue } from '../features/approvals/queue.ts'
+import { startRun } from '../features/lab/labState.ts'
+import { commands } from '../state/desk.ts'
+import { changePreferences } from '../state/preferences.ts'
+import { readTable } from '../state/tables.ts'
+import { orToast } from '../state/toasts.ts'
+import { openDialog, showProposal, showWorkspace, useUi } from '../state/ui.ts'
+import type { WorkspaceId } from '../state/ui.ts'
+import { layOutDefault } from './Dock.tsx'
+import { activatePanel, currentDock, focusActivePanel, focusNextGroup, toggleMaximised } from './dockControl.ts'
+import type { CommandId } from './keymap.ts'
+import { forgetLayout } from './layouts.ts'
+import { focusRegion } from './regions.ts'
+import { changeShell, readShell } from './shellPreferences.ts'
+
+/**
+ * What the application-wide commands do. None of them approves, rejects or sends an order: the most they do is open a
+ * preview, pause, or go somewhere.
+ */
+export const APP_COMMANDS: Readonly<Partial<Record<CommandId, () => void>>> = {
+  palette: () => openDialog({ kind: 'palette', query: '' }),
+  symbols: () => openDialog({ kind: 'palette', query: '@' }),
+  desk: () => showWorkspace('desk'),
+  charts: () => showWorkspace('charts'),
+  approvals: () => showWorkspace('approvals'),
+  blotter: () => showWorkspace('blotter'),
+  risk: () => showWorkspace('risk'),
+  lab: () => showWorkspace('lab'),
+  journal: () => showWorkspace('journal'),
+  lastWorkspace: () => showWorkspace(useUi.getState().lastWorkspace),
+  nextRegion: () => focusRegion(1, focusActivePanel),
+  previousRegion: () => focusRegion(-1, focusActivePanel),
+  nextGroup: focusNextGroup,
+  maximise: toggleMaximised,
+  resetLayout,
+  toggleTray: () => changeShell({ trayOpen: !readShell().trayOpen }),
+  focusApproval,
+  pauseEntries: () => void orToast(commands.risk.PauseEntries({})),
+  cancelEntries: () => openDialog({ kind: 'cancelEntries' }),
+  newSession: () => openDialog({ kind: 'session' }),
+  importBars: () => openDialog({ kind: 'import', file: null }),
+  settings: () => openDialog({ kind: 'settings' }),
+  shortcuts: () => openDialog({ kind: 'shortcuts' }),
+  playPause: togglePlay,
+  stepMarket: () => void orToast(commands.data.StepMarket({ count: 1 })),
+  runBacktest: () => void startRun(),
+  cancelRun,
+}
+
+/** Does what the shell's menu asks. */
+export function chooseMenu(action: MenuAction): void {
+  if (action === 'import') openDialog({ kind: 'import', file: null })
+  else if (action === 'palette') openDialog({ kind: 'palette', query: '' })
+  else if (action.startsWith('workspace-')) showWorkspace(action.slice('workspace-'.length) as WorkspaceId)
+  else changePreferences({ theme: action.slice('theme-'.length) as 'dark' | 'light' | 'system' })
+}
+
+/** Goes to the approval that expires soonest and puts the focus on its card: the first of two presses. */
+export function focusApproval(): void {
+  const soonest = waitingQueue([...readTable('proposals').values()])[0]
+  useUi.setState({ dialog: null })
+  showWorkspace('approvals')
+  showProposal(soonest?.proposalId ?? null, true)
+  activatePanel('card')
+}
+
+function togglePlay(): void {
+  const playing = readTable('session').values().next().value?.playing === true
+  void orToast(playing ? commands.data.PauseMarket({}) : commands.data.PlayMarket({}))
+}
+
+function cancelRun(): void {
+  const running = [...readTable('jobs').values()].filter((job) => job.state === 'RUNNING' || job.state === 'QUEUED')
+  const selected = running.find((job) => job.key === useUi.getState().selectedRun) ?? running[0]
+  if (selected !== undefined) void orToast(commands.research.CancelRun({ runId: selected.key }))
+}
+
+function resetLayout(): void {
+  const api = currentDock()
+  const { workspace } = useUi.getState()
+  forgetLayout(workspace)
+  if (api !== null) layOutDefault(api, workspace)
+}

@@ -70,7 +70,7 @@ export function readInstanceOwner(directory: string): InstanceOwner | null {
 }
 
 /** Tells whether the process that wrote the lock still runs: the number alone may have gone to another program. */
-export function isAlive(owner: InstanceOwner): boolean {
+function isAlive(owner: InstanceOwner): boolean {
   if (owner.pid === process.pid) return own.has(owner.nonce)
   if (!isRunning(owner.pid)) return false
   const start = processStart(owner.pid)

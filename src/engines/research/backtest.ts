@@ -69,7 +69,7 @@ export function runBacktest(
     createDataEngine({ store: createSeriesStore(data), importer: NO_IMPORTER, samples: [] }),
     createStrategyEngine(),
   ]
-  const steps = new LockStep(engines, 'backtest', (envelope) => facts.onEvent(envelope))
+  const steps = new LockStep(engines, (envelope) => facts.onEvent(envelope))
 
   const play = (lines: readonly ScriptLine[]): BacktestOutcome | null => {
     for (const line of lines) {
@@ -116,13 +116,16 @@ export function impossibility(configuration: BacktestConfiguration, data: RunDat
   if (data.series.columns.tsOpen.length === 0) {
     return { code: 'NO_BARS', message: 'There are no bars to run on; choose a file or a data set with at least one.' }
   }
-  if (configuration.startingCash * 1_000_000 > Number.MAX_SAFE_INTEGER / 1_000) {
-    return {
-      code: 'CASH_TOO_LARGE',
-      message: 'The starting cash is too large to be counted exactly; use at most nine million.',
-    }
-  }
-  return null
+  return configuration.startingCash > MOST_CASH ? TOO_MUCH_MONEY : null
+}
+
+/** Money is counted in exact micro-units, which end at nine billion; a run needs room to grow. */
+const MOST_CASH = 1_000_000_000
+const OVERFLOW = 'Invariant: not a safe integer amount'
+const TOO_MUCH_MONEY: Failure = {
+  code: 'TOO_MUCH_MONEY',
+  message:
+    'An amount of this run is too large to be counted exactly (above nine billion); run it with less cash or fewer units.',
 }
 
 function createOpenGate(): KillGate {

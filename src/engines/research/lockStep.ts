@@ -1,65 +1,75 @@
+import type { MarketSlice } from '#core/model/marketSlice.ts'
 import type { Envelope } from '#contracts/envelope.ts'
 import type { CommandResult, Failure } from '#contracts/failure.ts'
-import type { MarketSlice } from '#core/model/marketSlice.ts'
-import type { Emitted, Engine, EngineName } from '../kernel/engine.ts'
-import { createEngineRunner, type EngineRunner } from '../kernel/engineRunner.ts'
+import type { EmitOptions, Engine, EngineContext, EngineName } from '../kernel/engine.ts'
 import { COMMAND_ROUTES, EVENT_ROUTES } from '../kernel/routes.ts'
 import type { ScriptLine } from './script.ts'
 
 /** Messages that one message at rest may give rise to; more is a loop between engines. */
 const RUNAWAY = 10_000
+/** Nobody follows a story through a backtest, so its messages share one id. */
+const NO_STORY = 'backtest'
+
+/** A message on its way to one engine, or to all who listen when `target` is null. */
+interface Waiting {
+  readonly envelope: Envelope
+  readonly source: EngineName
+  readonly target: EngineName | null
+}
 
 /**
- * Engines in lock step on this thread with the clock of the market: the order of deliveries is the one of the kernel's
- * router in its mode `lockstep`, without what only hosts with threads and screens need. Throws what an engine throws.
+ * Engines in lock step on this thread with the clock of the market. Messages are delivered in the order of the kernel's
+ * router in its mode `lockstep`; what only hosts with threads, screens and journals need is left out. Throws what an
+ * engine throws.
  *
  * 1. Messages are delivered in the order they were raised, one at a time.
  * 2. What waits for rest is delivered one at a time, when nothing else is queued.
  * 3. The clock stands at the latest market time that was published.
  */
 export class LockStep {
-  readonly #runners: Readonly<Record<EngineName, EngineRunner>>
-  readonly #run: string
+  readonly #seats: Readonly<Record<EngineName, Seat>>
+  readonly #listeners: Readonly<Record<string, readonly Seat[]>>
   readonly #onEvent: (envelope: Envelope) => void
   readonly #queued: (Envelope | null)[] = []
-  readonly #targets: (EngineRunner | null)[] = []
+  readonly #targets: (Seat | null)[] = []
   #next = 0
   /** Where the queue ends; what lies beyond is left from before and not read. */
   #end = 0
-  #idle: Emitted[] = []
-  #idleSources: EngineName[] = []
+  #idle: Waiting[] = []
   #nextIdle = 0
   #now = 0
-  #messages = 0
   #sinceRest = 0
-  /** What went wrong between engines first; null while nothing did. */
-  fault: Failure | null = null
+  #fault: Failure | null = null
 
-  constructor(engines: readonly Engine[], run: string, onEvent: (envelope: Envelope) => void) {
-    this.#run = run
+  constructor(engines: readonly Engine[], onEvent: (envelope: Envelope) => void) {
     this.#onEvent = onEvent
-    const runnerOf = (name: EngineName): EngineRunner => {
+    const seatOf = (name: EngineName): Seat => {
       const engine = engines.find((candidate) => candidate.name === name)
       if (engine === undefined) throw new Error(`Invariant: a run needs the ${name} engine`)
-      return createEngineRunner(engine, { run, tables: false })
+      return new Seat(engine, this)
     }
-    this.#runners = {
-      broker: runnerOf('broker'),
-      risk: runnerOf('risk'),
-      data: runnerOf('data'),
-      strategy: runnerOf('strategy'),
-    }
+    const seats = { broker: seatOf('broker'), risk: seatOf('risk'), data: seatOf('data'), strategy: seatOf('strategy') }
+    this.#seats = seats
+    const routes = Object.entries(EVENT_ROUTES).map(
+      ([type, names]) => [type, names.map((name) => seats[name])] as const,
+    )
+    this.#listeners = Object.fromEntries(routes)
+  }
+
+  /** What went wrong between engines first; null while nothing did. */
+  get fault(): Failure | null {
+    return this.#fault
+  }
+
+  get now(): number {
+    return this.#now
   }
 
   /** Hands an engine a command at once and returns its answer; what it gives rise to waits for `advance`. */
   command({ engine, command, payload }: ScriptLine): CommandResult {
-    this.#messages += 1
-    const id = `host-${this.#run}-${this.#messages}`
-    const answer = this.#deliver(
-      { id, type: command, at: this.#now, correlationId: id, causationId: null, payload },
-      this.#runners[engine],
-    )
-    if (answer === null) throw new Error(`Invariant: ${engine} did not answer ${command}`)
+    const seat = this.#seats[engine]
+    const answer = seat.engine.handle(envelopeOf(command, this.#now, payload), seat)
+    if (answer === undefined) throw new Error(`Invariant: ${engine} did not answer ${command}`)
     return answer
   }
 
@@ -68,69 +78,108 @@ export class LockStep {
     for (let delivered = 0; delivered < deliveries; delivered += 1) {
       if (this.#next === this.#end && !this.#takeIdle()) return false
       const envelope = this.#queued[this.#next]
-      const target = this.#targets[this.#next]
-      if (envelope == null || target == null) throw new Error('Invariant: nothing is queued')
+      const seat = this.#targets[this.#next]
+      if (envelope == null || seat == null) throw new Error('Invariant: nothing is queued')
       this.#next += 1
       if (this.#next === this.#end) this.#next = this.#end = 0
-      const answer = this.#deliver(envelope, target)
-      if (answer !== null && !answer.ok) this.fault ??= answer.failure
+      const answer = seat.engine.handle(envelope, seat)
+      if (answer !== undefined && !answer.ok) this.#fault ??= answer.failure
     }
     return true
   }
 
-  #deliver(envelope: Envelope, target: EngineRunner): CommandResult | null {
-    const { emitted, result } = target.handle(envelope, this.#now)
-    for (const message of emitted) {
-      if (message.whenIdle) {
-        this.#idle.push(message)
-        this.#idleSources.push(target.name)
-      } else {
-        this.#spread(message, target.name)
-      }
-    }
-    return result
+  /** Takes what an engine raises; called by its seat. */
+  raise(type: string, payload: unknown, source: EngineName, target: EngineName | null, whenIdle: boolean): void {
+    const envelope = envelopeOf(type, this.#now, payload)
+    if (whenIdle) this.#idle.push({ envelope, source, target })
+    else this.#spread(envelope, source, target)
   }
 
-  #spread({ envelope, target }: Emitted, source: EngineName): void {
+  #spread(envelope: Envelope, source: EngineName, target: EngineName | null): void {
     if (target !== null) {
-      if (COMMAND_ROUTES[source].includes(target)) this.#enqueue(envelope, this.#runners[target])
-      else
-        this.fault ??= { code: 'COMMAND_NOT_ROUTED', message: `${source} may not send ${envelope.type} to ${target}.` }
+      if (COMMAND_ROUTES[source].includes(target)) this.#enqueue(envelope, this.#seats[target])
+      else this.#fail('COMMAND_NOT_ROUTED', `${source} may not send ${envelope.type} to ${target}.`)
       return
     }
     if (envelope.type === 'MarketSlicePublished') {
-      this.#now = Math.max(this.#now, (envelope.payload as MarketSlice).marketTime)
+      const { marketTime } = envelope.payload as MarketSlice
+      if (marketTime > this.#now) this.#now = marketTime
     }
     this.#onEvent(envelope)
-    for (const name of EVENT_ROUTES[envelope.type] ?? []) this.#enqueue(envelope, this.#runners[name])
+    const listeners = this.#listeners[envelope.type]
+    if (listeners === undefined) {
+      this.#fail('EVENT_NOT_ROUTED', `No route is known for the event ${envelope.type}.`)
+      return
+    }
+    for (const seat of listeners) this.#enqueue(envelope, seat)
   }
 
-  #enqueue(envelope: Envelope, target: EngineRunner): void {
+  #enqueue(envelope: Envelope, seat: Seat): void {
     this.#sinceRest += 1
     if (this.#sinceRest > RUNAWAY) {
-      this.fault ??= {
-        code: 'RUNAWAY_LOOP',
-        message: `One message gave rise to more than ${RUNAWAY} others, last ${envelope.type}.`,
-      }
+      this.#fail('RUNAWAY_LOOP', `One message gave rise to more than ${RUNAWAY} others, last ${envelope.type}.`)
       return
     }
     this.#queued[this.#end] = envelope
-    this.#targets[this.#end] = target
+    this.#targets[this.#end] = seat
     this.#end += 1
   }
 
   #takeIdle(): boolean {
-    const message = this.#idle[this.#nextIdle]
-    const source = this.#idleSources[this.#nextIdle]
-    if (message === undefined || source === undefined) return false
+    const waiting = this.#idle[this.#nextIdle]
+    if (waiting === undefined) return false
     this.#nextIdle += 1
     if (this.#nextIdle === this.#idle.length) {
       this.#idle = []
-      this.#idleSources = []
       this.#nextIdle = 0
     }
     this.#sinceRest = 0
-    this.#spread(message, source)
+    this.#spread(waiting.envelope, waiting.source, waiting.target)
     return this.#next < this.#end || this.#takeIdle()
   }
+
+  #fail(code: string, message: string): void {
+    this.#fault ??= { code, message }
+  }
+}
+
+/** An engine in its place: what it may do while it handles a message. */
+class Seat implements EngineContext {
+  readonly engine: Engine
+  readonly #house: LockStep
+  #ids = 0
+
+  constructor(engine: Engine, house: LockStep) {
+    this.engine = engine
+    this.#house = house
+  }
+
+  now(): number {
+    return this.#house.now
+  }
+
+  emit(type: string, payload: unknown, options?: EmitOptions): void {
+    this.#house.raise(type, payload, this.engine.name, null, options?.whenIdle === true)
+  }
+
+  command(target: EngineName, type: string, payload: unknown, options?: EmitOptions): void {
+    this.#house.raise(type, payload, this.engine.name, target, options?.whenIdle === true)
+  }
+
+  put(): void {
+    // A backtest has no screen.
+  }
+
+  remove(): void {
+    // A backtest has no screen.
+  }
+
+  nextId(prefix: string): string {
+    this.#ids += 1
+    return `${prefix}-${this.#ids}`
+  }
+}
+
+function envelopeOf(type: string, at: number, payload: unknown): Envelope {
+  return { id: NO_STORY, type, at, correlationId: NO_STORY, causationId: null, payload }
 }

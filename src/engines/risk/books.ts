@@ -38,7 +38,7 @@ export class Books {
   constructor(session: Session, instruments: readonly Instrument[]) {
     const { accountId, currency, startingCash } = session
     this.session = session
-    // A backtest runs once and shows no cards: it needs neither a record nor its fills again.
+    // A backtest runs once, on one thread, and shows no cards: nothing comes twice, and nobody asks for its past.
     this.#remembers = session.mode !== 'BACKTEST'
     this.ledger = new Ledger({ accountId, currency, startingCash, instruments })
     this.#instruments = new Map(instruments.map((instrument) => [instrument.id, instrument]))
@@ -80,13 +80,13 @@ export class Books {
 
   /** Counts an order that is about to leave as open, before the broker has confirmed anything. */
   noteSent(order: Order): void {
-    this.#known.add(order.clientOrderId)
+    if (this.#remembers) this.#known.add(order.clientOrderId)
     this.#open.set(order.clientOrderId, order)
   }
 
   /** Takes over an order as the broker tells it. */
   noteOrder(order: Order): void {
-    this.#known.add(order.clientOrderId)
+    if (this.#remembers) this.#known.add(order.clientOrderId)
     if (!isClosed(order.status)) {
       this.#open.set(order.clientOrderId, order)
       return
@@ -108,9 +108,7 @@ export class Books {
 
   /** Books a fill; returns false when it was booked before. Throws for an instrument that the session does not list. */
   noteFill(fill: Fill): boolean {
-    const key = `${fill.venue}|${fill.executionId}`
-    if (this.#seenFills.has(key)) return false
-    this.#seenFills.add(key)
+    if (this.#remembers && !this.#isNews(fill)) return false
     const instrument = this.#instruments.get(fill.instrumentId)
     if (instrument === undefined)
       throw new Error(`Invariant: a fill of ${fill.instrumentId}, which is not in the session`)
@@ -123,6 +121,13 @@ export class Books {
     if (!this.#remembers) return true
     this.#fills.push(fill)
     this.record.noteFill(fill, value, before, holding.position)
+    return true
+  }
+
+  #isNews(fill: Fill): boolean {
+    const key = `${fill.venue}|${fill.executionId}`
+    if (this.#seenFills.has(key)) return false
+    this.#seenFills.add(key)
     return true
   }
 

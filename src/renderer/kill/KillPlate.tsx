@@ -16,7 +16,7 @@ import type { Press } from './plateFace.ts'
  */
 export function KillPlate() {
   const kill = useCurrent('kill')
-  const connected = useLink((state) => state.phase === 'OPEN')
+  const connected = useLink((state) => state.phase !== 'CLOSED')
   const [press, setPress] = useState<Press | null>(null)
   const now = useNow(250)
   const latched = kill?.state === 'HALTED' || kill?.state === 'ORDERS_REMAIN'

@@ -27,9 +27,10 @@ export const usePreferences = create<{ readonly preferences: Preferences; readon
 /** Asks the host for the preferences and applies them. */
 export async function loadPreferences(): Promise<void> {
   const answer = await commands.desk.ReadPreferences({})
-  if (!answer.ok) return
-  usePreferences.setState({ preferences: answer.reply, loaded: true })
-  applyAppearance(answer.reply)
+  // Without an answer the present look is better than none.
+  const preferences = answer.ok ? answer.reply : usePreferences.getState().preferences
+  usePreferences.setState({ preferences, loaded: true })
+  applyAppearance(preferences)
 }
 
 /** Changes preferences at once on screen and a moment later at the host. */

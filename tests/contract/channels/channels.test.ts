@@ -83,7 +83,9 @@ describe('channels', () => {
   })
 
   it.each(PARTS)('$name takes nothing hostile', ({ name, schema }) => {
-    for (const value of HOSTILE) expect({ name, value, taken: accepts(schema, value) && !isEmptyObject(value) }).toEqual({ name, value, taken: false })
+    HOSTILE.forEach((value, index) => {
+      expect({ name, index, taken: accepts(schema, value) && !isEmptyObject(value) }).toEqual({ name, index, taken: false })
+    })
   })
 
   it.each(PARTS.filter(({ schema }) => (schema._zod.def as { type: string }).type === 'object'))('$name takes nothing beside what is agreed', ({ schema }) => {

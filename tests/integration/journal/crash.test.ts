@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { opened, temporaryFolder } from './journalFixture.ts'
 
 const CYCLES = 12
-const PROGRAM = path.join(import.meta.dirname, 'appendUntilKilled.ts')
+const PROGRAM = fileURLToPath(new URL('./appendUntilKilled.ts', import.meta.url))
 
 describe('a program killed while it writes the journal', () => {
   it('loses nothing that was acknowledged, doubles nothing and keeps its chain', async () => {

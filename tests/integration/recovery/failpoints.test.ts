@@ -17,7 +17,10 @@ interface Crash {
 }
 
 /** Plays the day, ends the process where the crash says, starts again on what is left, and plays the rest. */
-function play(day: readonly Act[], crash: Crash | null): { readonly disks: Disks; readonly bench: BrokerBench; readonly steps: number; readonly names: readonly string[] } {
+function play(
+  day: readonly Act[],
+  crash: Crash | null,
+): { readonly disks: Disks; readonly bench: BrokerBench; readonly steps: number; readonly names: readonly string[] } {
   const disks = emptyDisks()
   let failpoints = new Failpoints()
   failpoints.crashAt = crash?.at ?? Infinity

@@ -19,19 +19,31 @@ function play(seed: number): { readonly venue: FakeVenue; readonly bench: Broker
   const venue = new FakeVenue()
   let bench = brokerBench({ venue })
   bench.open()
-  const open = (): string[] => [...venue.orders.values()].filter((order) => !isClosed(order.status)).map((order) => order.clientOrderId)
+  const open = (): string[] =>
+    [...venue.orders.values()].filter((order) => !isClosed(order.status)).map((order) => order.clientOrderId)
   for (let index = 0; index < ORDERS; index += 1) {
     venue.reply = REPLIES[roll(REPLIES.length)] ?? 'OK'
     venue.told = TRUTHS[roll(TRUTHS.length)] ?? 'HONEST'
     venue.cancels = (['OK', 'REFUSED', 'LOST'] as const)[roll(3)] ?? 'OK'
     // Exits pass even while entries are stopped, so that every order reaches the venue.
-    bench.submit([buildOrder(`o${index}`, { role: 'EXIT', side: roll(2) === 0 ? 'BUY' : 'SELL', reduceOnly: true, proposalId: null })], {
-      verdictId: 'v',
-      approval: null,
-    })
+    bench.submit(
+      [
+        buildOrder(`o${index}`, {
+          role: 'EXIT',
+          side: roll(2) === 0 ? 'BUY' : 'SELL',
+          reduceOnly: true,
+          proposalId: null,
+        }),
+      ],
+      {
+        verdictId: 'v',
+        approval: null,
+      },
+    )
     const working = open()
     const chosen = working[roll(Math.max(1, working.length))]
-    if (chosen !== undefined && roll(2) === 0) venue.fill(chosen, `x${index}`, 1 + roll(10 - (venue.orders.get(chosen as never)?.filledQuantity ?? 0)))
+    if (chosen !== undefined && roll(2) === 0)
+      venue.fill(chosen, `x${index}`, 1 + roll(10 - (venue.orders.get(chosen as never)?.filledQuantity ?? 0)))
     if (chosen !== undefined && roll(5) === 0) {
       bench.host.post('broker', 'CancelOrders', { clientOrderIds: [chosen as never], cause: 'test' })
     }
@@ -60,7 +72,9 @@ describe('a venue that loses answers and lies', () => {
       for (const order of venue.orders.values()) {
         const mine = ours.get(order.clientOrderId)
         if (mine !== undefined && (mine.status !== order.status || mine.filledQuantity !== order.filledQuantity)) {
-          wrong.push(`${order.clientOrderId}: ours ${mine.status} ${mine.filledQuantity}, venue ${order.status} ${order.filledQuantity}`)
+          wrong.push(
+            `${order.clientOrderId}: ours ${mine.status} ${mine.filledQuantity}, venue ${order.status} ${order.filledQuantity}`,
+          )
         }
       }
       expect(wrong).toEqual([])

@@ -2,10 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { acquireInstanceLock, readInstanceOwner } from '#adapters/storage/instanceLock.ts'
 
-const PROGRAM = path.join(import.meta.dirname, 'holdLock.ts')
+const PROGRAM = fileURLToPath(new URL('./holdLock.ts', import.meta.url))
 
 describe('the lock of the data directory', () => {
   let folder = ''

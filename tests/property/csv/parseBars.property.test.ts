@@ -59,7 +59,7 @@ describe('reading bars from any text', () => {
         const { tsOpen, open, high, low, close, volume } = result.value.columns
         for (let index = 0; index < tsOpen.length; index++) {
           const [ts = -1, o = 0, h = 0, l = 0, c = 0, v = -1] = [tsOpen, open, high, low, close, volume].map(
-            (it) => it[index],
+            (column) => column[index],
           )
           expect(ts % DAY === 0 && ts >= 0 && ts <= NOW && ts > (tsOpen[index - 1] ?? -1)).toBe(true)
           expect(l > 0 && l <= o && l <= c && o <= h && c <= h && h < Infinity && v >= 0 && v < Infinity).toBe(true)

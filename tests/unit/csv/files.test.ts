@@ -83,6 +83,7 @@ describe('the make of a file', () => {
     ['Date,Price,Size\n2020-01-02,1,2', 'COLUMNS_MISSING'],
     ['2020-01-02,1,2,1,2,3\n2020-01-03,1,2,1,2,3', 'COLUMNS_MISSING'],
     ['Date,Open,High,Low,Close,Volume\n', 'NO_ROWS'],
+    ['Date,Open,High,Low,Close,Volume\n2020-01-02,1,2,3,4,5\n2020-01-03,,,,,', 'NO_ROWS'],
   ])('%j is refused as a whole with %s', (text, code) => {
     expect(refusal(text)).toBe(code)
   })

@@ -40,11 +40,18 @@ export function importText(
   const parsed = parseBars(text, interval, now)
   if (!parsed.ok) return parsed
   const bars = parsed.value
+  if (bars.columns.tsOpen.length === 0) return csvFailure('NO_ROWS', explainNothing(bars))
   return success({
     report: reportOf(bars, name),
     instrument: fileInstrument(symbol, bars.interval, bars.columns, bars.decimals),
     columns: bars.columns,
   })
+}
+
+function explainNothing({ rows, rejected }: ParsedBars): string {
+  const first = rejected[0]
+  const reason = first === undefined ? '' : `; line ${first.line}: ${first.text} (${first.code})`
+  return `None of the ${rows} row(s) of the file could be used, so there are no bars in it${reason}.`
 }
 
 function reportOf(bars: ParsedBars, name: string): ImportReport {

@@ -33,10 +33,10 @@ function findFormat(texts: readonly string[]): DateFormat {
   let best = DATE_FORMATS[0] as DateFormat
   let bestCount = -1
   for (const format of DATE_FORMATS) {
-    const count = sample.filter((text) => parse(format, text) !== null).length
-    if (count > bestCount) {
+    const known = sample.filter((text) => parse(format, text) !== null).length
+    if (known > bestCount) {
       best = format
-      bestCount = count
+      bestCount = known
     }
   }
   return best

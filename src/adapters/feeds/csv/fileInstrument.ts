@@ -8,7 +8,7 @@ import { powerOfTen } from '#core/money.ts'
 import { isLabelledByDate } from './intervals.ts'
 
 /** Venue of everything that came out of a file. */
-export const FILE_VENUE = 'FILE'
+const FILE_VENUE = 'FILE'
 
 const FEWEST_DECIMALS = 2
 const MOST_DECIMALS = 8

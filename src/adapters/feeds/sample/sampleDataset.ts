@@ -1,26 +1,19 @@
-import type { BarColumns } from '#core/model/bar.ts'
 import { identifier, instrumentId, type DatasetId } from '#core/model/identifiers.ts'
-import type { StoredDataset } from '#engines/data/ports.ts'
+import type { SampleDataset } from '#engines/data/ports.ts'
 import { csvFailure, success, type Attempt } from '../csv/csvFailure.ts'
 import { importText } from '../csv/csvImporter.ts'
 import { readText } from '../csv/readText.ts'
 
 /** Name of the data that comes with the program. */
-export const SAMPLE_DATASET = identifier<DatasetId>('sp500-daily')
+const SAMPLE_DATASET = identifier<DatasetId>('sp500-daily')
 
 const CREDIT = 'S&P 500 daily 2000-2020, vega-datasets 3.2.1, BSD-3-Clause'
-
-/** The embedded data: its card and its bars. */
-export interface SampleData {
-  readonly dataset: StoredDataset
-  readonly columns: BarColumns
-}
 
 /**
  * Reads the S&P 500 history that comes with the program; `path` is where the host keeps `sp500-daily.csv`. Refused when
  * the file is missing or is not what was packed.
  */
-export function readSampleDataset(path: string): Attempt<SampleData> {
+export function readSampleDataset(path: string): Attempt<SampleDataset> {
   const text = readText(path)
   if (!text.ok) return text
   const imported = importText(text.value, 'sp500-daily.csv', 'SPX', '1d', Number.MAX_SAFE_INTEGER)

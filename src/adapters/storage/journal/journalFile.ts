@@ -46,6 +46,7 @@ export class WritableJournal implements JournalFile {
   #timer: NodeJS.Timeout | null = null
   #emergency: boolean
   #lasting: JournalRefusal | null = null
+  #closed = false
 
   constructor(parts: JournalParts) {
     this.#parts = parts
@@ -97,6 +98,8 @@ export class WritableJournal implements JournalFile {
   }
 
   close(): void {
+    if (this.#closed) return
+    this.#closed = true
     this.#settle()
     this.#database.close()
     // Closing has brought everything into the main file and onto the disk.

@@ -26,6 +26,8 @@ export type OpenedJournal =
 
 const RESERVE_BYTES = 4 * 1024 * 1024
 const ANCHOR_INTERVAL = 1_000
+/** The order gate waits for nobody for long. */
+const BUSY_TIMEOUT = 250
 
 /**
  * Opens the journal at a path, creating it. First replays the whole chain and checks the pages, without changing a byte;
@@ -37,9 +39,7 @@ export function openJournal(path: string, options: JournalOptions = {}): OpenedJ
   if (!inspected.ok) return inspected
   const { verification } = inspected
   if (!verification.ok) return { ok: true, journal: openDamagedJournal(path, verification) }
-  const opened = openDatabase(path, JOURNAL_SCHEMA.what, {
-    ...(options.busyTimeout === undefined ? {} : { busyTimeout: options.busyTimeout }),
-  })
+  const opened = openDatabase(path, JOURNAL_SCHEMA.what, { busyTimeout: options.busyTimeout ?? BUSY_TIMEOUT })
   if (!opened.ok) return opened
   const failure = migrate(opened.database, JOURNAL_SCHEMA)
   if (failure === null) return makeWritable(opened.database, verification, options)

@@ -57,7 +57,7 @@ export function unopened(message: string): JournalVerification {
 }
 
 /** Makes a verdict from the last sound entry and the first damage. */
-export function verdictOf(head: ChainHead, damage: JournalDamage | null): JournalVerification {
+function verdictOf(head: ChainHead, damage: JournalDamage | null): JournalVerification {
   return {
     ok: damage === null,
     entries: head.sequence,

@@ -1,6 +1,8 @@
+import { accessSync, constants, existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Failure } from '#contracts/failure.ts'
 import { chooseDriver, connect, type DriverConnection, type SqliteDriver, type SqliteValue } from './driver.ts'
-import { storageFailure } from './storageFailure.ts'
+import { storageCode, storageFailure } from './storageFailure.ts'
 
 /** A prepared statement. Values are bound by position; blobs come back as `blobBytes` understands them. */
 export interface SqliteStatement<Row> {
@@ -61,8 +63,20 @@ export function openDatabase(path: string, what: string, options: OpenOptions = 
     return { ok: true, database }
   } catch (error) {
     closeQuietly(connection)
-    return { ok: false, failure: storageFailure(error, what, path) }
+    return { ok: false, failure: openingFailure(error, what, path) }
   }
+}
+
+/** SQLite needs to write beside the file even to read it, and says only that it cannot open it. */
+function openingFailure(error: unknown, what: string, path: string): Failure {
+  if (storageCode(error) === 'STORAGE_UNREADABLE' && existsSync(path)) {
+    try {
+      accessSync(dirname(path), constants.W_OK)
+    } catch (reason) {
+      return storageFailure(reason, what, path)
+    }
+  }
+  return storageFailure(error, what, path)
 }
 
 /** Views a blob column's value as bytes; the two packages answer with different types. */

@@ -34,7 +34,10 @@ const engine = createBrokerEngine({
   killPaths: ['BUTTON'],
 })
 const host = createInProcessHost({ engines: [engine], run: life, clock, clockFollowsMarket: false })
-host.publish('SessionOpened', { session: buildSession({ startingCash: 9_000_000_000_000 }), instruments: [buildInstrument()] })
+host.publish('SessionOpened', {
+  session: buildSession({ startingCash: 9_000_000_000_000 }),
+  instruments: [buildInstrument()],
+})
 host.runUntilIdle()
 process.stdout.write(`recovered ${Math.round(performance.now() - began)} ${journal.opening.entries}\n`)
 

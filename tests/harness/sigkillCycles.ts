@@ -113,14 +113,16 @@ interface Verdict {
 function judge(directory: string): Verdict {
   const opened = openJournal(path.join(directory, 'journal.db'))
   const stored = openVenueState(path.join(directory, 'venue.db'))
-  if (!opened.ok || !stored.ok) return { faults: [`cannot open: ${JSON.stringify([opened, stored])}`], entries: 0, orders: 0, fills: 0, missed: 0 }
+  if (!opened.ok || !stored.ok)
+    return { faults: [`cannot open: ${JSON.stringify([opened, stored])}`], entries: 0, orders: 0, fills: 0, missed: 0 }
   const { journal } = opened
   try {
     const faults: string[] = journal.opening.ok ? [] : [`the chain is broken: ${journal.opening.finding}`]
     const session = buildSession()
     const { books } = recover(session, [buildInstrument()], (visit) => journal.replay(visit))
     const truth = paperVenues(stored.store)(session, [buildInstrument()], FREE_EXCHANGE)?.truth()
-    if (truth === null || truth === undefined) return { faults: ['the venue does not answer'], entries: 0, orders: 0, fills: 0, missed: 0 }
+    if (truth === null || truth === undefined)
+      return { faults: ['the venue does not answer'], entries: 0, orders: 0, fills: 0, missed: 0 }
     faults.push(...compare(books, truth))
     const known = new Set(books.fills.map((fill) => fill.executionId))
     const missed = truth.fills.filter((fill) => !known.has(fill.executionId)).length
@@ -135,16 +137,19 @@ function compare(books: Books, truth: VenueTruth): string[] {
   const faults: string[] = []
   const atVenue = new Map(truth.fills.map((fill) => [fill.executionId, fill]))
   if (atVenue.size !== truth.fills.length) faults.push('the venue counts a fill twice')
-  if (new Set(books.fills.map((fill) => fill.executionId)).size !== books.fills.length) faults.push('a fill is doubled in the journal')
+  if (new Set(books.fills.map((fill) => fill.executionId)).size !== books.fills.length)
+    faults.push('a fill is doubled in the journal')
   for (const fill of books.fills) {
     const theirs = atVenue.get(fill.executionId)
     if (theirs === undefined) faults.push(`the fill ${fill.executionId} was never at the venue`)
-    else if (theirs.quantity !== fill.quantity || theirs.price !== fill.price) faults.push(`the fill ${fill.executionId} differs`)
+    else if (theirs.quantity !== fill.quantity || theirs.price !== fill.price)
+      faults.push(`the fill ${fill.executionId} differs`)
   }
   for (const order of truth.orders) {
     const ours = books.orders.get(order.clientOrderId as ClientOrderId)
     if (ours === undefined) faults.push(`${order.clientOrderId} was sent without an intent`)
-    else if (isClosed(ours.status) && !isClosed(order.status)) faults.push(`${order.clientOrderId} is closed here and works at the venue`)
+    else if (isClosed(ours.status) && !isClosed(order.status))
+      faults.push(`${order.clientOrderId} is closed here and works at the venue`)
     else if (ours.filledQuantity > order.filledQuantity) faults.push(`${order.clientOrderId} filled more here`)
   }
   return faults

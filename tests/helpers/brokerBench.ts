@@ -29,7 +29,10 @@ export function testJournal(inner: Journal = createMemoryJournal(sha256)): TestJ
     onAppend: null,
     append(drafts, durability) {
       if (this.refuse !== null) return { ok: false, code: this.refuse, text: `refused for a test: ${this.refuse}` }
-      this.onAppend?.(drafts.map((draft) => draft.kind), durability)
+      this.onAppend?.(
+        drafts.map((draft) => draft.kind),
+        durability,
+      )
       this.appends += 1
       return inner.append(drafts, durability)
     },
@@ -170,7 +173,10 @@ export function brokerBench(options: BenchOptions): BrokerBench {
       const [entry] = list
       if (entry === undefined) throw new Error('nothing to submit')
       if (mandate === undefined) host.publish('ProposalRaised', buildProposal(entry))
-      const result = host.post('broker', 'SubmitOrders', { orders: list, mandate: mandate ?? buildMandate(entry, host.clock.now()) })
+      const result = host.post('broker', 'SubmitOrders', {
+        orders: list,
+        mandate: mandate ?? buildMandate(entry, host.clock.now()),
+      })
       host.runUntilIdle()
       return result
     },

@@ -8,7 +8,16 @@ import { paperVenues } from '#engines/broker/paperVenue.ts'
 import type { Journal, JournalDraft, JournalEntry, KillLatch, Venue, VenueTruth } from '#engines/broker/ports.ts'
 import { FREE_EXCHANGE } from '#engines/broker/state.ts'
 import { buildInstrument } from '../builders/instrument.ts'
-import { ACME, buildBracket, buildMandate, buildOrder, buildProposal, buildSession, buildSlice, REDUCING } from '../builders/trading.ts'
+import {
+  ACME,
+  buildBracket,
+  buildMandate,
+  buildOrder,
+  buildProposal,
+  buildSession,
+  buildSlice,
+  REDUCING,
+} from '../builders/trading.ts'
 import { brokerBench, testGate, testLatch } from './brokerBench.ts'
 import type { BrokerBench, TestLatch } from './brokerBench.ts'
 import { memoryVenueStore } from './memoryVenueStore.ts'
@@ -55,7 +64,13 @@ export interface Disks {
 }
 
 export function emptyDisks(): Disks {
-  return { batches: [], journal: createMemoryJournal(sha256), store: memoryVenueStore(), latch: testLatch(), sentAgain: [] }
+  return {
+    batches: [],
+    journal: createMemoryJournal(sha256),
+    store: memoryVenueStore(),
+    latch: testLatch(),
+    sentAgain: [],
+  }
 }
 
 /** Loses what had not been synced and reads the rest back. */
@@ -94,7 +109,11 @@ export function startOn(disks: Disks, failpoints: Failpoints, run: string, start
   return brokerBench({
     run,
     startAt,
-    remains: { journal: { ...journal, refuse: null, appends: 0, onAppend: null }, gate: testGate(), latch: { ...latch, held: null, isStuck: false } },
+    remains: {
+      journal: { ...journal, refuse: null, appends: 0, onAppend: null },
+      gate: testGate(),
+      latch: { ...latch, held: null, isStuck: false },
+    },
     venue(session, instruments) {
       const venue = venues(session, instruments, TERMS)
       return venue === null ? null : watched(venue, disks, failpoints)
@@ -198,7 +217,10 @@ function exit(id: string): Act {
     const held = bench.fills.reduce((sum, fill) => sum + (fill.side === 'BUY' ? fill.quantity : -fill.quantity), 0)
     if (held <= 0) return
     const mandate: Mandate = REDUCING
-    bench.submit([buildOrder(id, { role: 'EXIT', side: 'SELL', reduceOnly: true, quantity: held, proposalId: null })], mandate)
+    bench.submit(
+      [buildOrder(id, { role: 'EXIT', side: 'SELL', reduceOnly: true, quantity: held, proposalId: null })],
+      mandate,
+    )
   }
 }
 
@@ -252,11 +274,14 @@ function judgeOrders(entries: readonly JournalEntry[], truth: VenueTruth, bench:
     ),
   )
   const faults: string[] = []
-  for (const order of truth.orders) if (!intended.has(order.clientOrderId)) faults.push(`${order.clientOrderId} was sent without an intent`)
+  for (const order of truth.orders)
+    if (!intended.has(order.clientOrderId)) faults.push(`${order.clientOrderId} was sent without an intent`)
   for (const order of bench.table('orders')) {
-    if (['INITIALIZED', 'INTENDED', 'SUBMITTED', 'UNKNOWN'].includes(order.status)) faults.push(`${order.clientOrderId} is left ${order.status}`)
+    if (['INITIALIZED', 'INTENDED', 'SUBMITTED', 'UNKNOWN'].includes(order.status))
+      faults.push(`${order.clientOrderId} is left ${order.status}`)
     const theirs = truth.orders.find((other) => other.clientOrderId === order.clientOrderId)
-    if (theirs !== undefined && theirs.status !== order.status) faults.push(`${order.clientOrderId}: ours ${order.status}, venue ${theirs.status}`)
+    if (theirs !== undefined && theirs.status !== order.status)
+      faults.push(`${order.clientOrderId}: ours ${order.status}, venue ${theirs.status}`)
   }
   return faults
 }

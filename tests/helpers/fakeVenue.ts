@@ -38,7 +38,12 @@ export class FakeVenue implements Venue {
     const event: OrderEvent =
       this.reply === 'REJECTED'
         ? { type: 'OrderRejected', clientOrderId, tsEvent: now, reason: { code: 'NO', text: 'No.' } }
-        : { type: 'OrderAccepted', clientOrderId, tsEvent: now, venueOrderId: identifier<VenueOrderId>(`v-${clientOrderId}`) }
+        : {
+            type: 'OrderAccepted',
+            clientOrderId,
+            tsEvent: now,
+            venueOrderId: identifier<VenueOrderId>(`v-${clientOrderId}`),
+          }
     this.#apply(event)
     if (this.reply === 'ADAPTER_THROWS') throw new Error('socket hang up')
     return this.reply === 'ANSWER_LOST' ? [] : [event]
@@ -93,7 +98,13 @@ export class FakeVenue implements Venue {
       tsInit: tsEvent,
     }
     this.fills.push(fill)
-    const event: OrderEvent = { type: 'OrderFilled', clientOrderId: order.clientOrderId, tsEvent, fill, orderQuantity: order.quantity ?? quantity }
+    const event: OrderEvent = {
+      type: 'OrderFilled',
+      clientOrderId: order.clientOrderId,
+      tsEvent,
+      fill,
+      orderQuantity: order.quantity ?? quantity,
+    }
     this.#apply(event)
     return event
   }

@@ -29,7 +29,7 @@ function make(schema: z.ZodType): fc.Arbitrary<unknown> {
     case 'object':
       return objectOf(definition['shape'] as Readonly<Record<string, z.ZodType>>)
     case 'array':
-      return fc.array(make(definition['element'] as z.ZodType), { minLength: leastLength(schema), maxLength: leastLength(schema) + 2 })
+      return arrayOf(make(definition['element'] as z.ZodType), boundsOf(schema))
     case 'record':
       return fc.dictionary(fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme-ascii' }), make(definition['valueType'] as z.ZodType), { maxKeys: 3 })
     case 'union':
@@ -79,6 +79,10 @@ function fitColumns(slice: unknown): unknown {
   }
 }
 
+function arrayOf(element: fc.Arbitrary<unknown>, { shortest = 0, longest = shortest + 2 }: Bounds): fc.Arbitrary<unknown> {
+  return fc.array(element, { minLength: shortest, maxLength: Math.min(longest, shortest + 2) })
+}
+
 function objectOf(shape: Readonly<Record<string, z.ZodType>>): fc.Arbitrary<unknown> {
   const entries = Object.entries(shape)
   const optional = entries.filter(([, schema]) => (schema._zod.def as unknown as Definition).type === 'optional').map(([key]) => key)
@@ -87,24 +91,41 @@ function objectOf(shape: Readonly<Record<string, z.ZodType>>): fc.Arbitrary<unkn
 }
 
 function numberOf(schema: z.ZodType): fc.Arbitrary<number> {
-  const { minimum = -1e9, maximum = 1e9, format } = bagOf(schema)
-  const low = Math.max(minimum, -1e9)
-  const high = Math.max(low, Math.min(maximum, 1e15))
-  if (format === 'safeint') return fc.integer({ min: Math.ceil(low), max: Math.floor(Math.min(high, 2 ** 53)) })
-  return fc.double({ min: low, max: high, noNaN: true }).map((value) => value + 0)
+  const { low = -1e9, high = 1e15, above, isInteger } = boundsOf(schema)
+  if (isInteger) return fc.integer({ min: Math.ceil(above === undefined ? low : above + 1), max: Math.floor(high) })
+  // Adding zero turns negative zero, which JSON does not know, into zero.
+  return fc.double({ min: above ?? low, minExcluded: above !== undefined, max: high, noNaN: true }).map((value) => value + 0)
 }
 
 function stringOf(schema: z.ZodType): fc.Arbitrary<string> {
-  const { minimum = 0, maximum = 40, patterns } = bagOf(schema)
-  const [pattern] = patterns ?? []
+  const { shortest = 0, longest = 40, pattern } = boundsOf(schema)
   if (pattern !== undefined) return fc.stringMatching(pattern)
-  return fc.string({ minLength: minimum, maxLength: Math.min(maximum, minimum + 40) })
+  return fc.string({ minLength: shortest, maxLength: Math.min(longest, shortest + 40) })
 }
 
-function leastLength(schema: z.ZodType): number {
-  return bagOf(schema).minimum ?? 0
+interface Bounds {
+  readonly low?: number
+  readonly above?: number
+  readonly high?: number
+  readonly isInteger: boolean
+  readonly shortest?: number
+  readonly longest?: number
+  readonly pattern?: RegExp
 }
 
-function bagOf(schema: z.ZodType): { minimum?: number; maximum?: number; format?: string; patterns?: Set<RegExp> } {
-  return schema._zod.bag as ReturnType<typeof bagOf>
+function boundsOf(schema: z.ZodType): Bounds {
+  const bounds: { -readonly [Name in keyof Bounds]: Bounds[Name] } = { isInteger: false }
+  for (const check of schema._zod.def.checks ?? []) {
+    const { check: kind, ...parts } = check._zod.def as unknown as { readonly check: string; readonly [part: string]: unknown }
+    const number = (name: string): number => Number(parts[name])
+    if (kind === 'number_format') bounds.isInteger = true
+    else if (kind === 'greater_than') bounds[parts['inclusive'] === true ? 'low' : 'above'] = number('value')
+    else if (kind === 'less_than') bounds.high = number('value')
+    else if (kind === 'min_length') bounds.shortest = number('minimum')
+    else if (kind === 'max_length') bounds.longest = number('maximum')
+    else if (kind === 'length_equals') bounds.shortest = bounds.longest = number('length')
+    else if (kind === 'string_format') bounds.pattern = parts['pattern'] as RegExp
+    else if (kind !== 'custom') throw new Error(`no values are known for the check ${kind}`)
+  }
+  return bounds
 }

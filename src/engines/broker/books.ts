@@ -53,7 +53,8 @@ export function postEvent(books: Books, event: OrderEvent, specification: OrderS
   const before = known ?? (beginning === null ? null : newOrder(beginning))
   const fill = event.type === 'OrderFilled' ? event.fill : null
   if (fill !== null) countFill(books, fill)
-  if (before === null) return { kind: 'MISFIT', text: `${event.type} of the order ${event.clientOrderId}, which is not ours` }
+  if (before === null)
+    return { kind: 'MISFIT', text: `${event.type} of the order ${event.clientOrderId}, which is not ours` }
   // The scale matters to the average price of fills only, and an instrument we do not trade gets none.
   const instrument = books.instruments.get(before.instrumentId)
   if (instrument === undefined && fill !== null) {
@@ -63,7 +64,10 @@ export function postEvent(books: Books, event: OrderEvent, specification: OrderS
   if (!transition.ok) {
     // A venue that repeats how it made an order says nothing new.
     if (event.type === 'OrderSpawned' && known !== undefined) return NOTHING
-    return { kind: 'MISFIT', text: `${event.type} does not fit ${event.clientOrderId} (${transition.code}, ${before.status})` }
+    return {
+      kind: 'MISFIT',
+      text: `${event.type} does not fit ${event.clientOrderId} (${transition.code}, ${before.status})`,
+    }
   }
   setOrder(books, transition.order)
   if (known !== undefined && fill === null && sameStanding(known, transition.order)) return NOTHING
@@ -103,7 +107,5 @@ function setOrder(books: Books, order: Order): void {
 }
 
 function sameStanding(before: Order, after: Order): boolean {
-  return (
-    before.status === after.status && before.venueOrderId === after.venueOrderId && before.reason === after.reason
-  )
+  return before.status === after.status && before.venueOrderId === after.venueOrderId && before.reason === after.reason
 }

@@ -7,7 +7,12 @@ import type { Desk } from './state.ts'
 import { happened } from './submission.ts'
 
 /** Cancels what can still be cancelled. Cancels wait for nobody: neither the kill nor the journal holds them up. */
-export function cancelOrders(desk: Desk, ids: readonly ClientOrderId[], cause: string, correlationId: string | null): void {
+export function cancelOrders(
+  desk: Desk,
+  ids: readonly ClientOrderId[],
+  cause: string,
+  correlationId: string | null,
+): void {
   takeNews(desk, askCancels(desk, ids), cause, correlationId)
 }
 

@@ -10,8 +10,8 @@ import type { EngineHandlers } from '../kernel/dispatcher.ts'
 import type { Engine, EngineContext } from '../kernel/engine.ts'
 import { cancelOrders } from './cancellation.ts'
 import { draft } from './journalKinds.ts'
-import { commit, entryView, isBacktest, placeOf, record, retryJournal } from './journalWriter.ts'
-import { kill, rearm, showKill, watchKill } from './killSwitch.ts'
+import { commit, distrust, entryView, isBacktest, placeOf, record, retryJournal } from './journalWriter.ts'
+import { kill, rearm, watchKill } from './killSwitch.ts'
 import { notify } from './notices.ts'
 import { takeNews } from './orderNews.ts'
 import { keepProposal } from './proposals.ts'
@@ -45,7 +45,11 @@ export function createBrokerEngine(ports: BrokerPorts): Engine {
   })
 }
 
-function brokerHandlers(state: BrokerState, ports: BrokerPorts, context: EngineContext): EngineHandlers<typeof brokerChannel> {
+function brokerHandlers(
+  state: BrokerState,
+  ports: BrokerPorts,
+  context: EngineContext,
+): EngineHandlers<typeof brokerChannel> {
   const desk: Desk = { state, ports, context }
   const begin = (): void => {
     if (!state.started) start(desk)
@@ -87,14 +91,19 @@ function brokerHandlers(state: BrokerState, ports: BrokerPorts, context: EngineC
       if (isBacktest(desk)) return
       const { proposal, note } = change
       keepProposal(desk, proposal)
-      const summary = `Proposal ${proposal.proposalId} ${proposal.status.toLowerCase()}${note === '' ? '' : `: ${note}`}`.slice(0, 500)
+      const summary =
+        `Proposal ${proposal.proposalId} ${proposal.status.toLowerCase()}${note === '' ? '' : `: ${note}`}`.slice(
+          0,
+          500,
+        )
       record(desk, [draft('ProposalChanged', change, placeOf(desk, envelope.correlationId), summary)])
     },
     GuardLevelChanged(guard, envelope) {
       begin()
       if (isBacktest(desk)) return
       state.entriesPaused = guard.entriesPaused
-      const summary = `Guard ${guard.level}, entries ${guard.entriesPaused ? 'paused' : 'running'}: ${guard.cause}`.slice(0, 500)
+      const summary =
+        `Guard ${guard.level}, entries ${guard.entriesPaused ? 'paused' : 'running'}: ${guard.cause}`.slice(0, 500)
       record(desk, [draft('GuardLevelChanged', guard, placeOf(desk, envelope.correlationId), summary)])
     },
   }
@@ -108,7 +117,6 @@ function brokerHandlers(state: BrokerState, ports: BrokerPorts, context: EngineC
       CancelOrders({ clientOrderIds, cause }, envelope) {
         begin()
         cancelOrders(desk, clientOrderIds, cause, envelope.correlationId)
-        if (state.kill !== null) showKill(desk)
         return accepted({})
       },
       ConfigureExchange(configuration, envelope) {
@@ -118,7 +126,8 @@ function brokerHandlers(state: BrokerState, ports: BrokerPorts, context: EngineC
       FinalizePositions(_, envelope) {
         begin()
         const venue = state.current?.venue
-        if (venue === null || venue === undefined) return refused('VENUE_MISSING', 'No venue is open, so there is nothing to close.')
+        if (venue === null || venue === undefined)
+          return refused('VENUE_MISSING', 'No venue is open, so there is nothing to close.')
         takeNews(desk, venue.finalize(context.now()), 'end of the run', envelope.correlationId)
         return accepted({})
       },
@@ -141,6 +150,7 @@ function brokerHandlers(state: BrokerState, ports: BrokerPorts, context: EngineC
       VerifyJournal() {
         begin()
         const { ok, entries, head, finding } = ports.journal.verify()
+        if (!ok && state.journalFinding === null) distrust(desk, finding)
         return accepted({ ok, entries, head, finding: finding === null ? null : finding.slice(0, 2_000) })
       },
       QueryJournal({ before, limit, kind }) {
@@ -155,11 +165,11 @@ function brokerHandlers(state: BrokerState, ports: BrokerPorts, context: EngineC
 function reconcileNow(desk: Desk, correlationId: string | null): CommandResult<Record<string, never>> {
   const { state } = desk
   if (state.current === null) return refused('NO_SESSION', 'No session is open, so there is nothing to compare.')
-  if (state.current.venue === null) return refused('VENUE_MISSING', 'This account has no venue connected, so there is nothing to compare with.')
+  if (state.current.venue === null)
+    return refused('VENUE_MISSING', 'This account has no venue connected, so there is nothing to compare with.')
   const before = state.reconciliation.state
   const { external } = reconcile(desk, correlationId)
   if (external || before !== state.reconciliation.state) announceBooks(desk, [])
-  if (state.kill !== null) showKill(desk)
   return accepted({})
 }
 
@@ -175,10 +185,17 @@ function configureExchange(
     return accepted({})
   }
   if (current.books.orders.size > 0) {
-    return refused('EXCHANGE_IN_USE', 'This account has traded already, so its costs stay as they are; open a new session for other costs.')
+    return refused(
+      'EXCHANGE_IN_USE',
+      'This account has traded already, so its costs stay as they are; open a new session for other costs.',
+    )
   }
   const summary = `Exchange: commission ${configuration.commission}, spread ${configuration.spread}`
-  const committed = commit(desk, [draft('ExchangeConfigured', configuration, placeOf(desk, correlationId), summary)], 'NORMAL')
+  const committed = commit(
+    desk,
+    [draft('ExchangeConfigured', configuration, placeOf(desk, correlationId), summary)],
+    'NORMAL',
+  )
   if (!committed.ok) return refused(committed.code, committed.text)
   state.exchange = configuration
   state.current = { ...current, venue: ports.venueFor(current.session, current.instruments, configuration) }

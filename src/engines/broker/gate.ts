@@ -20,10 +20,16 @@ export function riskStopped(desk: Desk): OrderReason | null {
     return reason('VENUE_MISSING', 'This account has no venue connected, so nothing can be sent.')
   }
   if (state.journalFinding !== null) {
-    return reason('JOURNAL_DAMAGED', 'The journal is damaged, so the account is read-only; look at the finding in the Journal.')
+    return reason(
+      'JOURNAL_DAMAGED',
+      'The journal is damaged, so the account is read-only; look at the finding in the Journal.',
+    )
   }
   if (state.reconciliation.state !== 'MATCHED') {
-    return reason('NOT_RECONCILED', 'Books and venue have not been found equal, so entries are stopped; reconcile first.')
+    return reason(
+      'NOT_RECONCILED',
+      'Books and venue have not been found equal, so entries are stopped; reconcile first.',
+    )
   }
   return null
 }
@@ -63,9 +69,13 @@ export function withoutMandate(desk: Desk, order: OrderSpecification, mandate: M
     (proposal.limitPrice === null || order.limitPrice === null || proposal.limitPrice === order.limitPrice)
   if (!terms) return reason('APPROVAL_MISMATCH', 'The order is not the one that was approved, so it was not sent.')
   const expired = approval.decidedAt > proposal.tsExpires || desk.context.now() > proposal.tsExpires + EXPIRY_GRACE
-  if (expired) return reason('APPROVAL_EXPIRED', 'The approval came too late, so the order was not sent; decide a fresh proposal.')
+  if (expired)
+    return reason('APPROVAL_EXPIRED', 'The approval came too late, so the order was not sent; decide a fresh proposal.')
   if (!admitsOrigin(session.mode, proposal.origin)) {
-    return reason('ORIGIN_NOT_ADMITTED', `The proposal rests on ${proposal.origin} data, which may not be traded in this mode.`)
+    return reason(
+      'ORIGIN_NOT_ADMITTED',
+      `The proposal rests on ${proposal.origin} data, which may not be traded in this mode.`,
+    )
   }
   return null
 }
@@ -76,8 +86,15 @@ function uncertain(desk: Desk, order: OrderSpecification): OrderReason | null {
   if (books === undefined || !addsRisk(order)) return null
   for (const clientOrderId of desk.state.watched.keys()) {
     const other = books.orders.get(clientOrderId as OrderSpecification['clientOrderId'])
-    if (other?.status === 'UNKNOWN' && other.instrumentId === order.instrumentId && other.clientOrderId !== order.clientOrderId) {
-      return reason('OUTCOME_UNKNOWN', `The outcome of ${clientOrderId} in this instrument is unknown, so no more is risked in it until that is settled.`)
+    if (
+      other?.status === 'UNKNOWN' &&
+      other.instrumentId === order.instrumentId &&
+      other.clientOrderId !== order.clientOrderId
+    ) {
+      return reason(
+        'OUTCOME_UNKNOWN',
+        `The outcome of ${clientOrderId} in this instrument is unknown, so no more is risked in it until that is settled.`,
+      )
     }
   }
   return null

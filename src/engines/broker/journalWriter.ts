@@ -29,7 +29,11 @@ export function isBacktest(desk: Desk): boolean {
  * Appends what must be written before anything may happen. A refusal stops all new orders until an append succeeds again;
  * only a duplicate is the caller's own affair.
  */
-export function commit(desk: Desk, drafts: readonly JournalDraft[], durability: 'FULL' | 'NORMAL'): { readonly ok: true } | JournalRefusal {
+export function commit(
+  desk: Desk,
+  drafts: readonly JournalDraft[],
+  durability: 'FULL' | 'NORMAL',
+): { readonly ok: true } | JournalRefusal {
   const { trouble } = desk.state
   if (trouble !== null && (desk.context.now() < trouble.nextAttempt || !retryNow(desk))) {
     return { ok: false, code: trouble.code, text: trouble.text }
@@ -73,6 +77,16 @@ export function retryJournal(desk: Desk): void {
   retryNow(desk)
 }
 
+/** Takes note that the journal cannot be trusted: the account is read-only from here on. */
+export function distrust(desk: Desk, finding: string | null): void {
+  const { state, context } = desk
+  state.journalFinding = (finding ?? 'The chain of entries is broken.').slice(0, 1_000)
+  const text = `The journal is damaged (${state.journalFinding}). Nothing can be ordered; what it still shows can be read.`
+  context.emit('JournalRefused', { code: 'JOURNAL_DAMAGED', text })
+  notify(desk, 'P1', 'journal', text, 'Restore the journal from a backup, then start again.')
+  showJournalState(desk)
+}
+
 /** Puts the state of the journal on the screen. */
 export function showJournalState(desk: Desk): void {
   const { state } = desk
@@ -106,10 +120,22 @@ function recordOneByOne(desk: Desk, drafts: readonly JournalDraft[], durability:
 
 function stop(desk: Desk, refusal: JournalRefusal): JournalTrouble {
   const now = desk.context.now()
-  const trouble: JournalTrouble = { code: refusal.code, text: refusal.text, since: now, backlog: [], nextAttempt: now + RETRY }
+  const trouble: JournalTrouble = {
+    code: refusal.code,
+    text: refusal.text,
+    since: now,
+    backlog: [],
+    nextAttempt: now + RETRY,
+  }
   desk.state.trouble = trouble
   desk.context.emit('JournalRefused', { code: refusal.code, text: refusal.text })
-  notify(desk, 'P1', 'journal', refusal.text, 'New orders wait until the journal can be written; it is tried every second.')
+  notify(
+    desk,
+    'P1',
+    'journal',
+    refusal.text,
+    'New orders wait until the journal can be written; it is tried every second.',
+  )
   showJournalState(desk)
   return trouble
 }

@@ -45,14 +45,22 @@ export function rearm(desk: Desk, ceremony: Ceremony, correlationId: string): Co
     const text = `${remaining} entries still work at the venue, so the kill switch stays on; cancel them there, reconcile, then re-arm.`
     return refused('ORDERS_REMAIN', text, { remaining })
   }
-  const row = draft('KillRearmed', ceremony, placeOf(desk, correlationId), 'The kill switch was re-armed; entries stay paused')
+  const row = draft(
+    'KillRearmed',
+    ceremony,
+    placeOf(desk, correlationId),
+    'The kill switch was re-armed; entries stay paused',
+  )
   const committed = commit(desk, [row], 'FULL')
   if (!committed.ok) return refused(committed.code, `The kill switch stays on: ${committed.text}`)
   if (!ports.killLatch.release()) {
-    return refused('LATCH_STUCK', 'The kill switch stays on because its file cannot be removed; give this user the right to change the data directory.')
+    return refused(
+      'LATCH_STUCK',
+      'The kill switch stays on because its file cannot be removed; give this user the right to change the data directory.',
+    )
   }
   state.kill = null
-  state.killCancelled = 0
+  state.killEntries.clear()
   state.gateClosedSince = null
   state.entriesPaused = true
   ports.killGate.open()
@@ -77,7 +85,14 @@ export function restoreKill(desk: Desk): void {
   state.entriesPaused = true
   if (latched === null) ports.killLatch.latch({ path, reason, at })
   if (!journalled) record(desk, [tripDraft(desk, path, reason, at, null)], 'FULL')
-  else if (latched === null) notify(desk, 'P2', 'latch', 'The kill switch was on in the journal but its own file was gone; it stays on.', 'Re-arm it if you mean to go on.')
+  else if (latched === null)
+    notify(
+      desk,
+      'P2',
+      'latch',
+      'The kill switch was on in the journal but its own file was gone; it stays on.',
+      'Re-arm it if you mean to go on.',
+    )
 }
 
 /** Cancels entries that still work after a kill, and takes a gate that somebody closed for a kill. */
@@ -93,32 +108,30 @@ export function watchKill(desk: Desk): void {
       const reason = 'The gate was closed and nobody said why.'
       trip(desk, { path: 'HEARTBEAT_LOSS', pressedAt: state.gateClosedSince, reason, drill: false }, null)
     }
-  } else if (now >= state.nextKillAttempt && workingEntries(desk).length > 0) {
-    cancelEntries(desk, null)
-    showKill(desk)
+  } else {
+    if (now >= state.nextKillAttempt && workingEntries(desk).length > 0) cancelEntries(desk, null)
+    if (JSON.stringify(ordersUnderKill(desk)) !== state.killShown) showKill(desk)
   }
 }
 
 /** Puts the plate on the screen. */
 export function showKill(desk: Desk): void {
   const { state, ports, context } = desk
-  const entriesRemaining = state.kill === null ? 0 : workingEntries(desk).length
+  const orders = ordersUnderKill(desk)
   const paths = ports.killPaths.map((path) => {
     const at = state.verifiedPaths.get(path) ?? null
     return { path, verified: at !== null, at, note: at === null ? 'not tested since the start' : '' }
   })
   const ready = paths.every((path) => path.verified) ? 'READY' : 'DEGRADED'
-  const halted = entriesRemaining > 0 ? 'ORDERS_REMAIN' : 'HALTED'
-  const books = state.current?.books
+  const halted = orders.entriesRemaining > 0 ? 'ORDERS_REMAIN' : 'HALTED'
+  state.killShown = JSON.stringify(orders)
   const view: KillView = {
     key: 'current',
     state: state.kill === null ? ready : halted,
     path: (state.kill?.path ?? null) as KillPath | null,
     trippedAt: state.kill?.at ?? null,
     gateMilliseconds: state.kill?.gateMilliseconds ?? null,
-    cancelledEntries: state.killCancelled,
-    entriesRemaining,
-    protectiveOrdersLeft: state.kill === null || books === undefined ? 0 : openOrders(books).filter(isProtective).length,
+    ...orders,
     reason: state.kill?.reason ?? '',
     paths,
   }
@@ -133,10 +146,16 @@ function trip(desk: Desk, press: Press, correlationId: string | null): void {
     const at = context.now()
     const gateMilliseconds = Math.max(0, at - press.pressedAt) / MILLISECOND
     state.kill = { path: press.path, reason: press.reason, at, pressedAt: press.pressedAt, gateMilliseconds }
-    state.killCancelled = 0
+    state.killEntries.clear()
     state.entriesPaused = true
     if (!ports.killLatch.latch({ path: press.path, reason: press.reason, at })) {
-      notify(desk, 'P1', 'latch', 'The kill switch is on but could not be written to its file; the journal alone remembers it.', 'Do not restart before the disk can be written again.')
+      notify(
+        desk,
+        'P1',
+        'latch',
+        'The kill switch is on but could not be written to its file; the journal alone remembers it.',
+        'Do not restart before the disk can be written again.',
+      )
     }
   }
   state.killAttemptDelay = FIRST_ATTEMPT
@@ -149,11 +168,10 @@ function trip(desk: Desk, press: Press, correlationId: string | null): void {
 function cancelEntries(desk: Desk, correlationId: string | null, press: Press | null = null): void {
   const { state, context } = desk
   const entries = workingEntries(desk)
+  for (const entry of entries) state.killEntries.add(entry)
   const news = askCancels(desk, entries)
   if (press !== null) record(desk, [tripDraft(desk, press.path, press.reason, press.pressedAt, correlationId)], 'FULL')
   takeNews(desk, news, 'kill switch', correlationId)
-  const books = state.current?.books
-  state.killCancelled += entries.filter((id) => books?.orders.get(id)?.status === 'CANCELLED').length
   state.nextKillAttempt = context.now() + state.killAttemptDelay
   state.killAttemptDelay = Math.min(Math.max(state.killAttemptDelay * 2, FIRST_ATTEMPT), LONGEST_ATTEMPT)
 }
@@ -163,7 +181,24 @@ function tripDraft(desk: Desk, path: string, reason: string, pressedAt: number, 
   return draft('KillTripped', { path, reason, pressedAt }, placeOf(desk, correlationId), summary)
 }
 
+function ordersUnderKill({ state }: Desk) {
+  const books = state.current?.books
+  if (state.kill === null || books === undefined) {
+    return { cancelledEntries: 0, entriesRemaining: 0, protectiveOrdersLeft: 0 }
+  }
+  const open = openOrders(books)
+  return {
+    cancelledEntries: [...state.killEntries].filter((id) => books.orders.get(id)?.status === 'CANCELLED').length,
+    entriesRemaining: open.filter(addsRisk).length,
+    protectiveOrdersLeft: open.filter(isProtective).length,
+  }
+}
+
 function workingEntries(desk: Desk): ClientOrderId[] {
   const books = desk.state.current?.books
-  return books === undefined ? [] : openOrders(books).filter(addsRisk).map((order) => order.clientOrderId)
+  return books === undefined
+    ? []
+    : openOrders(books)
+        .filter(addsRisk)
+        .map((order) => order.clientOrderId)
 }

@@ -3,9 +3,10 @@ import type { Proposal } from '#core/model/proposal.ts'
 import type { Session } from '#contracts/records/market.ts'
 import { openOrders } from './books.ts'
 import { draft } from './journalKinds.ts'
-import { commit, entryView, isBacktest, placeOf, SHOWN_ENTRIES, showJournalState } from './journalWriter.ts'
+import { commit, distrust, entryView, isBacktest, placeOf, SHOWN_ENTRIES, showJournalState } from './journalWriter.ts'
 import { restoreKill, showKill } from './killSwitch.ts'
 import { notify } from './notices.ts'
+import { keepProposal } from './proposals.ts'
 import { ASK_AFTER, show, SHOWN_CLOSED, SHOWN_FILLS, watch } from './orderNews.ts'
 import { reconcile } from './reconciliation.ts'
 import { recentOrders, recover, waitingProposals } from './recovery.ts'
@@ -23,15 +24,11 @@ export function start(desk: Desk): void {
   const verdict = ports.opening ?? ports.journal.verify()
   state.journalEntries = verdict.entries
   state.journalHead = verdict.head
-  state.journalFinding = verdict.ok ? null : (verdict.finding ?? 'The chain of entries is broken.').slice(0, 2_000)
-  for (const entry of ports.journal.query(null, SHOWN_ENTRIES, null).toReversed()) context.put('journal', entryView(entry))
+  for (const entry of ports.journal.query(null, SHOWN_ENTRIES, null).toReversed())
+    context.put('journal', entryView(entry))
   showJournalState(desk)
   context.put('reconciliation', state.reconciliation)
-  if (state.journalFinding !== null) {
-    const text = `The journal is damaged (${state.journalFinding}). Nothing can be ordered; what it still shows can be read.`
-    context.emit('JournalRefused', { code: 'JOURNAL_DAMAGED', text })
-    notify(desk, 'P1', 'journal', text, 'Restore the journal from a backup, then start again.')
-  }
+  if (!verdict.ok) distrust(desk, verdict.finding)
   restoreKill(desk)
   showKill(desk)
 }
@@ -40,9 +37,15 @@ export function start(desk: Desk): void {
  * Opens a session, which is recovery: fold the journal, ask the venue, compare, and only then tell risk where the account
  * stands. Opening the running session once more compares and tells again, for engines that were restarted.
  */
-export function openSession(desk: Desk, session: Session, instruments: readonly Instrument[], correlationId: string): void {
+export function openSession(
+  desk: Desk,
+  session: Session,
+  instruments: readonly Instrument[],
+  correlationId: string,
+): void {
   const { state } = desk
-  const again = state.current?.session.sessionId === session.sessionId && state.current.session.accountId === session.accountId
+  const again =
+    state.current?.session.sessionId === session.sessionId && state.current.session.accountId === session.accountId
   if (!again) enter(desk, session, instruments, correlationId)
   reconcile(desk, correlationId)
   announceBooks(desk, waitingProposals(state.proposals))
@@ -87,7 +90,7 @@ function enter(desk: Desk, session: Session, instruments: readonly Instrument[],
   state.reconciliation = { key: 'current', state: 'NEVER', at: null, differences: [] }
   state.refusedOrigin = null
   state.proposals.clear()
-  for (const [proposalId, proposal] of recovered.proposals) state.proposals.set(proposalId, proposal)
+  for (const proposal of recovered.proposals.values()) keepProposal(desk, proposal)
   if (recovered.isNew && !isBacktest(desk)) writeOpening(desk, current, correlationId)
   for (const order of recentOrders(recovered.books, SHOWN_CLOSED)) show(desk, order, null)
   for (const fill of recovered.books.fills.slice(-SHOWN_FILLS)) context.put('fills', fill)

@@ -65,7 +65,8 @@ export function publish(desk: Desk, order: Order, fill: Fill | null, cause: stri
 export function show(desk: Desk, order: Order, fill: Fill | null): void {
   const { context, state } = desk
   context.put('orders', order)
-  if (isClosed(order.status)) bound(state.shownClosed, order.clientOrderId, SHOWN_CLOSED, (key) => context.remove('orders', key))
+  if (isClosed(order.status))
+    bound(state.shownClosed, order.clientOrderId, SHOWN_CLOSED, (key) => context.remove('orders', key))
   if (fill === null) return
   context.put('fills', fill)
   bound(state.shownFills, fill.executionId, SHOWN_FILLS, (key) => context.remove('fills', key))
@@ -83,7 +84,14 @@ export function watch(desk: Desk, order: Order): void {
   const nextPoll = now + (order.status === 'UNKNOWN' ? FIRST_POLL : ANSWER_TIME)
   const known = state.watched.get(order.clientOrderId)
   if (known !== undefined) known.nextPoll = Math.min(known.nextPoll, nextPoll)
-  else state.watched.set(order.clientOrderId, { since: now, nextPoll, pollDelay: FIRST_POLL, askFrom: now + ASK_AFTER, askedAt: null })
+  else
+    state.watched.set(order.clientOrderId, {
+      since: now,
+      nextPoll,
+      pollDelay: FIRST_POLL,
+      askFrom: now + ASK_AFTER,
+      askedAt: null,
+    })
 }
 
 /** Says loudly that books and venue do not agree; entries stop until a reconciliation finds them equal. */
@@ -95,7 +103,13 @@ export function diverge(desk: Desk, text: string): void {
   state.reconciliation = { key: 'current', state: 'DIVERGED', at: context.now(), differences }
   context.put('reconciliation', state.reconciliation)
   context.emit('AccountDiverged', { accountId: state.current.session.accountId, text })
-  notify(desk, 'P1', 'diverged', `The venue reports something that does not fit the books: ${text}. New entries are stopped.`, 'Compare the account with the venue and reconcile.')
+  notify(
+    desk,
+    'P1',
+    'diverged',
+    `The venue reports something that does not fit the books: ${text}. New entries are stopped.`,
+    'Compare the account with the venue and reconcile.',
+  )
 }
 
 function misfit(desk: Desk, event: OrderEvent, text: string, correlationId: string | null): JournalDraft[] {

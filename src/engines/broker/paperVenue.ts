@@ -22,7 +22,9 @@ export function paperVenues(store: VenueStateStore) {
   return (session: Session, instruments: readonly Instrument[], configuration: ExchangeConfiguration): Venue | null => {
     if (session.mode === 'LIVE') return null
     const exchange = openExchange(session, instruments, configuration)
-    return session.mode === 'BACKTEST' ? forgetfulVenue(exchange) : createPaperVenue(exchange, new VenueLedger(store, session.accountId))
+    return session.mode === 'BACKTEST'
+      ? forgetfulVenue(exchange)
+      : createPaperVenue(exchange, new VenueLedger(store, session.accountId))
   }
 }
 
@@ -133,7 +135,11 @@ function forgetfulVenue(exchange: Exchange): Venue {
   }
 }
 
-function openExchange(session: Session, instruments: readonly Instrument[], configuration: ExchangeConfiguration): Exchange {
+function openExchange(
+  session: Session,
+  instruments: readonly Instrument[],
+  configuration: ExchangeConfiguration,
+): Exchange {
   const { accountId, startingCash, currency } = session
   return createExchange({ ...configuration, instruments, accountId, startingCash, currency, sessionDay })
 }
@@ -146,7 +152,8 @@ function sessionDay(instrument: Instrument, ts: number): number {
 function standingOf(state: ExchangeState): string {
   let text = ''
   for (const { order, active, triggered, day } of state.orders) {
-    if (!isClosed(order.status)) text += `${order.clientOrderId}${active ? 'a' : ''}${triggered ? 't' : ''}${day ?? ''};`
+    if (!isClosed(order.status))
+      text += `${order.clientOrderId}${active ? 'a' : ''}${triggered ? 't' : ''}${day ?? ''};`
   }
   return text
 }

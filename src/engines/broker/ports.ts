@@ -27,7 +27,13 @@ export interface JournalEntry extends JournalDraft {
 /** Why an append did not happen; nothing of it was written. */
 export type JournalRefusal = {
   readonly ok: false
-  readonly code: 'JOURNAL_DUPLICATE' | 'JOURNAL_FULL' | 'JOURNAL_LOCKED' | 'JOURNAL_DAMAGED' | 'JOURNAL_READ_ONLY' | 'JOURNAL_FAILED'
+  readonly code:
+    | 'JOURNAL_DUPLICATE'
+    | 'JOURNAL_FULL'
+    | 'JOURNAL_LOCKED'
+    | 'JOURNAL_DAMAGED'
+    | 'JOURNAL_READ_ONLY'
+    | 'JOURNAL_FAILED'
   readonly text: string
 }
 
@@ -42,7 +48,10 @@ export interface JournalVerdict {
 /** The append-only, hash-chained memory of everything that touched money; owned by the broker thread. */
 export interface Journal {
   /** Appends all drafts in one transaction or none. FULL returns only after the data has reached the disk. */
-  append(drafts: readonly JournalDraft[], durability: 'FULL' | 'NORMAL'): { readonly ok: true; readonly entries: readonly JournalEntry[] } | JournalRefusal
+  append(
+    drafts: readonly JournalDraft[],
+    durability: 'FULL' | 'NORMAL',
+  ): { readonly ok: true; readonly entries: readonly JournalEntry[] } | JournalRefusal
   /** Visits every entry in order. */
   replay(visit: (entry: JournalEntry) => void): void
   /** Newest first, older than `before` when given. */

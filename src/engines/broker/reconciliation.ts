@@ -62,11 +62,15 @@ export function askTruth(venue: Venue): VenueTruth | null {
 /** The news that an order certainly never reached the venue. */
 export function neverArrived(desk: Desk, order: Order): OrderEvent {
   if (order.status === 'INTENDED') {
-    const text = 'The program stopped before the order left. It was not sent afterwards, because the market has moved on.'
+    const text =
+      'The program stopped before the order left. It was not sent afterwards, because the market has moved on.'
     return { ...happened('OrderDenied', order, desk), reason: { code: 'NEVER_SENT', text } }
   }
   if (order.status === 'SUBMITTED' || order.status === 'UNKNOWN') {
-    return { ...happened('OrderRejected', order, desk), reason: { code: 'NEVER_ARRIVED', text: 'The venue never received the order.' } }
+    return {
+      ...happened('OrderRejected', order, desk),
+      reason: { code: 'NEVER_ARRIVED', text: 'The venue never received the order.' },
+    }
   }
   const reason: OrderReason = { code: 'VANISHED_AT_VENUE', text: 'The venue no longer has the order.' }
   return { ...happened('OrderCancelled', order, desk), reason }
@@ -91,20 +95,36 @@ function takeExternal(desk: Desk, current: OpenSession, truth: TruthIndex, corre
     if (books.external.has(order.clientOrderId)) continue
     books.external.add(order.clientOrderId)
     const key = `external|${current.venue?.name ?? ''}|${books.accountId}|${order.clientOrderId}`
-    drafts.push(draft('ExternalOrderSeen', order, place, `An order that was not sent from here: ${order.clientOrderId}`, key))
+    drafts.push(
+      draft('ExternalOrderSeen', order, place, `An order that was not sent from here: ${order.clientOrderId}`, key),
+    )
   }
   const fills = externalFills(books, truth)
   for (const fill of fills) {
     countFill(books, fill)
     desk.context.put('fills', fill)
-    drafts.push(draft('ExternalFillSeen', fill, place, `A fill of an order that was not sent from here: ${fill.clientOrderId}`, fillKey(fill)))
+    drafts.push(
+      draft(
+        'ExternalFillSeen',
+        fill,
+        place,
+        `A fill of an order that was not sent from here: ${fill.clientOrderId}`,
+        fillKey(fill),
+      ),
+    )
   }
   record(desk, drafts)
   return drafts.length > 0
 }
 
 /** Settles our open orders that the venue does not have; returns the protective ones that must be sent now. */
-function settleAbsent(desk: Desk, current: OpenSession, venue: Venue, truth: TruthIndex, correlationId: string | null): Order[] {
+function settleAbsent(
+  desk: Desk,
+  current: OpenSession,
+  venue: Venue,
+  truth: TruthIndex,
+  correlationId: string | null,
+): Order[] {
   const unsent: Order[] = []
   for (const order of openOrders(current.books)) {
     if (truth.orders.has(order.clientOrderId)) continue
@@ -124,7 +144,11 @@ function settleAbsent(desk: Desk, current: OpenSession, venue: Venue, truth: Tru
 function protectsSomething(current: OpenSession, order: Order, truth: TruthIndex): boolean {
   if (order.parentClientOrderId === null) return (current.books.positions.get(order.instrumentId) ?? 0) !== 0
   const parent = truth.orders.get(order.parentClientOrderId)
-  return parent !== undefined && parent.status !== 'REJECTED' && (parent.filledQuantity > 0 || current.books.open.has(parent.clientOrderId))
+  return (
+    parent !== undefined &&
+    parent.status !== 'REJECTED' &&
+    (parent.filledQuantity > 0 || current.books.open.has(parent.clientOrderId))
+  )
 }
 
 function conclude(
@@ -140,7 +164,10 @@ function conclude(
   const text = JSON.stringify(differences)
   if (text !== desk.state.lastDifferences && (state === 'MATCHED' || state === 'DIVERGED')) {
     desk.state.lastDifferences = text
-    const summary = differences.length === 0 ? 'Books and venue are equal again' : `Books and venue differ in ${differences.length} places`
+    const summary =
+      differences.length === 0
+        ? 'Books and venue are equal again'
+        : `Books and venue differ in ${differences.length} places`
     record(desk, [draft('AccountReconciled', { differences }, placeOf(desk, null), summary)])
   }
   if (state === 'MATCHED') clearNotice(desk, 'diverged')
@@ -148,7 +175,11 @@ function conclude(
   return { matched: state === 'MATCHED', external }
 }
 
-function complain(desk: Desk, state: ReconciliationView['state'], differences: ReconciliationView['differences']): void {
+function complain(
+  desk: Desk,
+  state: ReconciliationView['state'],
+  differences: ReconciliationView['differences'],
+): void {
   const { current } = desk.state
   if (current === null) return
   const first = differences[0]

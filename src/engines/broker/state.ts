@@ -1,3 +1,4 @@
+import type { ClientOrderId } from '#core/model/identifiers.ts'
 import type { MarketSlice } from '#core/model/marketSlice.ts'
 import type { Proposal } from '#core/model/proposal.ts'
 import type { ExchangeConfiguration } from '#contracts/broker.ts'
@@ -7,7 +8,16 @@ import type { KillPath } from '#contracts/records/safety.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import type { EngineContext } from '../kernel/engine.ts'
 import type { Books } from './books.ts'
-import type { Journal, JournalDraft, JournalRefusal, JournalVerdict, KillGate, KillInformation, KillLatch, Venue } from './ports.ts'
+import type {
+  Journal,
+  JournalDraft,
+  JournalRefusal,
+  JournalVerdict,
+  KillGate,
+  KillInformation,
+  KillLatch,
+  Venue,
+} from './ports.ts'
 
 /** Everything outside that the broker engine is given. */
 export interface BrokerPorts {
@@ -64,7 +74,10 @@ export interface BrokerState {
   readonly proposals: Map<string, Proposal>
   entriesPaused: boolean
   kill: (KillInformation & { readonly pressedAt: number; readonly gateMilliseconds: number | null }) | null
-  killCancelled: number
+  /** Entries that worked when the kill came. */
+  readonly killEntries: Set<ClientOrderId>
+  /** What the plate last told of orders, so that it is told again only when it changes. */
+  killShown: string
   /** When entries that still work after a kill are cancelled again, and how long to wait after that. */
   nextKillAttempt: number
   killAttemptDelay: number
@@ -116,7 +129,8 @@ export function emptyBrokerState(): BrokerState {
     proposals: new Map(),
     entriesPaused: false,
     kill: null,
-    killCancelled: 0,
+    killEntries: new Set(),
+    killShown: '',
     nextKillAttempt: 0,
     killAttemptDelay: 0,
     gateClosedSince: null,

@@ -31,7 +31,10 @@ export function submitOrders(desk: Desk, submission: Submission, correlationId: 
   const denial = denialOf(desk, current, orders, mandate)
   if (denial !== null) return deny(desk, current, orders, denial, correlationId)
 
-  const intents = orders.map((specification) => ({ specification, event: happened('OrderIntended', specification, desk) }))
+  const intents = orders.map((specification) => ({
+    specification,
+    event: happened('OrderIntended', specification, desk),
+  }))
   const place = placeOf(desk, correlationId)
   const drafts = intents.map((intent) => orderDraft({ ...intent, mandate, cause: 'risk' }, place))
   const committed = commit(desk, [...approvalDraft(desk, submission, correlationId), ...drafts], 'FULL')
@@ -76,7 +79,12 @@ function ask(desk: Desk, venue: Venue, order: OrderSpecification): readonly Orde
   }
 }
 
-function isUsed(current: OpenSession, order: OrderSpecification, all: readonly OrderSpecification[], index: number): boolean {
+function isUsed(
+  current: OpenSession,
+  order: OrderSpecification,
+  all: readonly OrderSpecification[],
+  index: number,
+): boolean {
   return (
     current.books.orders.has(order.clientOrderId) ||
     all.findIndex((other) => other.clientOrderId === order.clientOrderId) !== index
@@ -87,15 +95,27 @@ function duplicate(desk: Desk, clientOrderId: string): CommandResult<never> {
   const standing = desk.state.current?.books.orders.get(clientOrderId as OrderSpecification['clientOrderId'])
   // Whoever sent it twice learns how the first one stands.
   if (standing !== undefined) publish(desk, standing, null, 'a second submission was refused')
-  return refused('ORDER_DUPLICATE', `The order ${clientOrderId} or its approval has been carried out before; nothing was sent a second time.`, {
-    clientOrderId,
-  })
+  return refused(
+    'ORDER_DUPLICATE',
+    `The order ${clientOrderId} or its approval has been carried out before; nothing was sent a second time.`,
+    {
+      clientOrderId,
+    },
+  )
 }
 
-function denialOf(desk: Desk, current: OpenSession, orders: readonly OrderSpecification[], mandate: Mandate): OrderReason | null {
+function denialOf(
+  desk: Desk,
+  current: OpenSession,
+  orders: readonly OrderSpecification[],
+  mandate: Mandate,
+): OrderReason | null {
   for (const order of orders) {
     if (order.accountId !== current.session.accountId) {
-      return { code: 'WRONG_ACCOUNT', text: `The order is for the account ${order.accountId}, which is not the open one.` }
+      return {
+        code: 'WRONG_ACCOUNT',
+        text: `The order is for the account ${order.accountId}, which is not the open one.`,
+      }
     }
     if (!current.books.instruments.has(order.instrumentId)) {
       return { code: 'INSTRUMENT_UNKNOWN', text: `This session does not trade ${order.instrumentId}.` }

@@ -42,7 +42,8 @@ function poll(desk: Desk, current: OpenSession, venue: Venue, due: readonly (rea
     watch.pollDelay = Math.min(watch.pollDelay * 2, LONGEST_DELAY)
     const order = current.books.orders.get(clientOrderId as ClientOrderId)
     if (order !== undefined) settle(desk, current, venue, order, truth)
-    if (order?.status === 'UNKNOWN' && !desk.state.watched.has(clientOrderId)) clearNotice(desk, `unknown:${clientOrderId}`)
+    if (order?.status === 'UNKNOWN' && !desk.state.watched.has(clientOrderId))
+      clearNotice(desk, `unknown:${clientOrderId}`)
   }
 }
 
@@ -56,7 +57,10 @@ export function resolveUnknown(
   const order = desk.state.current?.books.orders.get(clientOrderId)
   const watch = desk.state.watched.get(clientOrderId)
   if (order?.status !== 'UNKNOWN' || watch === undefined) {
-    return refused('ORDER_NOT_UNKNOWN', `The outcome of ${clientOrderId} is not in doubt, so there is nothing to decide.`)
+    return refused(
+      'ORDER_NOT_UNKNOWN',
+      `The outcome of ${clientOrderId} is not in doubt, so there is nothing to decide.`,
+    )
   }
   const summary = `The trader decided about ${clientOrderId}: ${decision === 'NEVER_ARRIVED' ? 'it never arrived' : 'keep waiting'}`
   const row = draft('UnknownOrderResolved', { clientOrderId, decision }, placeOf(desk, correlationId), summary)
@@ -94,5 +98,11 @@ function askTrader(desk: Desk, current: OpenSession, clientOrderId: ClientOrderI
   watch.askedAt = now
   const minutes = Math.floor((now - watch.since) / (60 * SECOND))
   const text = `The outcome of the order ${clientOrderId} (${order.side} ${order.instrumentId}) has been unknown for ${minutes} minutes; it counts as if it could still fill.`
-  notify(desk, 'P1', `unknown:${clientOrderId}`, text, 'Look the order up at the venue, then decide in the Blotter: it never arrived, or keep waiting.')
+  notify(
+    desk,
+    'P1',
+    `unknown:${clientOrderId}`,
+    text,
+    'Look the order up at the venue, then decide in the Blotter: it never arrived, or keep waiting.',
+  )
 }

@@ -139,7 +139,12 @@ function pageKey(accountId: AccountId, page: number): AccountId {
 function isHead(value: unknown): value is LedgerHead {
   if (typeof value !== 'object' || value === null) return false
   const head = value as Partial<LedgerHead>
-  return head.version === 1 && Number.isSafeInteger(head.pages) && typeof head.exchange === 'object' && head.exchange !== null
+  return (
+    head.version === 1 &&
+    Number.isSafeInteger(head.pages) &&
+    typeof head.exchange === 'object' &&
+    head.exchange !== null
+  )
 }
 
 function isPage(value: unknown): value is Page {

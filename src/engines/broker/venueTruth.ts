@@ -82,20 +82,25 @@ export function externalFills(books: Books, truth: TruthIndex): Fill[] {
 export function differencesOf(books: Books, truth: TruthIndex): Differences {
   const differences: Differences[number][] = []
   for (const order of externalOrders(books, truth)) {
-    if (!isClosed(order.status)) differences.push({ what: `order ${order.clientOrderId}`, ours: 'not ours', venue: order.status })
+    if (!isClosed(order.status))
+      differences.push({ what: `order ${order.clientOrderId}`, ours: 'not ours', venue: order.status })
   }
   for (const ours of books.orders.values()) {
     const theirs = truth.orders.get(ours.clientOrderId)
     if (theirs === undefined) continue
     const differs = isClosed(ours.status) !== isClosed(theirs.status) || ours.filledQuantity !== theirs.filledQuantity
-    if (differs) differences.push({ what: `order ${ours.clientOrderId}`, ours: standing(ours), venue: standing(theirs) })
+    if (differs)
+      differences.push({ what: `order ${ours.clientOrderId}`, ours: standing(ours), venue: standing(theirs) })
   }
   for (const ours of openOrders(books)) {
     if (!truth.orders.has(ours.clientOrderId) && ours.status !== 'UNKNOWN') {
       differences.push({ what: `order ${ours.clientOrderId}`, ours: standing(ours), venue: 'not found' })
     }
   }
-  const instruments = new Set<InstrumentId>([...books.positions.keys(), ...(Object.keys(truth.positions) as InstrumentId[])])
+  const instruments = new Set<InstrumentId>([
+    ...books.positions.keys(),
+    ...(Object.keys(truth.positions) as InstrumentId[]),
+  ])
   for (const instrument of instruments) {
     const ours = books.positions.get(instrument) ?? 0
     const theirs = Object.hasOwn(truth.positions, instrument) ? (truth.positions[instrument] ?? 0) : 0
@@ -106,7 +111,10 @@ export function differencesOf(books: Books, truth: TruthIndex): Differences {
 
 function endOf(theirs: Order): OrderEvent[] {
   const { clientOrderId, tsLast: tsEvent } = theirs
-  const reason: OrderReason = theirs.reason ?? { code: 'FOUND_AT_VENUE', text: 'Found so when books and venue were compared.' }
+  const reason: OrderReason = theirs.reason ?? {
+    code: 'FOUND_AT_VENUE',
+    text: 'Found so when books and venue were compared.',
+  }
   switch (theirs.status) {
     case 'CANCELLED':
       return [{ type: 'OrderCancelled', clientOrderId, tsEvent, reason }]
@@ -128,6 +136,14 @@ function standing(order: Order): string {
 }
 
 function specificationOf(order: Order): OrderSpecification {
-  const { status: _s, venueOrderId: _v, filledQuantity: _f, averageFillPrice: _a, reason: _r, tsLast: _t, ...rest } = order
+  const {
+    status: _s,
+    venueOrderId: _v,
+    filledQuantity: _f,
+    averageFillPrice: _a,
+    reason: _r,
+    tsLast: _t,
+    ...rest
+  } = order
   return rest
 }

@@ -37,7 +37,7 @@ export function previewImport(
   return read.ok ? accepted(read.bars.report) : { ok: false, failure: read.failure }
 }
 
-/** Stores a file's bars as a set of their own; a set of the same symbol and interval is replaced. */
+/** Stores a file's bars as a set of their own, named by its content: sessions that play an older import keep it. */
 export function importBars(
   desk: CatalogueDesk,
   { source, symbol, interval }: ImportRequest,
@@ -59,7 +59,7 @@ function asDataset({ report, instrument, columns }: ImportedBars): StoredDataset
   return {
     instrument,
     view: {
-      key: identifier<DatasetId>(`${instrument.symbol}-${report.interval}`.toLowerCase()),
+      key: identifier<DatasetId>(`${instrument.symbol}-${report.interval}-${report.dataHash.slice(0, 8)}`.toLowerCase()),
       instrumentId: instrument.id,
       interval: report.interval,
       origin: 'historical',

@@ -1,3 +1,4 @@
+import { admitsOrigin } from '#core/model/origin.ts'
 import { dataChannel } from '#contracts/data.ts'
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
 import type { Session } from '#contracts/records/market.ts'
@@ -7,7 +8,7 @@ import type { Engine, EngineContext } from '../kernel/engine.ts'
 import { queryBars } from './barQuery.ts'
 import { importBars, openCatalogue, previewImport } from './catalogue.ts'
 import { LiveRecorder } from './liveRecorder.ts'
-import { keep, pause, play, proceed, settle } from './marketPlay.ts'
+import { goOn, keep, pause, play, proceed } from './marketPlay.ts'
 import type { BarImporter, MarketStore, SampleDataset } from './ports.ts'
 import { QuoteBoard } from './quoteBoard.ts'
 import { showSession } from './screen.ts'
@@ -44,6 +45,10 @@ function dataHandlers(ports: DataPorts, context: EngineContext): EngineHandlers<
     const resumeAt = store.loadCursor(session.sessionId)?.marketTime ?? null
     const opened = openSource(session.source, resumeAt, state.datasets, store)
     if (!opened.ok) return opened
+    if (opened.reply !== null && !admitsOrigin(session.mode, opened.reply.origin)) {
+      const { origin } = opened.reply
+      return refused('ORIGIN_NOT_ADMITTED', `A ${session.mode} account never trades on ${origin} data, so the session was not opened.`, { origin })
+    }
     if (state.market !== null) leaveMarket(state.market)
     const source = opened.reply
     state.session = session
@@ -123,9 +128,7 @@ function dataHandlers(ports: DataPorts, context: EngineContext): EngineHandlers<
           proceed(desk)
         }),
       ContinueMarket: () => {
-        state.continuing = false
-        if (state.market !== null) settle(state.market)
-        proceed(desk)
+        goOn(desk)
         return DONE
       },
       QueryBars: (query) => queryBars(state.market, query),

@@ -7,6 +7,9 @@ import type { DataState, OpenMarket } from './state.ts'
 /** How often the cursor is kept while the market plays. */
 const KEEP_EVERY = SECOND
 
+const NOT_STORED =
+  'The market database cannot be written, so charts may miss bars and a restart repeats the last minutes; your orders are safe in the journal. Free space on the disk.'
+
 /** What playing needs. */
 export interface PlayDesk {
   readonly state: DataState
@@ -50,14 +53,23 @@ export function proceed(desk: PlayDesk): void {
     if (state.stepsLeft === null && !state.pace.isDue()) return
   }
   publish(desk, market)
-  if (state.stepsLeft !== null) {
-    state.stepsLeft -= 1
-    if (state.stepsLeft === 0) return pause(desk)
-  }
   if (!market.finished) {
     state.continuing = true
     context.command('data', 'ContinueMarket', {}, { whenIdle: true })
   }
+}
+
+/** Every engine has handled the last slice: goes on, or pauses when it was the last of a step. */
+export function goOn(desk: PlayDesk): void {
+  const { state } = desk
+  state.continuing = false
+  if (state.market === null) return
+  state.market.handledTime = state.market.marketTime
+  if (state.stepsLeft !== null) {
+    state.stepsLeft -= 1
+    if (state.stepsLeft <= 0) return pause(desk)
+  }
+  proceed(desk)
 }
 
 function publish(desk: PlayDesk, market: OpenMarket): void {
@@ -100,11 +112,8 @@ export function keep({ state, store, context }: PlayDesk): void {
   const { market } = state
   if (market === null) return
   state.savedAt = context.now()
-  market.recorder?.flush()
-  if (market.handledTime !== null) store.saveCursor(market.session.sessionId, { marketTime: market.handledTime, state: null })
-}
-
-/** Everything published has been handled; true at every moment of rest. */
-export function settle(market: OpenMarket): void {
-  market.handledTime = market.marketTime
+  const recorded = market.recorder?.flush() ?? true
+  const { handledTime } = market
+  const kept = handledTime === null || store.saveCursor(market.session.sessionId, { marketTime: handledTime, state: null })
+  state.storageNote = recorded && kept ? '' : NOT_STORED
 }

@@ -44,7 +44,7 @@ function watermarkOf(market: OpenMarket | null): string {
   }
 }
 
-function feedOf({ market, playing }: DataState, now: number): FeedView {
+function feedOf({ market, playing, storageNote }: DataState, now: number): FeedView {
   if (market === null) {
     return {
       key: 'market',
@@ -62,6 +62,6 @@ function feedOf({ market, playing }: DataState, now: number): FeedView {
     state: market.finished ? 'ENDED' : playing ? 'CONNECTED' : 'PAUSED',
     lastMarketTime: market.marketTime,
     lastArrival: market.marketTime === null ? null : now,
-    note: quarantined === 0 ? '' : `${quarantined} impossible bars were set aside and are not played.`,
+    note: [storageNote, quarantined === 0 ? '' : `${quarantined} impossible bars were set aside and are not played.`].join(' ').trim(),
   }
 }

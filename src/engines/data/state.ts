@@ -32,6 +32,8 @@ export interface DataState {
   /** A message to go on is on its way. */
   continuing: boolean
   readonly pace: Pace
+  /** What the trader must know about the market database; empty when all is well. */
+  storageNote: string
   shownAt: number
   savedAt: number
 }
@@ -48,6 +50,7 @@ export function emptyDataState(): DataState {
     runningToEnd: false,
     continuing: false,
     pace: new Pace(1),
+    storageNote: '',
     shownAt: 0,
     savedAt: 0,
   }

@@ -268,7 +268,13 @@ export class Router {
     for (const target of targets) this.#enqueue(envelope, target, false, root, null)
   }
 
-  #enqueue(envelope: Envelope, target: EngineName, isCommand: boolean, root: Root, onReply: ReplyListener | null): void {
+  #enqueue(
+    envelope: Envelope,
+    target: EngineName,
+    isCommand: boolean,
+    root: Root,
+    onReply: ReplyListener | null,
+  ): void {
     if (envelope.type === TICK) {
       // An engine that has not come to the last tick learns nothing from another one.
       const place = this.#seats[target]
@@ -312,7 +318,12 @@ export class Router {
 
   #hold(delivery: Delivery, missing: Seat): void {
     if (missing.held.length < HELD_AT_MOST) missing.held.push(delivery)
-    else this.#fault('HELD_TOO_LONG', missing.name, `${delivery.envelope.type} was dropped: too much waits for ${missing.name}.`)
+    else
+      this.#fault(
+        'HELD_TOO_LONG',
+        missing.name,
+        `${delivery.envelope.type} was dropped: too much waits for ${missing.name}.`,
+      )
   }
 
   #conclude(delivery: Delivery, handled: Handled): void {
@@ -339,5 +350,9 @@ function seat(name: EngineName): Seat {
 }
 
 function noAnswer(engine: EngineName, type: string): Failure {
-  return { code: 'COMMAND_UNANSWERED', message: `The ${engine} engine did not answer ${type}.`, context: { engine, type } }
+  return {
+    code: 'COMMAND_UNANSWERED',
+    message: `The ${engine} engine did not answer ${type}.`,
+    context: { engine, type },
+  }
 }

@@ -4,7 +4,7 @@ import type { FunctionComponent } from 'react'
 import { useCurrent } from '../state/tables.ts'
 import type { WorkspaceId } from '../state/ui.ts'
 import { setDock } from './dockControl.ts'
-import { DEFAULT_LAYOUTS, keepLayout, storedLayouts, TOP_ROWS } from './layouts.ts'
+import { DEFAULT_LAYOUTS, keepLayout, storedLayouts } from './layouts.ts'
 import { PANELS } from './panels.tsx'
 import type { PanelId } from './panels.tsx'
 import styles from './Dock.module.css'
@@ -47,12 +47,18 @@ export function layOutDefault(api: DockviewApi, workspace: WorkspaceId): void {
       component: place.panel,
       title: PANELS[place.panel].title,
       inactive: place.side === 'within',
+      minimumHeight: 60,
+      minimumWidth: 160,
       ...(place.width === undefined ? {} : { initialWidth: place.width }),
       ...(place.height === undefined ? {} : { initialHeight: place.height }),
       ...(place.beside === undefined ? {} : { position: { referencePanel: place.beside, direction: place.side ?? 'within' } }),
     })
   }
-  for (const [panel, height] of Object.entries(TOP_ROWS)) api.getPanel(panel)?.group.api.setSize({ height })
+  // Sizes given while the groups are being made are shared out anew with every split, so they are set once more.
+  for (const { panel, width, height } of DEFAULT_LAYOUTS[workspace]) {
+    if (width !== undefined) api.getPanel(panel)?.group.api.setSize({ width })
+    if (height !== undefined) api.getPanel(panel)?.group.api.setSize({ height })
+  }
 }
 
 function restore(api: DockviewApi, workspace: WorkspaceId): void {

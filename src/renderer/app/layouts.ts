@@ -15,18 +15,18 @@ export interface PanelPlace {
 /** The layouts a workspace starts with and returns to. */
 export const DEFAULT_LAYOUTS: Readonly<Record<WorkspaceId, readonly PanelPlace[]>> = {
   desk: [
-    { panel: 'profit' },
+    { panel: 'profit', height: 84 },
     { panel: 'positions', beside: 'profit', side: 'below' },
-    { panel: 'summary', beside: 'positions', side: 'right', width: 340 },
+    { panel: 'summary', beside: 'positions', side: 'right', width: 280 },
     { panel: 'notices', beside: 'summary', side: 'below' },
     { panel: 'engines', beside: 'positions', side: 'below', height: 230 },
     { panel: 'strategies', beside: 'engines', side: 'within' },
     { panel: 'jobs', beside: 'engines', side: 'within' },
   ],
   charts: [
-    { panel: 'replay' },
+    { panel: 'replay', height: 72 },
     { panel: 'chart', beside: 'replay', side: 'below' },
-    { panel: 'watchlist', beside: 'chart', side: 'left', width: 330 },
+    { panel: 'watchlist', beside: 'chart', side: 'left', width: 336 },
     { panel: 'signals', beside: 'chart', side: 'below', height: 190 },
   ],
   approvals: [
@@ -39,28 +39,25 @@ export const DEFAULT_LAYOUTS: Readonly<Record<WorkspaceId, readonly PanelPlace[]
     { panel: 'orders' },
     { panel: 'positions', beside: 'orders', side: 'below' },
     { panel: 'fills', beside: 'positions', side: 'within' },
-    { panel: 'reconciliation', beside: 'positions', side: 'right', width: 340 },
+    { panel: 'reconciliation', beside: 'positions', side: 'right', width: 280 },
   ],
   risk: [
     { panel: 'limits' },
-    { panel: 'guard', beside: 'limits', side: 'right', width: 480 },
+    { panel: 'guard', beside: 'limits', side: 'right', width: 400 },
     { panel: 'kill', beside: 'guard', side: 'below' },
   ],
   lab: [
     { panel: 'result' },
     { panel: 'form', beside: 'result', side: 'left', width: 330 },
-    { panel: 'runs', beside: 'form', side: 'below', height: 190 },
+    { panel: 'runs', beside: 'form', side: 'below', height: 210 },
   ],
   journal: [
     { panel: 'timeline' },
-    { panel: 'verification', beside: 'timeline', side: 'right', width: 420 },
+    { panel: 'verification', beside: 'timeline', side: 'right', width: 360 },
     { panel: 'feeds', beside: 'verification', side: 'below' },
     { panel: 'datasets', beside: 'feeds', side: 'within' },
   ],
 }
-
-/** Heights that the first row of a workspace is set to after laying out, pixels. */
-export const TOP_ROWS: Readonly<Partial<Record<PanelId, number>>> = { profit: 84, replay: 76 }
 
 const storedSchema = z.object({ version: z.literal(1), current: z.unknown(), lastGood: z.unknown() })
 

@@ -41,7 +41,7 @@ export const PANELS = {
   signals: { title: 'Signals', content: SignalList },
   card: { title: 'Approval', content: ApprovalCard },
   queue: { title: 'Queue', content: ApprovalQueue },
-  decisions: { title: 'Recent decisions', content: RecentDecisions },
+  decisions: { title: 'Decisions', content: RecentDecisions },
   orders: { title: 'Orders', content: Orders },
   fills: { title: 'Fills', content: Fills },
   reconciliation: { title: 'Reconcile', content: Reconciliation },

@@ -1,25 +1,38 @@
 import * as z from 'zod'
 import { changePreferences, usePreferences } from '../state/preferences.ts'
 
-const schema = z.object({ trayOpen: z.boolean().catch(true), singleKeys: z.boolean().catch(true) }).catch({ trayOpen: true, singleKeys: true })
+const storedSchema = z
+  .object({ trayOpen: z.boolean().nullable().catch(null), singleKeys: z.boolean().catch(true) })
+  .catch({ trayOpen: null, singleKeys: true })
+
+/** From this width on the approval tray is open unless the user said otherwise. */
+const WIDE = window.matchMedia('(min-width: 1400px)')
 
 /** What the shell itself remembers; kept among the layouts. */
-export type ShellPreferences = z.infer<typeof schema>
+export interface ShellPreferences {
+  readonly trayOpen: boolean
+  readonly singleKeys: boolean
+}
 
 const KEY = 'shell'
 
 /** Reads the shell's own preferences; whatever cannot be read has its default. */
 export function readShell(): ShellPreferences {
-  return schema.parse(usePreferences.getState().preferences.layouts[KEY])
+  return resolve(usePreferences.getState().preferences.layouts[KEY])
 }
 
 /** Returns the shell's own preferences. */
 export function useShell(): ShellPreferences {
-  return schema.parse(usePreferences((state) => state.preferences.layouts[KEY]))
+  return resolve(usePreferences((state) => state.preferences.layouts[KEY]))
 }
 
 /** Changes the shell's own preferences. */
 export function changeShell(change: Partial<ShellPreferences>): void {
   const { layouts } = usePreferences.getState().preferences
-  changePreferences({ layouts: { ...layouts, [KEY]: { ...readShell(), ...change } } })
+  changePreferences({ layouts: { ...layouts, [KEY]: { ...storedSchema.parse(layouts[KEY]), ...change } } })
+}
+
+function resolve(stored: unknown): ShellPreferences {
+  const { trayOpen, singleKeys } = storedSchema.parse(stored)
+  return { trayOpen: trayOpen ?? WIDE.matches, singleKeys }
 }

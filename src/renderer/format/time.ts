@@ -13,11 +13,12 @@ export function formatDay(ts: number | null): string {
   return ts === null ? MISSING : formatDate(ts)
 }
 
-/** Writes date and time in UTC as `2026-11-21 14:03:22`, or only the date when the moment is midnight. */
+/** Writes date and time in UTC as `2026-11-21 14:03:22`; zero seconds, and a time of midnight, are left out. */
 export function formatMoment(ts: number | null): string {
   if (ts === null) return MISSING
   const clock = formatClock(ts)
-  return clock === '00:00:00' ? formatDay(ts) : `${formatDay(ts)} ${clock}`
+  if (clock === '00:00:00') return formatDay(ts)
+  return `${formatDay(ts)} ${clock.endsWith(':00') ? clock.slice(0, 5) : clock}`
 }
 
 /** Writes the age of something in milliseconds as `0.4 s`, `12 s`, `12 min`, `3 h 05`, `2 d`. */

@@ -66,7 +66,7 @@ export class CrossTracker {
     if (before === null || !(before * difference < 0)) return null
     const up = difference > 0
     this.#settle(up, bar.close)
-    const seen = this.#closes.subarray(0, Math.min(this.#bars, YEAR_OF_BARS))
+    const { highest, lowest } = this.#extremes()
     return {
       up,
       bar,
@@ -74,10 +74,24 @@ export class CrossTracker {
       slow,
       slowBefore,
       range,
-      highest: seen.reduce((most, close) => Math.max(most, close)),
-      lowest: seen.reduce((least, close) => Math.min(least, close)),
+      highest,
+      lowest,
       earlier: { crosses: this.#outcomes.length, losers: this.#outcomes.filter((won) => !won).length },
     }
+  }
+
+  #extremes(): { readonly highest: number; readonly lowest: number } {
+    const closes = this.#closes
+    const seen = Math.min(this.#bars, YEAR_OF_BARS)
+    let highest = Number.NEGATIVE_INFINITY
+    let lowest = Number.POSITIVE_INFINITY
+    // A plain loop: a backtest comes here at every cross, and a callback for each close costs more than all the rest.
+    for (let index = 0; index < seen; index += 1) {
+      const close = closes[index] as number
+      if (close > highest) highest = close
+      if (close < lowest) lowest = close
+    }
+    return { highest, lowest }
   }
 
   #rememberSlow(slow: number): number | null {

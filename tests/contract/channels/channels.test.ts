@@ -119,7 +119,7 @@ describe('the edge of a worker', () => {
     for (const value of HOSTILE) {
       expect(validateMessage(value)?.code).toBe('MESSAGE_INVALID')
       expect(validateMessage(envelope('SubmitOrders', value))?.code).toBe('MESSAGE_INVALID')
-      expect(validateMessage({ ...envelope('ClockTicked', { now: 1 }), id: value })?.code).toBe('MESSAGE_INVALID')
+      expect(validateMessage({ ...envelope('ClockTicked', { now: 1 }), at: value === 0 ? -1 : value })?.code).toBe('MESSAGE_INVALID')
     }
   })
 })

@@ -15,7 +15,7 @@ const step = fc.record({
 })
 
 describe('reconciliation with a venue where anything happened unheard', () => {
-  it('ends with the venue\'s positions, and a second run writes nothing', () => {
+  it("ends with the venue's positions, and a second run writes nothing", () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 25 }), fc.boolean(), (steps, absenceIsProof) => {
         const venue = new FakeVenue(absenceIsProof)
@@ -29,7 +29,10 @@ describe('reconciliation with a venue where anything happened unheard', () => {
           switch (what) {
             case 'send':
             case 'reject':
-              bench.submit([buildOrder(`o${index}`, { role: 'EXIT', side, reduceOnly: true, proposalId: null })], REDUCING)
+              bench.submit(
+                [buildOrder(`o${index}`, { role: 'EXIT', side, reduceOnly: true, proposalId: null })],
+                REDUCING,
+              )
               break
             case 'foreign':
               venue.submit(buildOrder(`f${index}`, { side, proposalId: null }), index)
@@ -58,7 +61,9 @@ describe('reconciliation with a venue where anything happened unheard', () => {
         const { fills } = bench.last('BooksRecovered') as { readonly fills: readonly Fill[] }
         expect(positionsOf(fills)).toEqual(positionsOf(venue.fills))
         expect(new Set(fills.map((fill) => fill.executionId)).size).toBe(venue.fills.length)
-        const foreign = [...venue.orders.values()].some((order) => order.clientOrderId.startsWith('f') && !isClosed(order.status))
+        const foreign = [...venue.orders.values()].some(
+          (order) => order.clientOrderId.startsWith('f') && !isClosed(order.status),
+        )
         expect(bench.table('reconciliation')[0]?.state).toBe(foreign ? 'DIVERGED' : 'MATCHED')
         for (const order of bench.table('orders')) {
           expect(venue.orders.get(order.clientOrderId as ClientOrderId)?.status).toBe(order.status)

@@ -76,7 +76,10 @@ function orderedLater(scheduler: fc.Scheduler): (work: () => void) => void {
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {
     const before = last
-    last = scheduler.schedule(Promise.resolve()).then(() => before).then(work)
+    last = scheduler
+      .schedule(Promise.resolve())
+      .then(() => before)
+      .then(work)
   }
 }
 
@@ -91,7 +94,13 @@ describe('validation', () => {
   })
 
   it('never throws for any payload of a known type', () => {
-    const types = fc.constantFrom('SubmitOrders', 'SessionOpened', 'BooksRecovered', 'MarketSlicePublished', 'ImportBars')
+    const types = fc.constantFrom(
+      'SubmitOrders',
+      'SessionOpened',
+      'BooksRecovered',
+      'MarketSlicePublished',
+      'ImportBars',
+    )
     fc.assert(
       fc.property(types, fc.anything(), (type, payload) => {
         const message = { id: 'a', type, at: 1, correlationId: 'a', causationId: null, payload }

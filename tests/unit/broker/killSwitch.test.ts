@@ -47,7 +47,8 @@ describe('the kill switch', () => {
     const bench = openBench()
     bench.submit([buildOrder('a')])
     const seen: string[] = []
-    bench.journal.onAppend = (kinds) => seen.push(`${bench.venue.orders.get(buildOrder('a').clientOrderId)?.status} ${kinds[0]}`)
+    bench.journal.onAppend = (kinds) =>
+      seen.push(`${bench.venue.orders.get(buildOrder('a').clientOrderId)?.status} ${kinds[0]}`)
     press(bench)
     expect(seen[0]).toBe('CANCELLED KillTripped')
 
@@ -64,7 +65,19 @@ describe('the kill switch', () => {
     press(bench)
     bench.submit([buildOrder('entry')])
     bench.submit([buildOrder('exit', { role: 'EXIT', side: 'SELL', reduceOnly: true, proposalId: null })], REDUCING)
-    bench.submit([buildOrder('stop', { role: 'STOP_LOSS', type: 'STOP', stopPrice: 90_00, side: 'SELL', reduceOnly: true, proposalId: null })], REDUCING)
+    bench.submit(
+      [
+        buildOrder('stop', {
+          role: 'STOP_LOSS',
+          type: 'STOP',
+          stopPrice: 90_00,
+          side: 'SELL',
+          reduceOnly: true,
+          proposalId: null,
+        }),
+      ],
+      REDUCING,
+    )
     expect(bench.venue.received).toEqual(['stop'])
     expect(bench.orders.get('entry')?.reason?.code).toBe('KILL_LATCHED')
     expect(bench.orders.get('exit')?.reason?.code).toBe('KILL_LATCHED')
@@ -167,7 +180,15 @@ describe('the kill switch', () => {
     bench.submit([buildOrder('a')])
     const before = bench.kinds()
     press(bench, 'BUTTON', true)
-    expect(bench.table('kill')).toMatchObject([{ state: 'DEGRADED', paths: [{ path: 'BUTTON', verified: true }, { path: 'TRAY', verified: false }] }])
+    expect(bench.table('kill')).toMatchObject([
+      {
+        state: 'DEGRADED',
+        paths: [
+          { path: 'BUTTON', verified: true },
+          { path: 'TRAY', verified: false },
+        ],
+      },
+    ])
     press(bench, 'TRAY', true)
     expect(bench.table('kill')).toMatchObject([{ state: 'READY' }])
     expect(bench.kinds()).toEqual(before)

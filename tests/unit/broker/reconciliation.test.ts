@@ -66,7 +66,11 @@ describe('reconciliation', () => {
       { state: 'DIVERGED', differences: [{ what: 'order foreign', ours: 'not ours', venue: 'PARTIALLY_FILLED' }] },
     ])
     expect(bench.last('AccountDiverged')).toBeDefined()
-    expect(bench.last('BooksRecovered')).toMatchObject({ reconciled: false, fills: [{ executionId: 'x9' }], openProposals: [] })
+    expect(bench.last('BooksRecovered')).toMatchObject({
+      reconciled: false,
+      fills: [{ executionId: 'x9' }],
+      openProposals: [],
+    })
     expect(bench.kinds().slice(-3)).toEqual(['ExternalOrderSeen', 'ExternalFillSeen', 'AccountReconciled'])
     expect(bench.submit([buildOrder('b')])).toMatchObject({ failure: { code: 'NOT_RECONCILED' } })
     expect(bench.submit([exit], REDUCING).ok).toBe(true)
@@ -96,22 +100,25 @@ describe('reconciliation', () => {
     expect(bench.table('notices')).toMatchObject([{ key: 'broker:diverged', priority: 'P1' }])
   })
 
-  it.each(['SILENT', 'THROWS'] as const)('with a venue that is %s stops entries, not exits and cancels, and is tried again', (told) => {
-    const venue = new FakeVenue()
-    venue.told = told
-    const bench = brokerBench({ venue })
-    bench.open()
-    expect(bench.last('BooksRecovered')).toMatchObject({ reconciled: false })
-    expect(bench.submit([buildOrder('a')])).toMatchObject({ failure: { code: 'NOT_RECONCILED' } })
-    expect(bench.submit([exit], REDUCING).ok).toBe(true)
-    bench.host.post('broker', 'CancelOrders', { clientOrderIds: [exit.clientOrderId], cause: 'test' })
-    expect(bench.orders.get('exit')?.status).toBe('CANCELLED')
-    venue.told = 'HONEST'
-    bench.host.advanceTo(10 * SECOND)
-    expect(bench.last('BooksRecovered')).toMatchObject({ reconciled: true })
-    expect(bench.table('notices')).toEqual([])
-    expect(bench.submit([buildOrder('b')]).ok).toBe(true)
-  })
+  it.each(['SILENT', 'THROWS'] as const)(
+    'with a venue that is %s stops entries, not exits and cancels, and is tried again',
+    (told) => {
+      const venue = new FakeVenue()
+      venue.told = told
+      const bench = brokerBench({ venue })
+      bench.open()
+      expect(bench.last('BooksRecovered')).toMatchObject({ reconciled: false })
+      expect(bench.submit([buildOrder('a')])).toMatchObject({ failure: { code: 'NOT_RECONCILED' } })
+      expect(bench.submit([exit], REDUCING).ok).toBe(true)
+      bench.host.post('broker', 'CancelOrders', { clientOrderIds: [exit.clientOrderId], cause: 'test' })
+      expect(bench.orders.get('exit')?.status).toBe('CANCELLED')
+      venue.told = 'HONEST'
+      bench.host.advanceTo(10 * SECOND)
+      expect(bench.last('BooksRecovered')).toMatchObject({ reconciled: true })
+      expect(bench.table('notices')).toEqual([])
+      expect(bench.submit([buildOrder('b')]).ok).toBe(true)
+    },
+  )
 
   it('takes a fill that fits no order for a divergence, and still counts it', () => {
     const bench = openBench()
@@ -148,7 +155,10 @@ describe('the opening of a session', () => {
   it('of a damaged journal is read-only and says what was found', () => {
     const bench = openBench()
     bench.submit([buildOrder('a')])
-    const damaged = { ...bench.journal, verify: () => ({ ok: false, entries: 3, head: 'x', finding: 'Entry 4 was changed.' }) }
+    const damaged = {
+      ...bench.journal,
+      verify: () => ({ ok: false, entries: 3, head: 'x', finding: 'Entry 4 was changed.' }),
+    }
     const after = brokerBench({ venue: bench.venue, remains: { journal: damaged }, run: '2' })
     after.open()
     expect(after.last('JournalRefused')).toMatchObject({ code: 'JOURNAL_DAMAGED' })
@@ -173,7 +183,12 @@ describe('the opening of a session', () => {
   it('keeps the timeline to the newest 200 entries', () => {
     const bench = openBench()
     for (let index = 0; index < 210; index += 1) {
-      bench.host.publish('GuardLevelChanged', { level: 'NORMAL', cause: String(index), entriesPaused: false, byHuman: true })
+      bench.host.publish('GuardLevelChanged', {
+        level: 'NORMAL',
+        cause: String(index),
+        entriesPaused: false,
+        byHuman: true,
+      })
     }
     bench.host.runUntilIdle()
     const shown = bench.table('journal').map((entry) => entry.sequence)
@@ -181,8 +196,12 @@ describe('the opening of a session', () => {
     expect([Math.min(...shown), Math.max(...shown)]).toEqual([12, 211])
     expect(bench.table('journalState')).toMatchObject([{ state: 'VERIFIED', entries: 211 }])
     const queried = bench.host.post('broker', 'QueryJournal', { before: 12, limit: 500, kind: null })
-    expect(queried.ok && queried.reply.entries.map((entry) => entry.sequence)).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1])
-    expect(bench.host.post('broker', 'VerifyJournal', {})).toMatchObject({ reply: { ok: true, entries: 211, finding: null } })
+    expect(queried.ok && queried.reply.entries.map((entry) => entry.sequence)).toEqual([
+      11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1,
+    ])
+    expect(bench.host.post('broker', 'VerifyJournal', {})).toMatchObject({
+      reply: { ok: true, entries: 211, finding: null },
+    })
   })
 
   it('turns away data of an origin that the mode does not admit', () => {

@@ -39,7 +39,15 @@ describe('the broker engine', () => {
 })
 
 describe('the journal of a backtest', () => {
-  const draft = (uniqueKey: string | null) => ({ kind: 'k', at: 0, accountId: null, correlationId: null, uniqueKey, summary: '', payload: {} })
+  const draft = (uniqueKey: string | null) => ({
+    kind: 'k',
+    at: 0,
+    accountId: null,
+    correlationId: null,
+    uniqueKey,
+    summary: '',
+    payload: {},
+  })
 
   it('keeps keys unique, all of an append or none', () => {
     const journal = createKeyJournal()

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { identifier } from '#core/model/identifiers.ts'
 import type { AccountId } from '#core/model/identifiers.ts'
-import { buildBracket, buildMandate, buildOrder, buildProposal, buildSession, hashOf, REDUCING } from '../../builders/trading.ts'
+import {
+  buildBracket,
+  buildMandate,
+  buildOrder,
+  buildProposal,
+  buildSession,
+  hashOf,
+  REDUCING,
+} from '../../builders/trading.ts'
 import { brokerBench } from '../../helpers/brokerBench.ts'
 import { FakeVenue } from '../../helpers/fakeVenue.ts'
 
@@ -46,13 +54,19 @@ describe('a submission', () => {
     const bench = openBench()
     bench.submit([buildOrder('a')])
     const again = buildOrder('b', { proposalId: buildOrder('a').proposalId })
-    expect(bench.submit([again], buildMandate(buildOrder('a')))).toMatchObject({ ok: false, failure: { code: 'ORDER_DUPLICATE' } })
+    expect(bench.submit([again], buildMandate(buildOrder('a')))).toMatchObject({
+      ok: false,
+      failure: { code: 'ORDER_DUPLICATE' },
+    })
     expect(bench.venue.received).toEqual(['a'])
   })
 
   it('names no order twice', () => {
     const bench = openBench()
-    expect(bench.submit([buildOrder('a'), buildOrder('a')])).toMatchObject({ ok: false, failure: { code: 'ORDER_DUPLICATE' } })
+    expect(bench.submit([buildOrder('a'), buildOrder('a')])).toMatchObject({
+      ok: false,
+      failure: { code: 'ORDER_DUPLICATE' },
+    })
     expect(bench.venue.received).toEqual([])
   })
 
@@ -60,7 +74,12 @@ describe('a submission', () => {
     ['nobody approved', buildOrder('a'), REDUCING, 'APPROVAL_MISSING'],
     ['more than was approved', buildOrder('a', { quantity: 11 }), undefined, 'APPROVAL_MISMATCH'],
     ['the other side', buildOrder('a', { side: 'SELL' }), undefined, 'APPROVAL_MISMATCH'],
-    ['of a quantity found at the fill', buildOrder('a', { quantity: null, sizing: { kind: 'EQUITY_FRACTION', fraction: 1 } }), undefined, 'APPROVAL_MISMATCH'],
+    [
+      'of a quantity found at the fill',
+      buildOrder('a', { quantity: null, sizing: { kind: 'EQUITY_FRACTION', fraction: 1 } }),
+      undefined,
+      'APPROVAL_MISMATCH',
+    ],
     ['of another account', buildOrder('a', { accountId: identifier<AccountId>('LIVE-1') }), undefined, 'WRONG_ACCOUNT'],
   ])('of an order %s is denied and nothing leaves', (_, order, mandate, code) => {
     const bench = openBench()
@@ -148,7 +167,10 @@ describe('a journal that refuses', () => {
       bench.host.publish('ProposalRaised', buildProposal(buildOrder('a')))
       bench.host.runUntilIdle()
       bench.journal.refuse = code
-      expect(bench.submit([buildOrder('a')], buildMandate(buildOrder('a')))).toMatchObject({ ok: false, failure: { code } })
+      expect(bench.submit([buildOrder('a')], buildMandate(buildOrder('a')))).toMatchObject({
+        ok: false,
+        failure: { code },
+      })
       expect(bench.venue.received).toEqual([])
       expect(bench.orders.get('a')).toMatchObject({ status: 'DENIED', reason: { code } })
       expect(bench.last('JournalRefused')).toMatchObject({ code })
@@ -170,7 +192,9 @@ describe('a journal that refuses', () => {
     const bench = openBench()
     bench.submit([buildOrder('a')])
     bench.journal.refuse = 'JOURNAL_FULL'
-    expect(bench.host.post('broker', 'CancelOrders', { clientOrderIds: [buildOrder('a').clientOrderId], cause: 'test' }).ok).toBe(true)
+    expect(
+      bench.host.post('broker', 'CancelOrders', { clientOrderIds: [buildOrder('a').clientOrderId], cause: 'test' }).ok,
+    ).toBe(true)
     bench.host.runUntilIdle()
     expect(bench.orders.get('a')?.status).toBe('CANCELLED')
     bench.journal.refuse = null

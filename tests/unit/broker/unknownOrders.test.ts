@@ -55,20 +55,23 @@ describe('an order whose answer is lost', () => {
     expect(bench.kinds()).not.toContain('OrderBecameUnknown')
   })
 
-  it.each([0, 5, 62, 600])('is not believed lost while the venue says "not found" for %i s and then fills it', (seconds) => {
-    const bench = lostOrder('ANSWER_LOST')
-    bench.venue.told = 'NOT_FOUND'
-    pass(bench, 11)
-    expect(status(bench)).toBe('UNKNOWN')
-    pass(bench, seconds)
-    expect(status(bench)).toBe('UNKNOWN')
-    bench.venue.told = 'HONEST'
-    bench.venue.fill('a', 'x1', 10)
-    pass(bench, 61)
-    expect(status(bench)).toBe('FILLED')
-    expect(bench.fills).toHaveLength(1)
-    expect(bench.venue.received).toEqual(['a'])
-  })
+  it.each([0, 5, 62, 600])(
+    'is not believed lost while the venue says "not found" for %i s and then fills it',
+    (seconds) => {
+      const bench = lostOrder('ANSWER_LOST')
+      bench.venue.told = 'NOT_FOUND'
+      pass(bench, 11)
+      expect(status(bench)).toBe('UNKNOWN')
+      pass(bench, seconds)
+      expect(status(bench)).toBe('UNKNOWN')
+      bench.venue.told = 'HONEST'
+      bench.venue.fill('a', 'x1', 10)
+      pass(bench, 61)
+      expect(status(bench)).toBe('FILLED')
+      expect(bench.fills).toHaveLength(1)
+      expect(bench.venue.received).toEqual(['a'])
+    },
+  )
 
   it('asks less and less often, never more than once a second', () => {
     const bench = lostOrder('ADAPTER_THROWS')
@@ -100,7 +103,9 @@ describe('an order whose answer is lost', () => {
     bench.host.runUntilIdle()
     expect(bench.orders.get('a')).toMatchObject({ status: 'REJECTED', reason: { code: 'NEVER_ARRIVED' } })
     expect(bench.table('notices')).toEqual([])
-    expect(bench.host.post('broker', 'ResolveUnknownOrder', { clientOrderId, decision: 'NEVER_ARRIVED' })).toMatchObject({
+    expect(
+      bench.host.post('broker', 'ResolveUnknownOrder', { clientOrderId, decision: 'NEVER_ARRIVED' }),
+    ).toMatchObject({
       failure: { code: 'ORDER_NOT_UNKNOWN' },
     })
   })
@@ -108,7 +113,10 @@ describe('an order whose answer is lost', () => {
   it('that a trader gave up still counts when it fills after all', () => {
     const bench = lostOrder('ADAPTER_THROWS')
     bench.venue.told = 'SILENT'
-    bench.host.post('broker', 'ResolveUnknownOrder', { clientOrderId: buildOrder('a').clientOrderId, decision: 'NEVER_ARRIVED' })
+    bench.host.post('broker', 'ResolveUnknownOrder', {
+      clientOrderId: buildOrder('a').clientOrderId,
+      decision: 'NEVER_ARRIVED',
+    })
     bench.venue.told = 'HONEST'
     bench.venue.fill('a', 'x1', 10)
     bench.host.post('broker', 'Reconcile', {})
@@ -123,7 +131,10 @@ describe('an order whose answer is lost', () => {
     pass(bench, 300)
     const after = restarted(bench, { venue: bench.venue, run: '2', startAt: bench.host.clock.now() })
     after.open()
-    expect(after.last('BooksRecovered')).toMatchObject({ orders: [{ clientOrderId: 'a', status: 'UNKNOWN' }], reconciled: false })
+    expect(after.last('BooksRecovered')).toMatchObject({
+      orders: [{ clientOrderId: 'a', status: 'UNKNOWN' }],
+      reconciled: false,
+    })
     pass(after, 299)
     expect(after.table('notices').map((notice) => notice.key)).not.toContain('broker:unknown:a')
     pass(after, 1)

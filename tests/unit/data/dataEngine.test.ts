@@ -120,8 +120,19 @@ describe('data engine', () => {
     const second = bench(store)
     second.send('OpenSession', { session: session(acme(0)), playing: false, speed: 1 })
     second.send('StepMarket', { count: 1 })
-    expect(store.cursors.get('S-1')?.marketTime).toBe((FIRST_DAY + 3) * DAY)
-    expect(second.closes()).toEqual([103])
+    expect(store.cursors.get('S-1')?.marketTime).toBe((FIRST_DAY + 4) * DAY)
+    expect(second.closes()).toEqual([104])
+  })
+
+  it('does not keep a slice as handled before everything it caused has come to rest', () => {
+    const store = createMemoryMarketStore()
+    const first = bench(store)
+    first.send('OpenSession', { session: session(acme(0)), playing: false, speed: 1 })
+    first.send('StepMarket', { count: 2 })
+    first.send('ContinueMarket', {})
+    first.send('PauseMarket', {})
+    expect(first.closes()).toEqual([100, 101])
+    expect(store.cursors.get('S-1')?.marketTime).toBe((FIRST_DAY + 1) * DAY)
   })
 
   it('sets impossible bars aside and counts them', () => {
@@ -163,6 +174,8 @@ describe('data engine', () => {
     const desk = bench()
     const missing: SessionSource = { kind: 'dataset', datasetIds: [identifier<DatasetId>('nowhere')], startAt: 0 }
     expect(desk.send('OpenSession', { session: session(missing), playing: false, speed: 1 })).toMatchObject({ ok: false, failure: { code: 'DATASET_MISSING' } })
+    const paper = session(acme(0), { mode: 'PAPER' })
+    expect(desk.send('OpenSession', { session: paper, playing: false, speed: 1 })).toMatchObject({ ok: false, failure: { code: 'ORIGIN_NOT_ADMITTED' } })
     expect(desk.send('PlayMarket', {})).toMatchObject({ ok: false, failure: { code: 'NO_MARKET' } })
     expect(desk.send('OpenSession', { session: session({ kind: 'none' }, { mode: 'PAPER' }), playing: false, speed: 1 })).toMatchObject({ ok: true })
     expect(desk.events.at(-1)).toMatchObject({ type: 'FeedStateChanged', payload: { state: 'DISCONNECTED' } })

@@ -50,12 +50,15 @@ describe('an engine made of handlers', () => {
     expect(engine.handle(message('ClockTicked'), context)).toBeUndefined()
   })
 
-  it.each(['SubmitOrders', '', '__proto__', 'constructor', 'toString', 'hasOwnProperty'])('refuses the type "%s"', (type) => {
-    expect(strategyEngine().handle(message(type), context)).toMatchObject({
-      ok: false,
-      failure: { code: 'MESSAGE_UNKNOWN', context: { type } },
-    })
-  })
+  it.each(['SubmitOrders', '', '__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'refuses the type "%s"',
+    (type) => {
+      expect(strategyEngine().handle(message(type), context)).toMatchObject({
+        ok: false,
+        failure: { code: 'MESSAGE_UNKNOWN', context: { type } },
+      })
+    },
+  )
 
   it('lets a broken invariant through to the host', () => {
     const engine = strategyEngine(() => {

@@ -21,7 +21,9 @@ describe('a runner', () => {
       context.command('data', 'ContinueMarket', {}, { whenIdle: true })
     })
     const { emitted } = createEngineRunner(engine, { run: '7' }).handle(message('PlayMarket', 5), 9)
-    expect(emitted.map(({ envelope }) => [envelope.id, envelope.at, envelope.correlationId, envelope.causationId])).toEqual([
+    expect(
+      emitted.map(({ envelope }) => [envelope.id, envelope.at, envelope.correlationId, envelope.causationId]),
+    ).toEqual([
       ['data-7-1', 9, 'story-1', 'click-1'],
       ['data-7-2', 9, 'data-7-2', 'click-1'],
       ['data-7-3', 9, 'data-7-3', 'click-1'],
@@ -91,7 +93,10 @@ describe('a runner', () => {
       { run: '1', validate: validateMessage },
     )
     const refusal = runner.handle(message('ClockTicked', 0, { now: 'yesterday' }), 0)
-    expect(refusal).toMatchObject({ envelopeId: 'click-1', result: { ok: false, failure: { code: 'MESSAGE_INVALID' } } })
+    expect(refusal).toMatchObject({
+      envelopeId: 'click-1',
+      result: { ok: false, failure: { code: 'MESSAGE_INVALID' } },
+    })
     expect(handled).toBe(0)
     expect(runner.handle(message('ClockTicked', 0, { now: 4 }), 0).result).toBeNull()
     expect(handled).toBe(1)

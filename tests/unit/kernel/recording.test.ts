@@ -15,7 +15,16 @@ function reusingMarket(): Engine {
     published += 1
     bars.fill(published * 1.1)
     const marketTime = published * 1_000
-    context.emit('MarketSlicePublished', { marketTime, origin: 'recorded', interval: '1m', barCount: 1, bars, quoteCount: 0, quotes: new Float64Array(0), halted: [] })
+    context.emit('MarketSlicePublished', {
+      marketTime,
+      origin: 'recorded',
+      interval: '1m',
+      barCount: 1,
+      bars,
+      quoteCount: 0,
+      quotes: new Float64Array(0),
+      halted: [],
+    })
     context.command('data', 'ContinueMarket', {}, { whenIdle: true })
   })
 }

@@ -166,7 +166,8 @@ describe('an engine that is down', () => {
   it('never lets an order wait: what risk sends is refused and the host hears of it', () => {
     const bench = routerBench({
       risk: (envelope, context) => {
-        if (envelope.type === 'ClosePosition' || envelope.type === 'PauseEntries') context.command('broker', 'SubmitOrders', {})
+        if (envelope.type === 'ClosePosition' || envelope.type === 'PauseEntries')
+          context.command('broker', 'SubmitOrders', {})
       },
     })
     bench.router.markDown('broker', 'crashed')

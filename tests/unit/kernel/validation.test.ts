@@ -24,12 +24,24 @@ describe('messages at a worker edge', () => {
 
   it.each([
     ['no envelope', null, 'MESSAGE_INVALID'],
-    ['a header without a time', { ...header, at: undefined, type: 'ClockTicked', payload: { now: 1 } }, 'MESSAGE_INVALID'],
+    [
+      'a header without a time',
+      { ...header, at: undefined, type: 'ClockTicked', payload: { now: 1 } },
+      'MESSAGE_INVALID',
+    ],
     ['a header with more', { ...header, more: 1, type: 'ClockTicked', payload: { now: 1 } }, 'MESSAGE_INVALID'],
     ['a wrong payload', { ...header, type: 'StepMarket', payload: { count: 0 } }, 'MESSAGE_INVALID'],
     ['a payload with more', { ...header, type: 'StepMarket', payload: { count: 1, extra: true } }, 'MESSAGE_INVALID'],
-    ['columns that are too short', { ...header, type: 'MarketSlicePublished', payload: { ...slice, barCount: 2 } }, 'MESSAGE_INVALID'],
-    ['columns of another type', { ...header, type: 'MarketSlicePublished', payload: { ...slice, bars: [1] } }, 'MESSAGE_INVALID'],
+    [
+      'columns that are too short',
+      { ...header, type: 'MarketSlicePublished', payload: { ...slice, barCount: 2 } },
+      'MESSAGE_INVALID',
+    ],
+    [
+      'columns of another type',
+      { ...header, type: 'MarketSlicePublished', payload: { ...slice, bars: [1] } },
+      'MESSAGE_INVALID',
+    ],
     ['an unknown type', { ...header, type: 'DeleteEverything', payload: {} }, 'MESSAGE_UNKNOWN'],
     ['a name of the prototype', { ...header, type: 'constructor', payload: {} }, 'MESSAGE_UNKNOWN'],
     ['__proto__', { ...header, type: '__proto__', payload: {} }, 'MESSAGE_UNKNOWN'],

@@ -98,6 +98,7 @@ export function ApprovalCard() {
               tier={proposal.tier}
               blocked={decision.step === 'decide' ? blocked : 'Finish or leave the open step first.'}
               armed={arming.armed}
+              watched={arming.watched}
               waiting={waiting}
               extended={proposal.extended}
               ownView={decision.ownView}

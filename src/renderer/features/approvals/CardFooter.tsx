@@ -9,6 +9,7 @@ interface CardFooterProps {
   /** Why nothing can be approved, apart from arming. */
   readonly blocked: string | null
   readonly armed: boolean
+  readonly watched: boolean
   readonly waiting: boolean
   readonly extended: boolean
   readonly ownView: OwnView | null
@@ -27,7 +28,7 @@ export function CardFooter(props: CardFooterProps) {
   return (
     <footer className={styles['footer']}>
       <div className={styles['buttons']}>
-        <Button onClick={props.onReject} keys="Ctrl+⌫" blocked={ended}>
+        <Button onClick={props.onReject} keys="Ctrl+Backspace" blocked={ended}>
           Reject
         </Button>
         <Button onClick={props.onModify} keys={keysOf('modify') ?? ''} blocked={ended}>
@@ -41,20 +42,25 @@ export function CardFooter(props: CardFooterProps) {
         <ApproveButton {...props} />
       </div>
       <p className={styles['why']} aria-live="polite">
-        {props.blocked ?? (props.armed ? 'Armed: Ctrl+Enter or click approves.' : 'Arming: look at the card for a moment, no keys.')}
+        {props.blocked ?? armingWords(props)}
       </p>
     </footer>
   )
 }
 
+function armingWords({ armed, watched }: CardFooterProps): string {
+  if (armed) return 'Armed: Ctrl+Enter or a click approves.'
+  return watched ? 'Arming: a moment without keys.' : 'Not armed: press F8 or click the card first.'
+}
+
 /** Approves on a click or on Ctrl+Enter inside the card, never on Enter or Space. */
-function ApproveButton({ label, blocked, armed, onApprove }: CardFooterProps) {
+function ApproveButton({ label, blocked, armed, watched, onApprove }: CardFooterProps) {
   return (
     <Button
       look="strong"
       className={styles['approve'] ?? ''}
-      keys="Ctrl+↵"
-      blocked={blocked ?? (armed ? null : 'Arming')}
+      keys="Ctrl+Enter"
+      blocked={blocked ?? (armed ? null : watched ? 'Arming' : 'Press F8 or click the card first')}
       onKeyDown={(event) => {
         if (event.key === 'Enter' || event.key === ' ') event.preventDefault()
       }}
@@ -66,7 +72,7 @@ function ApproveButton({ label, blocked, armed, onApprove }: CardFooterProps) {
         if (event.detail > 0) onApprove(event.timeStamp)
       }}
     >
-      {armed || blocked !== null ? null : <span className={styles['arming']}>arming…</span>}
+      {armed || !watched || blocked !== null ? null : <span className={styles['arming']}>arming…</span>}
       {label}
     </Button>
   )

@@ -8,6 +8,8 @@ import type { Arming, ArmingEvent } from './arming.ts'
 export interface ArmingHandle {
   /** For display: armed now. */
   readonly armed: boolean
+  /** For display: the card has the focus in a visible window. */
+  readonly watched: boolean
   /** Tells whether an input with this time stamp may approve; asked at the moment of the input, not of the last drawing. */
   readonly mayApprove: (timeStamp: number) => boolean
   readonly read: () => Arming
@@ -20,12 +22,12 @@ export interface ArmingHandle {
 export function useArming(card: RefObject<HTMLElement | null>, terms: string | null, onApproveKey: (timeStamp: number) => void): ArmingHandle {
   const state = useRef<Arming>(UNARMED)
   const approveKey = useRef(onApproveKey)
-  const [armed, setArmed] = useState(false)
+  const [shown, setShown] = useState({ armed: false, watched: false })
   useLayoutEffect(() => {
     approveKey.current = onApproveKey
   })
 
-  const machine = useMemo(() => armingMachine(state, setArmed), [])
+  const machine = useMemo(() => armingMachine(state, setShown), [])
   useLayoutEffect(() => machine.step({ kind: 'SHOWN', terms, at: performance.now() }), [machine, terms])
   useEffect(() => {
     const node = card.current
@@ -58,21 +60,21 @@ export function useArming(card: RefObject<HTMLElement | null>, terms: string | n
 
   return useMemo(
     () => ({
-      armed,
+      ...shown,
       mayApprove: (timeStamp: number) => state.current.terms !== null && isArmed(state.current, state.current.terms, timeStamp),
       read: () => state.current,
     }),
-    [armed],
+    [shown],
   )
 }
 
-function armingMachine(state: { current: Arming }, setArmed: (armed: boolean) => void) {
+function armingMachine(state: { current: Arming }, show: (shown: { readonly armed: boolean; readonly watched: boolean }) => void) {
   let timer = 0
   const draw = (): void => {
     window.clearTimeout(timer)
     const from = armsAt(state.current)
     const left = from === null ? null : from - performance.now()
-    setArmed(left !== null && left <= 0)
+    show({ armed: left !== null && left <= 0, watched: left !== null })
     if (left !== null && left > 0) timer = window.setTimeout(draw, left + 1)
   }
   return {

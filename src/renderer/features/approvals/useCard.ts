@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import type { Proposal } from '#core/model/proposal.ts'
 import { useRecord, useRecords } from '../../state/tables.ts'
-import { showProposal, useUi } from '../../state/ui.ts'
+import { selectInstrument, showProposal, useUi } from '../../state/ui.ts'
 import { waitingQueue } from './queue.ts'
 
 /**
@@ -13,8 +13,13 @@ export function useCardProposal(): { readonly proposal: Proposal | null; readonl
   const selected = useRecord('proposals', useUi((state) => state.selectedProposal))
   const proposal = selected ?? queue[0] ?? null
   const proposalId = proposal?.proposalId ?? null
+  const instrumentId = proposal?.instrumentId ?? null
   useEffect(() => {
     if (proposalId !== useUi.getState().selectedProposal) showProposal(proposalId, false)
   }, [proposalId])
+  // The chart beside the card shows what is being decided.
+  useEffect(() => {
+    if (instrumentId !== null) selectInstrument(instrumentId)
+  }, [proposalId, instrumentId])
   return { proposal, queue }
 }

@@ -29,7 +29,7 @@ function Preview({ title, lines, note, action, onConfirm }: PreviewProps) {
       <Button onClick={closeDialog} keys="Esc">
         Back
       </Button>
-      <Button look="strong" onClick={() => void confirm()} keys="Ctrl+↵" blocked={lines.length === 0 ? 'There is nothing to do.' : null}>
+      <Button look="strong" onClick={() => void confirm()} keys="Ctrl+Enter" blocked={lines.length === 0 ? 'There is nothing to do.' : null}>
         {action}
       </Button>
     </>

@@ -11,7 +11,7 @@ import { useRecord, useRecords } from '../../state/tables.ts'
 import { SymbolOf } from '../SymbolOf.tsx'
 
 const COLUMNS: readonly Column<Fill>[] = [
-  { id: 'time', head: 'Market time', track: '142px', render: (row) => formatMoment(row.tsEvent) },
+  { id: 'time', head: 'Market time', track: '134px', render: (row) => formatMoment(row.tsEvent) },
   { id: 'symbol', head: 'Symbol', track: '72px', render: (row) => <SymbolOf instrumentId={row.instrumentId} /> },
   { id: 'side', head: 'Side', track: '48px', render: (row) => row.side },
   { id: 'quantity', head: 'Quantity', track: '76px', align: 'right', render: (row) => <QuantityCell fill={row} /> },

@@ -6,7 +6,7 @@ import { Badge } from '../../components/Badge.tsx'
 import { Button } from '../../components/Button.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { Column } from '../../components/DataTable.tsx'
-import { Missing, Price, Quantity } from '../../components/figures.tsx'
+import { Price, Quantity } from '../../components/figures.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import { formatMoment } from '../../format/time.ts'
 import { commands } from '../../state/desk.ts'
@@ -19,18 +19,17 @@ import styles from './Blotter.module.css'
 import { ORDER_STATES, sortOrders } from './orderStates.ts'
 
 const COLUMNS: readonly Column<Order>[] = [
-  { id: 'time', head: 'Last change', track: '142px', render: (row) => formatMoment(row.tsLast) },
-  { id: 'symbol', head: 'Symbol', track: '72px', render: (row) => <SymbolOf instrumentId={row.instrumentId} /> },
-  { id: 'side', head: 'Side', track: '48px', render: (row) => row.side },
+  { id: 'time', head: 'Last change', track: '134px', render: (row) => formatMoment(row.tsLast) },
+  { id: 'symbol', head: 'Symbol', track: '70px', render: (row) => <SymbolOf instrumentId={row.instrumentId} /> },
+  { id: 'side', head: 'Side', track: '46px', render: (row) => row.side },
   { id: 'role', head: 'For', track: '84px', render: (row) => row.role.toLowerCase().replace('_', ' ') },
-  { id: 'type', head: 'Type', track: '76px', render: (row) => row.type.toLowerCase().replace('_', ' ') },
-  { id: 'quantity', head: 'Quantity', track: '76px', align: 'right', render: (row) => <QuantityCell order={row} which="quantity" /> },
-  { id: 'filled', head: 'Filled', track: '66px', align: 'right', render: (row) => <QuantityCell order={row} which="filledQuantity" /> },
-  { id: 'price', head: 'Price', track: '84px', align: 'right', render: (row) => <PriceCell order={row} /> },
-  { id: 'state', head: 'State', track: '142px', render: (row) => <State order={row} /> },
-  { id: 'origin', head: 'Origin', track: 'minmax(90px, 1fr)', render: (row) => <span title={row.clientOrderId}>{row.proposalId === null ? row.strategyId : `${row.proposalId} ${row.strategyId}`}</span> },
-  { id: 'reason', head: 'Reason', track: 'minmax(110px, 1.2fr)', render: (row) => <span title={row.reason?.text}>{row.reason?.text}</span> },
-  { id: 'actions', head: '', track: '196px', render: (row) => <Actions order={row} /> },
+  { id: 'quantity', head: 'Quantity', track: '74px', align: 'right', render: (row) => <QuantityCell order={row} which="quantity" /> },
+  { id: 'filled', head: 'Filled', track: '62px', align: 'right', render: (row) => <QuantityCell order={row} which="filledQuantity" /> },
+  { id: 'price', head: 'Price', track: '104px', align: 'right', render: (row) => <PriceCell order={row} /> },
+  { id: 'state', head: 'State', track: '146px', render: (row) => <State order={row} /> },
+  { id: 'actions', head: '', track: '146px', render: (row) => <Actions order={row} /> },
+  { id: 'reason', head: 'Reason', track: 'minmax(80px, 1.4fr)', render: (row) => <span title={row.reason?.text}>{row.reason?.text}</span> },
+  { id: 'origin', head: 'Origin', track: 'minmax(80px, 1fr)', render: (row) => <Origin order={row} /> },
 ]
 
 /** Every order and where it stands; the working ones first. */
@@ -69,7 +68,17 @@ function QuantityCell({ order, which }: CellProps & { readonly which: 'quantity'
 function PriceCell({ order }: CellProps) {
   const instrument = useRecord('instruments', order.instrumentId)
   const price = order.stopPrice ?? order.limitPrice
-  return price === null ? <Missing why="At the market" /> : <Price instrument={instrument} price={price} />
+  if (price === null) return <span>market</span>
+  return (
+    <span>
+      <span className="faint">{order.type === 'LIMIT' ? 'lmt' : 'stp'}</span> <Price instrument={instrument} price={price} />
+    </span>
+  )
+}
+
+function Origin({ order }: CellProps) {
+  const from = order.proposalId === null ? order.strategyId : `${order.proposalId} ${order.strategyId}`
+  return <span title={`${from} ${order.clientOrderId}`}>{from}</span>
 }
 
 function State({ order }: CellProps) {
@@ -94,7 +103,7 @@ function UnknownActions({ order }: CellProps) {
   return (
     <span className={styles['actions']}>
       <Button look="quiet" onClick={() => resolve('NEVER_ARRIVED')}>
-        Never arrived
+        Not there
       </Button>
       <Button look="quiet" onClick={() => resolve('KEEP_WAITING')}>
         Wait

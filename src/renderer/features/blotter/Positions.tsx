@@ -12,15 +12,15 @@ import { SymbolOf } from '../SymbolOf.tsx'
 import styles from './Blotter.module.css'
 
 const COLUMNS: readonly Column<PositionView>[] = [
-  { id: 'symbol', head: 'Symbol', track: 'minmax(72px, 1fr)', render: (row) => <SymbolOf instrumentId={row.key} /> },
-  { id: 'quantity', head: 'Quantity', track: '84px', align: 'right', render: (row) => <QuantityCell position={row} /> },
-  { id: 'average', head: 'Average', track: '88px', align: 'right', render: (row) => <PriceCell position={row} which="averagePrice" /> },
-  { id: 'last', head: 'Last', track: '88px', align: 'right', render: (row) => <PriceCell position={row} which="last" /> },
-  { id: 'open', head: 'Open P&L', track: '110px', align: 'right', render: (row) => <Profit money={row.unrealised} why="No last price" /> },
-  { id: 'realised', head: 'Realised', track: '110px', align: 'right', render: (row) => <Profit money={row.realised} /> },
-  { id: 'risk', head: 'Risk to stop', track: '92px', align: 'right', render: (row) => <Money money={row.riskToStop} why="No protective stop" /> },
-  { id: 'protected', head: 'Stop at venue', track: '112px', render: (row) => <Protection position={row} /> },
-  { id: 'close', head: '', track: '84px', render: (row) => <Close position={row} /> },
+  { id: 'symbol', head: 'Symbol', track: 'minmax(70px, 1fr)', render: (row) => <SymbolOf instrumentId={row.key} /> },
+  { id: 'quantity', head: 'Quantity', track: '76px', align: 'right', render: (row) => <QuantityCell position={row} /> },
+  { id: 'average', head: 'Average', track: '80px', align: 'right', render: (row) => <PriceCell position={row} which="averagePrice" /> },
+  { id: 'last', head: 'Last', track: '80px', align: 'right', render: (row) => <PriceCell position={row} which="last" /> },
+  { id: 'open', head: 'Open P&L', track: '106px', align: 'right', render: (row) => <Profit money={row.unrealised} why="No last price" /> },
+  { id: 'realised', head: 'Realised', track: '98px', align: 'right', render: (row) => <Profit money={row.realised} /> },
+  { id: 'risk', head: 'Risk to stop', track: '88px', align: 'right', render: (row) => <Money money={row.riskToStop} why="No protective stop" /> },
+  { id: 'protected', head: 'Stop at venue', track: '106px', render: (row) => <Protection position={row} /> },
+  { id: 'close', head: '', track: '76px', render: (row) => <Close position={row} /> },
 ]
 
 /** What is held, how it stands, and whether a protective stop works at the venue. */

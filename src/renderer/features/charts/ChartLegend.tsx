@@ -5,15 +5,17 @@ import { formatCompact, formatPercent } from '../../format/number.ts'
 import { formatMoment } from '../../format/time.ts'
 import type { ChartBar } from './barWindow.ts'
 import styles from './Chart.module.css'
+import type { Mark } from './marks.ts'
 
 interface ChartLegendProps {
   readonly instrument: Instrument
   readonly bar: ChartBar | null
   readonly previous: ChartBar | null
+  readonly marks: readonly Mark[]
 }
 
 /** The values of the bar under the cursor, or of the newest. */
-export function ChartLegend({ instrument, bar, previous }: ChartLegendProps) {
+export function ChartLegend({ instrument, bar, previous, marks }: ChartLegendProps) {
   if (bar === null) return <p className={styles['legend']} />
   const price = (value: number): string => formatPriceUnits(instrument, value)
   const change = previous === null || previous.close === 0 ? null : bar.close / previous.close - 1
@@ -36,6 +38,11 @@ export function ChartLegend({ instrument, bar, previous }: ChartLegendProps) {
       <span>
         <i>V</i> {formatCompact(bar.volume)}
       </span>
+      {marks
+        .filter((mark) => mark.time === bar.time)
+        .map((mark, index) => (
+          <strong key={index}>{mark.text}</strong>
+        ))}
     </p>
   )
 }

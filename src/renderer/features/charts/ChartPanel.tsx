@@ -104,7 +104,7 @@ function ChartCanvas({ bars, interval, onTable }: { readonly bars: Bars; readonl
   if (instrument === null) return null
   return (
     <>
-      <ChartLegend instrument={instrument} bar={bar} previous={list[shown - 1] ?? null} />
+      <ChartLegend instrument={instrument} bar={bar} previous={list[shown - 1] ?? null} marks={content.marks} />
       <div
         className={styles['canvas']}
         role="group"

@@ -38,7 +38,7 @@ function Controls({ view }: { readonly view: SessionView }) {
         {view.playing ? <Pause size={14} aria-hidden /> : <Play size={14} aria-hidden />}
         {view.playing ? 'Pause' : 'Play'}
       </Button>
-      <Button onClick={() => void orToast(commands.data.StepMarket({ count: 1 }))} blocked={blocked} keys="Ctrl+→">
+      <Button onClick={() => void orToast(commands.data.StepMarket({ count: 1 }))} blocked={blocked} keys="Ctrl+Right">
         <StepForward size={14} aria-hidden /> Step
       </Button>
       <label className={styles['speed']}>

@@ -11,7 +11,7 @@ import { selectInstrument } from '../../state/ui.ts'
 import { SymbolOf } from '../SymbolOf.tsx'
 
 const COLUMNS: readonly Column<SignalView>[] = [
-  { id: 'time', head: 'Market time', track: '142px', render: (row) => formatMoment(row.tsEvent) },
+  { id: 'time', head: 'Market time', track: '134px', render: (row) => formatMoment(row.tsEvent) },
   { id: 'symbol', head: 'Symbol', track: '76px', render: (row) => <SymbolOf instrumentId={row.instrumentId} /> },
   { id: 'direction', head: 'Side', track: '58px', render: (row) => row.direction },
   { id: 'strategy', head: 'Strategy', track: '104px', render: (row) => row.strategyId },

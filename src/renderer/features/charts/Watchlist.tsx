@@ -13,9 +13,9 @@ import { useChartSubject } from './useChartSubject.ts'
 
 const COLUMNS: readonly Column<Instrument>[] = [
   { id: 'symbol', head: 'Symbol', track: 'minmax(72px, 1fr)', render: (row) => <SymbolCell instrument={row} /> },
-  { id: 'last', head: 'Last', track: '86px', align: 'right', render: (row) => <LastCell instrument={row} /> },
-  { id: 'change', head: 'Change', track: '88px', align: 'right', render: (row) => <ChangeCell instrument={row} /> },
-  { id: 'spread', head: 'Spread', track: '64px', align: 'right', render: (row) => <SpreadCell instrument={row} /> },
+  { id: 'last', head: 'Last', track: '90px', align: 'right', render: (row) => <LastCell instrument={row} /> },
+  { id: 'change', head: 'Change', track: '78px', align: 'right', render: (row) => <ChangeCell instrument={row} /> },
+  { id: 'spread', head: 'Spread', track: '56px', align: 'right', render: (row) => <SpreadCell instrument={row} /> },
 ]
 
 /** Every instrument of the session with its last price; the row under the cursor is what the charts show. */

@@ -187,11 +187,11 @@ function markerOf(mark: Mark, colors: ChartColors): SeriesMarker<Time> {
   const time = timeOf(mark.time)
   switch (mark.kind) {
     case 'buy':
-      return { time, position: 'belowBar', shape: 'arrowUp', color: colors.up, text: mark.text }
+      return { time, position: 'belowBar', shape: 'arrowUp', color: colors.up }
     case 'sell':
-      return { time, position: 'aboveBar', shape: 'arrowDown', color: colors.down, text: mark.text }
+      return { time, position: 'aboveBar', shape: 'arrowDown', color: colors.down }
     case 'signal':
-      return { time, position: 'aboveBar', shape: 'circle', color: colors.text, text: mark.text }
+      return { time, position: 'aboveBar', shape: 'circle', color: colors.text, size: 0.8 }
     case 'filtered':
       return { time, position: 'aboveBar', shape: 'square', color: colors.text3, size: 0.6 }
   }

@@ -42,7 +42,7 @@ export function marksOn(
     const time = barAt(bars, signal.tsEvent)
     if (time === null || signal.instrumentId !== instrument.id) return []
     const isStopped = signal.disposition === 'FILTERED' || signal.disposition === 'DENIED'
-    return [{ time, kind: isStopped ? 'filtered' : 'signal', text: isStopped ? '' : signal.direction }]
+    return [{ time, kind: isStopped ? 'filtered' : 'signal', text: `signal ${signal.direction} ${signal.disposition.toLowerCase()}` }]
   })
   return [...ofFills.slice(-MOST_MARKS), ...ofSignals.slice(-MOST_MARKS)].slice(0, MOST_MARKS).toSorted((a, b) => a.time - b.time)
 }

@@ -26,7 +26,7 @@ export function Notices() {
             <Badge tone={TONES[notice.priority]}>
               {notice.priority} {WORDS[notice.priority]}
             </Badge>
-            <span className="muted">{formatClock(notice.at)}</span>
+            <span className={styles['time']}>{formatClock(notice.at)}</span>
             <span className={styles['text']}>
               {notice.text} <span className="muted">{notice.action}</span>
               {notice.count > 1 ? <strong> ×{notice.count}</strong> : null}

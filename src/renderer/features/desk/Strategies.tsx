@@ -15,7 +15,7 @@ const COLUMNS: readonly Column<StrategyView>[] = [
   { id: 'parameters', head: 'Parameters', track: 'minmax(120px, 1.4fr)', render: (row) => <span title={parametersOf(row)}>{parametersOf(row)}</span> },
   { id: 'signals', head: 'Signals', track: '60px', align: 'right', render: (row) => formatCount(row.signals) },
   { id: 'filtered', head: 'Filtered', track: '64px', align: 'right', render: (row) => formatCount(row.filtered) },
-  { id: 'last', head: 'Last signal', track: '142px', render: (row) => formatMoment(row.lastSignalAt) },
+  { id: 'last', head: 'Last signal', track: '150px', render: (row) => formatMoment(row.lastSignalAt) },
   { id: 'enabled', head: 'Runs', track: '92px', render: (row) => <Toggle strategy={row} /> },
 ]
 

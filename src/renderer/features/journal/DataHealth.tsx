@@ -23,7 +23,7 @@ const TONES: Readonly<Record<FeedView['state'], BadgeTone>> = {
 const FEEDS: readonly Column<FeedView>[] = [
   { id: 'source', head: 'Source', track: 'minmax(110px, 1fr)', render: (row) => row.source },
   { id: 'state', head: 'State', track: '112px', render: (row) => <Badge tone={TONES[row.state]}>{row.state.toLowerCase()}</Badge> },
-  { id: 'market', head: 'Market time', track: '142px', render: (row) => formatMoment(row.lastMarketTime) },
+  { id: 'market', head: 'Market time', track: '134px', render: (row) => formatMoment(row.lastMarketTime) },
   { id: 'age', head: 'Arrived', track: '76px', align: 'right', render: (row) => <Age at={row.lastArrival === null ? null : row.lastArrival / 1_000} /> },
   { id: 'note', head: 'Note', track: 'minmax(120px, 1fr)', render: (row) => <span title={row.note}>{row.note}</span> },
 ]

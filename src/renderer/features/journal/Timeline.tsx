@@ -13,7 +13,7 @@ import { useTimeline } from './useTimeline.ts'
 
 const COLUMNS: readonly Column<JournalEntryView>[] = [
   { id: 'sequence', head: 'No.', track: '72px', align: 'right', render: (row) => formatCount(row.sequence) },
-  { id: 'at', head: 'When (UTC)', track: '148px', render: (row) => formatMoment(row.at) },
+  { id: 'at', head: 'When (UTC)', track: '150px', render: (row) => formatMoment(row.at) },
   { id: 'kind', head: 'Kind', track: '150px', render: (row) => row.kind },
   { id: 'summary', head: 'What', track: 'minmax(240px, 1fr)', render: (row) => <span title={row.summary}>{row.summary}</span> },
   { id: 'story', head: 'Story', track: '128px', render: (row) => <code title={row.correlationId ?? ''}>{row.correlationId}</code> },

@@ -2,6 +2,7 @@ import { AreaSeries, createChart, createSeriesMarkers, LineSeries } from 'lightw
 import type { SeriesMarker, Time, UTCTimestamp } from 'lightweight-charts'
 import { useEffect, useRef } from 'react'
 import type { BacktestResult } from '#contracts/research.ts'
+import { formatFixed } from '../../format/number.ts'
 import { APPEARANCE_CHANGED } from '../../theme/appearance.ts'
 import { ChartAttribution } from '../charts/ChartAttribution.tsx'
 import { chartColors, chartOptions } from '../charts/chartTheme.ts'
@@ -34,6 +35,9 @@ export function EquityChart({ result }: { readonly result: BacktestResult }) {
   return (
     <div className={styles['chart']} role="img" aria-label="Equity and drawdown; the figures beside it and the table of trades hold the same data">
       <div ref={container} className={styles['canvas']} aria-hidden />
+      <span className={styles['caption']}>
+        Equity {result.configuration.currency} with entries (arrows, by result), drawdown % below
+      </span>
       <ChartAttribution />
     </div>
   )
@@ -42,7 +46,7 @@ export function EquityChart({ result }: { readonly result: BacktestResult }) {
 function draw(container: HTMLElement, result: BacktestResult): () => void {
   const colors = chartColors()
   const chart = createChart(container, chartOptions(colors, false))
-  const equity = chart.addSeries(LineSeries, { color: colors.text, lineWidth: 2, priceLineVisible: false, title: 'equity' })
+  const equity = chart.addSeries(LineSeries, { color: colors.text, lineWidth: 2, priceLineVisible: false, priceFormat: { type: 'custom', formatter: (value: number) => formatFixed(value, 0), minMove: 1 } })
   equity.setData(thinCurve(result.equity.time, result.equity.value, MOST_POINTS).map(pointOf))
   const drawdown = chart.addSeries(
     AreaSeries,
@@ -53,8 +57,7 @@ function draw(container: HTMLElement, result: BacktestResult): () => void {
       invertFilledArea: true,
       lineWidth: 1,
       priceLineVisible: false,
-      title: 'drawdown %',
-      priceFormat: { type: 'custom', formatter: (value: number) => `${value.toFixed(1)} %`, minMove: 0.1 },
+      priceFormat: { type: 'custom', formatter: (value: number) => `${formatFixed(value, 1)} %`, minMove: 0.1 },
     },
     1,
   )

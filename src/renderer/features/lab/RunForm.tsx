@@ -126,6 +126,15 @@ function Costs({ form, errors }: PartProps) {
       {form.sizing === 'units' ? number('units', 'Units') : null}
       {number('commission', 'Commission a side', '%')}
       {number('spread', 'Spread', '%')}
+      <SelectField
+        label="Spread paid"
+        value={form.spreadPaid}
+        onChange={(spreadPaid) => changeForm({ spreadPaid: spreadPaid as LabForm['spreadPaid'] })}
+        options={[
+          { value: 'each-side', label: 'half on each side' },
+          { value: 'at-entry', label: 'whole at the entry' },
+        ]}
+      />
       {number('slippage', 'Slippage', '%')}
       <SelectField
         label="Fills at"

@@ -10,9 +10,9 @@ type Trade = BacktestResult['trades'][number]
 const COLUMNS: readonly Column<Trade>[] = [
   { id: 'side', head: 'Side', track: '60px', render: (row) => row.side },
   { id: 'size', head: 'Size', track: '80px', align: 'right', render: (row) => formatFixed(row.size, Number.isInteger(row.size) ? 0 : 4) },
-  { id: 'entry', head: 'Entered', track: '142px', render: (row) => formatMoment(row.entryTime) },
+  { id: 'entry', head: 'Entered', track: '150px', render: (row) => formatMoment(row.entryTime) },
   { id: 'entryPrice', head: 'At', track: '90px', align: 'right', render: (row) => formatFixed(row.entryPrice, 2) },
-  { id: 'exit', head: 'Left', track: '142px', render: (row) => formatMoment(row.exitTime) },
+  { id: 'exit', head: 'Left', track: '150px', render: (row) => formatMoment(row.exitTime) },
   { id: 'exitPrice', head: 'At', track: '90px', align: 'right', render: (row) => formatFixed(row.exitPrice, 2) },
   {
     id: 'pnl',

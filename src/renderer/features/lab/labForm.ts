@@ -18,6 +18,7 @@ export interface LabForm {
   readonly currency: string
   readonly commission: string
   readonly spread: string
+  readonly spreadPaid: 'each-side' | 'at-entry'
   readonly slippage: string
   readonly fill: 'next-open' | 'close'
   readonly sizing: 'house' | 'all-in' | 'units'
@@ -36,6 +37,7 @@ export const FIRST_FORM: LabForm = {
   currency: 'USD',
   commission: '0.1',
   spread: '0.02',
+  spreadPaid: 'each-side',
   slippage: '0',
   fill: 'next-open',
   sizing: 'all-in',
@@ -64,7 +66,7 @@ export function readForm(form: LabForm, kind: StrategyKind | null): { readonly r
     exchange: {
       commission: need('commission', form.commission, 0, 50) / 100,
       spread: need('spread', form.spread, 0, 50) / 100,
-      spreadPaid: 'each-side',
+      spreadPaid: form.spreadPaid,
       slippage: need('slippage', form.slippage, 0, 50) / 100,
       latency: 0,
       volumeShare: null,

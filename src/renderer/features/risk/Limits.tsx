@@ -10,17 +10,17 @@ import { headroom } from '../approvals/riskRow.ts'
 import { limitText } from './limitText.ts'
 
 const COLUMNS: readonly Column<LimitView>[] = [
-  { id: 'name', head: 'Limit', track: 'minmax(220px, 2fr)', render: (row) => <span title={row.name}>{row.name}</span> },
+  { id: 'name', head: 'Limit', track: 'minmax(200px, 2fr)', render: (row) => <span title={row.name}>{row.name}</span> },
   {
     id: 'used',
     head: 'Used',
-    track: '100px',
+    track: '72px',
     align: 'right',
     render: (row) => (row.used === null ? <Missing why="Measured with each order" /> : limitText(row.unit, row.used)),
   },
-  { id: 'limit', head: 'Limit', track: '100px', align: 'right', render: (row) => limitText(row.unit, row.limit) },
-  { id: 'headroom', head: 'Headroom', track: '190px', render: (row) => <HeadroomBar share={headroom(row.used, row.limit)} wide /> },
-  { id: 'kind', head: 'Kind', track: '56px', render: (row) => row.kind },
+  { id: 'limit', head: 'Limit', track: '72px', align: 'right', render: (row) => limitText(row.unit, row.limit) },
+  { id: 'headroom', head: 'Headroom', track: '194px', render: (row) => <HeadroomBar share={headroom(row.used, row.limit)} wide /> },
+  { id: 'kind', head: 'Kind', track: '52px', render: (row) => row.kind },
   { id: 'setBy', head: 'Set by', track: 'minmax(90px, 1fr)', render: (row) => <span title={row.setBy}>{row.setBy}</span> },
 ]
 

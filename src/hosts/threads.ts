@@ -5,6 +5,7 @@ import type { EngineView } from '#contracts/records/safety.ts'
 import { ENGINE_NAMES, type EngineName, type Handled } from '#engines/kernel/engine.ts'
 import { Router, type RouterListeners, type RouterOptions } from '#engines/kernel/router.ts'
 import type { DrillAnswer, KillRequest } from './kill/killRequest.ts'
+import type { RunData } from '#engines/research/seriesStore.ts'
 import { createSharedMemory, handledCount, pulseOf, sharedGate, type SharedGate } from './sharedMemory.ts'
 import { createSupervisor, type Supervisor } from './supervisor.ts'
 import { EngineThread, type ThreadLimits } from './threads/engineThread.ts'
@@ -27,6 +28,8 @@ export interface ThreadsOptions {
   readonly run: string
   readonly clock: Clock
   readonly mode: RouterOptions['mode']
+  /** A backtest over threads: no clock but the market's, nothing stored; null for a live host. */
+  readonly backtest: { readonly data: RunData; onMarketTime(marketTime: number): void } | null
   /** Ways to kill that this host offers. */
   readonly killPaths: readonly KillRequest['path'][]
   readonly listeners: RouterListeners & {
@@ -65,7 +68,7 @@ const GUARDIANS: readonly EngineName[] = ['broker', 'risk']
 
 /** Composes threads, router and supervisor; nothing runs before `start`. */
 export function createThreads(options: ThreadsOptions): Threads {
-  const { clock, listeners } = options
+  const { clock, listeners, backtest } = options
   const memory = createSharedMemory()
   const gate = sharedGate(memory)
   const threads = new Map<EngineName, EngineThread>()
@@ -78,7 +81,8 @@ export function createThreads(options: ThreadsOptions): Threads {
   let ticks: NodeJS.Timeout | null = null
 
   function makeRouter(): Router {
-    return new Router({ clock, run: options.run, mode, listeners })
+    const onMarketTime = backtest === null ? {} : { onMarketTime: backtest.onMarketTime }
+    return new Router({ clock, run: options.run, mode, listeners, ...onMarketTime })
   }
 
   const supervisor: Supervisor = createSupervisor<EngineThread>({
@@ -92,6 +96,7 @@ export function createThreads(options: ThreadsOptions): Threads {
         resources: options.resources,
         memory,
         killPaths: options.killPaths,
+        backtest: backtest === null ? null : { data: name === 'data' ? backtest.data : null },
       }
       return new EngineThread({ entry: workerEntry(options.workers, worker), data, limits }, threadListeners)
     },
@@ -135,7 +140,7 @@ export function createThreads(options: ThreadsOptions): Threads {
     mainHeart.beat()
     if (!drillHeartHeld) drillHeart.beat()
     supervisor.check()
-    if (threads.size > 0) router.publish('ClockTicked', { now: clock.now() })
+    if (threads.size > 0 && backtest === null) router.publish('ClockTicked', { now: clock.now() })
   }
 
   return {

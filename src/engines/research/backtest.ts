@@ -7,11 +7,13 @@ import type { KillGate, KillLatch } from '../broker/ports.ts'
 import { createDataEngine } from '../data/engine.ts'
 import { createRiskEngine } from '../risk/engine.ts'
 import { createStrategyEngine } from '../strategy/engine.ts'
+import type { Engine } from '../kernel/engine.ts'
+import { withFinePrices } from './fillPrecision.ts'
 import { LockStep } from './lockStep.ts'
 import type { ResearchPorts } from './ports.ts'
 import { FactCollector, type RunFacts } from './runFacts.ts'
 import { judgeRun, type JudgedRun } from './runResult.ts'
-import { closingLines, openingLines, type ScriptLine } from './script.ts'
+import { closingLines, openingLines } from './script.ts'
 import { createSeriesStore, type RunData } from './seriesStore.ts'
 
 /** One backtest: what to run, on which bars. */
@@ -42,21 +44,54 @@ export type BacktestRuntime = (request: BacktestRequest, observer: BacktestObser
 const STRIDE = 40_000
 
 /**
- * Runs a backtest on this thread: the four engines of the house in lock step with the clock of the market, over one
- * stored set of bars. Deterministic: the same request gives the same result but for the seconds it took.
+ * Runs a backtest on this thread without a break: the four engines of the house in lock step with the clock of the
+ * market, over one stored set of bars. Deterministic: the same request gives the same result but for its seconds.
  */
 export function runBacktest(
   request: BacktestRequest,
   ports: ResearchPorts,
   observer: BacktestObserver = {},
 ): BacktestOutcome {
-  const { configuration, data } = request
-  const total = data.series.columns.tsOpen.length
-  const impossible = impossibility(configuration, data)
+  const steps = backtestSteps(request, ports)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    observer.onProgress?.(step.value.done, step.value.total)
+    if (observer.isCancelled?.() === true) return { kind: 'CANCELLED' }
+  }
+}
+
+/** The same in steps of a few thousand bars, for callers that have other things to do in between. */
+export function* backtestSteps(
+  request: BacktestRequest,
+  ports: ResearchPorts,
+): Generator<{ readonly done: number; readonly total: number }, BacktestOutcome, undefined> {
+  const { configuration } = request
+  const impossible = impossibility(request)
   if (impossible !== null) return { kind: 'FAILED', failure: impossible }
+  const data = fineData(request.data)
+  const total = data.series.columns.tsOpen.length
   const begun = ports.elapsed()
   const facts = new FactCollector()
-  const engines = [
+  const house = new LockStep(enginesFor(data, ports), (envelope) => facts.onEvent(envelope))
+  try {
+    for (const line of [...openingLines(configuration, data), ...closingLines(configuration)]) {
+      const answer = house.command(line)
+      if (!answer.ok) return { kind: 'FAILED', failure: answer.failure }
+      while (house.advance(STRIDE)) yield { done: facts.bars, total }
+      if (house.fault !== null) return { kind: 'FAILED', failure: house.fault }
+    }
+    const seconds = ports.elapsed() - begun
+    yield { done: facts.bars, total }
+    return finishRun(request, facts.facts(), seconds, ports)
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith(OVERFLOW)) return { kind: 'FAILED', failure: TOO_MUCH_MONEY }
+    throw error
+  }
+}
+
+function enginesFor(data: RunData, ports: ResearchPorts): readonly Engine[] {
+  return [
     createBrokerEngine({
       journal: createKeyJournal(),
       opening: null,
@@ -69,30 +104,11 @@ export function runBacktest(
     createDataEngine({ store: createSeriesStore(data), importer: NO_IMPORTER, samples: [] }),
     createStrategyEngine(),
   ]
-  const steps = new LockStep(engines, (envelope) => facts.onEvent(envelope))
+}
 
-  const play = (lines: readonly ScriptLine[]): BacktestOutcome | null => {
-    for (const line of lines) {
-      const answer = steps.command(line)
-      if (!answer.ok) return { kind: 'FAILED', failure: answer.failure }
-      while (steps.advance(STRIDE)) {
-        observer.onProgress?.(facts.bars, total)
-        if (observer.isCancelled?.() === true) return { kind: 'CANCELLED' }
-      }
-      if (steps.fault !== null) return { kind: 'FAILED', failure: steps.fault }
-    }
-    return null
-  }
-
-  try {
-    const stopped = play([...openingLines(configuration, data), ...closingLines(configuration)])
-    if (stopped !== null) return stopped
-    observer.onProgress?.(facts.bars, total)
-    return finishRun(request, facts.facts(), ports.elapsed() - begun, ports)
-  } catch (error) {
-    if (error instanceof Error && error.message.startsWith(OVERFLOW)) return { kind: 'FAILED', failure: TOO_MUCH_MONEY }
-    throw error
-  }
+/** The data of a run as its engines get them: with prices fine enough for the costs. */
+export function fineData(data: RunData): RunData {
+  return { ...data, instrument: withFinePrices(data.instrument, data.series.columns) }
 }
 
 /** Judges the facts of a run that has come to its end, wherever its engines ran. */
@@ -102,7 +118,8 @@ export function finishRun(
   seconds: number,
   ports: ResearchPorts,
 ): BacktestOutcome {
-  const { runId, configuration, data } = request
+  const { runId, configuration } = request
+  const data = fineData(request.data)
   const total = data.series.columns.tsOpen.length
   if (facts.bars !== total) {
     const message = `Only ${facts.bars} of ${total} bars could be played, so the result would be of other data; check the file.`
@@ -112,7 +129,7 @@ export function finishRun(
 }
 
 /** Why a run cannot begin, beyond what its schema says; null when it can. */
-export function impossibility(configuration: BacktestConfiguration, data: RunData): Failure | null {
+export function impossibility({ configuration, data }: BacktestRequest): Failure | null {
   if (data.series.columns.tsOpen.length === 0) {
     return { code: 'NO_BARS', message: 'There are no bars to run on; choose a file or a data set with at least one.' }
   }

@@ -130,6 +130,7 @@ export async function composeWorkstation(
     run: String(file.read().lives),
     clock,
     mode: 'lockstep',
+    backtest: null,
     killPaths,
     listeners: watch.listeners,
   })

@@ -28,6 +28,7 @@ export const PAPER_COSTS: ExchangeConfiguration = {
   latency: 0,
   volumeShare: 0.1,
   fill: 'next-open',
+  spreadPaid: 'each-side',
 }
 
 const SMA_CROSS: StrategyConfiguration = {

@@ -2,6 +2,7 @@ import type { Envelope } from '#contracts/envelope.ts'
 import type { Failure } from '#contracts/failure.ts'
 import type { Session } from '#contracts/records/market.ts'
 import type { EngineName, Handled } from '#engines/kernel/engine.ts'
+import type { RunData } from '#engines/research/seriesStore.ts'
 import type { DrillAnswer, KillRequest } from '../kill/killRequest.ts'
 
 /** What the thread of an engine is started with. */
@@ -13,6 +14,11 @@ export interface EngineThreadData {
   /** Folder of the files that ship with the program, for example the sample data. */
   readonly resources: string
   readonly memory: SharedArrayBuffer
+  /**
+   * A backtest instead of a session: nothing is stored, no kill path is opened, and the data engine gets its one set of
+   * bars, the others null.
+   */
+  readonly backtest: { readonly data: RunData | null } | null
   /** Ways to kill that the host offers; each must pass its test before the switch counts as ready. */
   readonly killPaths: readonly KillRequest['path'][]
 }

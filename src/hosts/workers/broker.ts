@@ -5,19 +5,26 @@ import { openVenueState } from '#adapters/storage/venueState.ts'
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
 import { sessionSchema, type Session } from '#contracts/records/market.ts'
 import { createBrokerEngine } from '#engines/broker/engine.ts'
-import { paperVenues } from '#engines/broker/paperVenue.ts'
+import { createKeyJournal } from '#engines/broker/keyJournal.ts'
+import { backtestVenues, paperVenues } from '#engines/broker/paperVenue.ts'
 import type { Journal } from '#engines/broker/ports.ts'
 import { createGateKeeper } from '../kill/gateKeeper.ts'
 import { createKillLatchFile } from '../kill/killLatchFile.ts'
 import type { KillRequest } from '../kill/killRequest.ts'
 import { sharedGate } from '../sharedMemory.ts'
 import type { EngineThreadData } from '../threads/messages.ts'
-import { startEngineWorker, type EngineWorker, type OpenedEngine } from './engineWorker.ts'
+import { startEngineWorker, type EngineWorker, type EngineWorkerParts, type OpenedEngine } from './engineWorker.ts'
 
 /** Messages that would bring a new order onto its way. */
 const NEW_ORDERS = 'SubmitOrders'
 
 startEngineWorker((worker) => {
+  const { backtest } = worker.data
+  return backtest === null ? guardedBroker(worker) : { open: openBacktestBroker }
+})
+
+/** The broker of a session with its guard. */
+function guardedBroker(worker: EngineWorker): EngineWorkerParts {
   const clock = createSystemClock()
   const gate = sharedGate(worker.data.memory)
   const pass = killPass(worker, clock.now)
@@ -41,7 +48,7 @@ startEngineWorker((worker) => {
         ? refused('RISK_DOWN', 'The risk engine is not running, so no order left; it is restarted by itself.')
         : null,
   }
-})
+}
 
 /** Hands a press to the engine as the command it listens to. */
 function killPass(worker: EngineWorker, now: () => number): (request: KillRequest) => void {
@@ -81,6 +88,19 @@ function openBroker(data: EngineThreadData, closeKeeper: () => void): CommandRes
       venue.store.close()
     },
   })
+}
+
+/** The broker of a backtest: a journal in memory, a venue that forgets, a gate of its own. */
+function openBacktestBroker(data: EngineThreadData): CommandResult<OpenedEngine> {
+  const engine = createBrokerEngine({
+    journal: createKeyJournal(),
+    opening: null,
+    killGate: sharedGate(data.memory),
+    killLatch: { read: () => null, latch: () => true, release: () => true },
+    venueFor: backtestVenues(),
+    killPaths: [],
+  })
+  return accepted({ engine, close: () => undefined })
 }
 
 function lastSession(journal: Journal): Session | null {

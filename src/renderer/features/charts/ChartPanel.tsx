@@ -103,7 +103,7 @@ function ChartCanvas({ bars, interval, onTable }: { readonly bars: Bars; readonl
   }
   if (instrument === null) return null
   return (
-    <>
+    <div className={styles['frame']}>
       <ChartLegend instrument={instrument} bar={bar} previous={list[shown - 1] ?? null} marks={content.marks} />
       <div
         className={styles['canvas']}
@@ -125,7 +125,7 @@ function ChartCanvas({ bars, interval, onTable }: { readonly bars: Bars; readonl
           {cursor === null || bar === null ? '' : spokenBar(instrument, bar)}
         </span>
       </div>
-    </>
+    </div>
   )
 }
 

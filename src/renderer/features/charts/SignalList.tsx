@@ -17,7 +17,7 @@ const COLUMNS: readonly Column<SignalView>[] = [
   { id: 'strategy', head: 'Strategy', track: '104px', render: (row) => row.strategyId },
   { id: 'state', head: 'State', track: '96px', render: (row) => <Disposition signal={row} /> },
   { id: 'probability', head: 'Stated', track: '140px', render: (row) => <Stated signal={row} /> },
-  { id: 'summary', head: 'Why', track: 'minmax(240px, 1fr)', render: (row) => <span title={reasonsOf(row)}>{row.denial?.message ?? row.summary}</span> },
+  { id: 'summary', head: 'Why', track: 'minmax(180px, 1fr)', render: (row) => <span title={reasonsOf(row)}>{row.denial?.message ?? row.summary}</span> },
 ]
 
 /** Signals and refused candidates with what became of each. */

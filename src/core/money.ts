@@ -32,6 +32,13 @@ export function fromPrice(instrument: Instrument, price: number): number {
   return price / powerOfTen(instrument.priceDecimals)
 }
 
+/** Decimals of the instrument's smallest price step: those a trader sees and types. */
+export function tickDecimals(scales: Pick<Instrument, 'priceDecimals' | 'priceIncrement'>): number {
+  let decimals = scales.priceDecimals
+  for (let step = scales.priceIncrement; decimals > 0 && step % 10 === 0; step /= 10) decimals -= 1
+  return decimals
+}
+
 /** Converts a quantity in units to the instrument's scaled integer, rounding towards zero to its increment. */
 export function toQuantity(instrument: Instrument, units: number): number {
   const scaled = Math.trunc(units * powerOfTen(instrument.quantityDecimals) * (1 + 2 ** -50))

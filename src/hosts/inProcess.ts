@@ -126,13 +126,14 @@ export function createInProcessHost(options: InProcessOptions): InProcessHost {
   return {
     clock,
     post(engine, command, payload) {
-      let answer: CommandResult | null = null
-      router.post(engine, command, payload, (result) => {
-        answer = result
-      })
-      while (answer === null && router.pump(1) > 0);
-      if (answer === null) throw new Error(`Invariant: ${command} was never answered by ${engine}`)
-      return answer as CommandResult<never>
+      const answers: CommandResult[] = []
+      router.post(engine, command, payload, (result) => answers.push(result))
+      for (;;) {
+        const [answer] = answers
+        // The engine's handlers are typed by the same channel, so the reply is of this command.
+        if (answer !== undefined) return answer as CommandResult<never>
+        if (router.pump(1) === 0) throw new Error(`Invariant: ${command} was never answered by ${engine}`)
+      }
     },
     runUntilIdle() {
       router.pump()

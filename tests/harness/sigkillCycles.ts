@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 import { createInterface } from 'node:readline'
 import { openJournal } from '#adapters/storage/journal/openJournal.ts'
 import { openVenueState } from '#adapters/storage/venueState.ts'
-import type { ClientOrderId } from '#core/model/identifiers.ts'
 import { isClosed } from '#core/model/order.ts'
 import { paperVenues } from '#engines/broker/paperVenue.ts'
 import type { Books } from '#engines/broker/books.ts'
@@ -40,7 +40,7 @@ export interface CycleReport {
   readonly slowestRecovery: number
 }
 
-const ENTRY = path.join(import.meta.dirname, 'orderLoop.ts')
+const ENTRY = fileURLToPath(new URL('orderLoop.ts', import.meta.url))
 
 /** Runs the order loop again and again, ends each life by SIGKILL at a random moment and compares what is left. */
 export async function runSigkillCycles(options: CycleOptions): Promise<CycleReport> {
@@ -146,7 +146,7 @@ function compare(books: Books, truth: VenueTruth): string[] {
       faults.push(`the fill ${fill.executionId} differs`)
   }
   for (const order of truth.orders) {
-    const ours = books.orders.get(order.clientOrderId as ClientOrderId)
+    const ours = books.orders.get(order.clientOrderId)
     if (ours === undefined) faults.push(`${order.clientOrderId} was sent without an intent`)
     else if (isClosed(ours.status) && !isClosed(order.status))
       faults.push(`${order.clientOrderId} is closed here and works at the venue`)

@@ -156,7 +156,7 @@ export function dayOf(seed: number, length: number): Act[] {
     } else if (act < 70) {
       minute += 1
       price += (roll(9) - 4) * 2
-      acts.push(slice(START + minute * MINUTE, Math.max(price, 20), 20 + roll(200)))
+      acts.push(playBar(START + minute * MINUTE, Math.max(price, 20), 20 + roll(200)))
     } else if (act < 80) {
       acts.push(cancelSome(roll(1_000)))
     } else if (act < 86) {
@@ -195,7 +195,7 @@ function submitBracket(id: string, isMarket: boolean, tsInit: number): Act {
   }
 }
 
-function slice(marketTime: number, price: number, volume: number): Act {
+function playBar(marketTime: number, price: number, volume: number): Act {
   return (bench) => {
     bench.host.publish('MarketSlicePublished', buildSlice(marketTime, [price, price + 3, price - 3, price], volume))
     bench.host.runUntilIdle()

@@ -18,7 +18,7 @@ export function fakeEngine(name: EngineName, react: React = () => undefined): En
     accepts: [],
     handle(envelope, context) {
       const result = react(envelope, context)
-      if (result !== undefined) return result as CommandResult
+      if (result !== undefined) return result
       return Object.hasOwn(EVENT_ROUTES, envelope.type) ? undefined : accepted({})
     },
   }

@@ -27,7 +27,7 @@ export type RejectReason =
   | 'EVENT_AHEAD'
   | 'OTHER'
 
-/** One row of the risk table: a measure before and after the trade against its limit. */
+/** One row of the risk table: a measure before and after the trade against its limit; micro-units, or shares of 1. */
 export interface RiskLine {
   readonly measure: string
   readonly unit: 'money' | 'percent'

@@ -10,7 +10,7 @@ import type { Desk } from './state.ts'
 const EXPIRY_GRACE = 5 * SECOND
 
 /** Why nothing that adds risk may leave now; null when it may. */
-export function riskStopped(desk: Desk): OrderReason | null {
+function riskStopped(desk: Desk): OrderReason | null {
   const { state, ports } = desk
   if (ports.killGate.isClosed() || state.kill !== null) {
     return reason('KILL_LATCHED', 'The kill switch is on, so no order leaves; re-arm it first.')

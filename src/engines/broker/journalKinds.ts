@@ -77,7 +77,7 @@ export function fillKey(fill: Pick<Fill, 'venue' | 'accountId' | 'executionId'>)
 }
 
 /** The key of an intent: a client order id is used once for ever. */
-export function intentKey(accountId: AccountId, clientOrderId: string): string {
+function intentKey(accountId: AccountId, clientOrderId: string): string {
   return `intent|${accountId}|${clientOrderId}`
 }
 

@@ -11,7 +11,7 @@ import type { JournalDraft } from './ports.ts'
 import type { Desk, OpenSession } from './state.ts'
 
 /** How long an answer may take before somebody asks for it. */
-export const ANSWER_TIME = 10 * SECOND
+const ANSWER_TIME = 10 * SECOND
 /** How long an outcome may stay unknown before the trader is asked. */
 export const ASK_AFTER = 600 * SECOND
 const FIRST_POLL = SECOND
@@ -95,7 +95,7 @@ export function watch(desk: Desk, order: Order): void {
 }
 
 /** Says loudly that books and venue do not agree; entries stop until a reconciliation finds them equal. */
-export function diverge(desk: Desk, text: string): void {
+function diverge(desk: Desk, text: string): void {
   const { state, context } = desk
   if (state.current === null) return
   const difference = { what: 'order', ours: 'does not fit', venue: text }

@@ -42,7 +42,7 @@ export function backtestVenues() {
  * 2. A slice that is not newer than the last one is ignored, so a replay after a restart trades nothing twice.
  * 3. Whatever was ever sent here is known for ever: an id that comes again gets the same answer and no second order.
  */
-export function createPaperVenue(exchange: Exchange, ledger: VenueLedger): Venue {
+function createPaperVenue(exchange: Exchange, ledger: VenueLedger): Venue {
   const saved = ledger.load()
   if (saved === 'BROKEN' || (saved !== 'NONE' && !exchange.restore(saved))) return brokenVenue()
   let marketTime = saved === 'NONE' ? Number.MIN_SAFE_INTEGER : saved.marketTime

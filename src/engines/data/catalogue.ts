@@ -54,7 +54,8 @@ export function importBars(
   return accepted({ datasetId: dataset.view.key, report: read.bars.report })
 }
 
-function asDataset({ report, instrument, columns }: ImportedBars): StoredDataset {
+/** Makes the stored set of imported bars; a set of the same symbol and interval has the same key. */
+export function asDataset({ report, instrument, columns }: ImportedBars): StoredDataset {
   const bars = columns.tsOpen.length
   return {
     instrument,

@@ -36,7 +36,7 @@ export function createEngine<C extends Channel>(definition: EngineDefinition<C>)
 
   function bind(context: EngineContext): void {
     const handlers = definition.handlers(context)
-    commands = handlers.commands as Readonly<Record<string, AnyCommandHandler>>
+    commands = handlers.commands
     events = handlers.events
     for (const type of hears) {
       if (!Object.hasOwn(events, type)) throw new Error(`Invariant: ${name} has no handler for ${type}`)

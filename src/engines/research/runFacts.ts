@@ -20,6 +20,8 @@ export interface RunFacts {
   readonly fills: readonly FillInBar[]
   /** Signals that risk refused, with the first of each code and how often it came. */
   readonly denials: readonly { readonly denial: Denial; readonly count: number }[]
+  /** Candidates that strategies looked at and dropped, and how often each of their filters was what stopped one first. */
+  readonly dropped: { readonly count: number; readonly filters: ReadonlyMap<string, number> }
 }
 
 /** Reads the facts of a run off the events of its router, whichever threads the engines run on. */
@@ -27,6 +29,8 @@ export class FactCollector {
   readonly #orders = new Map<ClientOrderId, Order>()
   readonly #fills: FillInBar[] = []
   readonly #denials = new Map<string, { denial: Denial; count: number }>()
+  readonly #filters = new Map<string, number>()
+  #dropped = 0
   #bars = 0
 
   /** Bars that have reached the engines so far. */
@@ -45,6 +49,13 @@ export class FactCollector {
         if (fill !== null) this.#fills.push({ fill, bar: this.#bars - 1 })
         return
       }
+      case 'CandidateRejected': {
+        const { filters } = envelope.payload as HouseEventPayload<'CandidateRejected'>
+        const stopped = filters.find(({ passed }) => !passed)?.filter ?? 'other'
+        this.#dropped += 1
+        this.#filters.set(stopped, (this.#filters.get(stopped) ?? 0) + 1)
+        return
+      }
       case 'SignalDenied': {
         const { denial } = envelope.payload as HouseEventPayload<'SignalDenied'>
         const known = this.#denials.get(denial.code)
@@ -60,6 +71,7 @@ export class FactCollector {
       orders: [...this.#orders.values()],
       fills: this.#fills,
       denials: [...this.#denials.values()],
+      dropped: { count: this.#dropped, filters: this.#filters },
     }
   }
 }

@@ -95,10 +95,26 @@ function firstTradingBar({ strategy }: BacktestConfiguration, bars: number): num
   return Math.min(warmup, Math.max(0, bars - 1))
 }
 
+/** A strategy that asks to leave where a stop has left already is no finding. */
+const ORDINARY = 'NOTHING_TO_CLOSE'
+
 function warningsOf(facts: RunFacts, account: RunAccount): readonly string[] {
-  const warnings = facts.denials.map(
-    ({ denial, count }) => `${times(count, 'signal')} denied (${denial.code}): ${denial.message}`,
-  )
+  const warnings = facts.denials
+    .filter(({ denial }) => denial.code !== ORDINARY)
+    .map(({ denial, count }) => `${times(count, 'signal')} denied (${denial.code}): ${denial.message}`)
+  const { count: dropped, filters } = facts.dropped
+  if (dropped > 0) {
+    const reasons = [...filters]
+      .toSorted(([, left], [, right]) => right - left)
+      .map(([filter, count]) => `${filter} ${count}`)
+    warnings.push(`${times(dropped, 'candidate')} looked at and dropped, first stopped by: ${reasons.join(', ')}.`)
+  }
+  const ruin = account.equity.findIndex((value) => value <= 0)
+  if (ruin >= 0) {
+    warnings.push(
+      `The equity was used up at bar ${ruin + 1}; a broker would have closed the account there, so what follows is not real.`,
+    )
+  }
   const refused = new Map<string, { text: string; count: number }>()
   for (const { status, reason } of facts.orders) {
     if ((status !== 'REJECTED' && status !== 'DENIED') || reason === null) continue

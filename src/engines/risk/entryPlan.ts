@@ -1,7 +1,7 @@
 import type { Instrument } from '#core/model/instrument.ts'
 import type { OrderSide, OrderType, TimeInForce } from '#core/model/order.ts'
 import type { Signal } from '#core/model/signal.ts'
-import { fromPrice, toPrice } from '#core/money.ts'
+import { fromPrice, toPrice, tickDecimals } from '#core/money.ts'
 import type { RiskConfiguration } from '#contracts/risk.ts'
 import type { MarketView } from './marketView.ts'
 
@@ -129,5 +129,5 @@ export function onIncrement(instrument: Instrument, price: number, way: 'up' | '
 
 /** Writes a scaled price in words of its instrument. */
 export function priceText(instrument: Instrument, price: number | null): string {
-  return price === null ? 'none' : fromPrice(instrument, price).toFixed(instrument.priceDecimals)
+  return price === null ? 'none' : fromPrice(instrument, price).toFixed(tickDecimals(instrument))
 }

@@ -11,7 +11,7 @@ import type { StrategyConfiguration } from '#contracts/strategy.ts'
 /** What a screen asks a new session to be. */
 export type SessionWish = CommandPayload<typeof deskChannel, 'StartSession'>
 
-/** What a newcomer finds: the real S&P 500 before the storm of 2008, paused, with a hundred thousand to trade. */
+/** What a newcomer finds: the real S&P 500 before the storm of 2008, with a hundred thousand to trade. */
 export const FIRST_SESSION: SessionWish = {
   mode: 'REPLAY',
   source: { kind: 'dataset', datasetIds: [identifier<DatasetId>('sp500-daily')], startAt: daysFromCivil(2007, 6, 1) * DAY },
@@ -28,7 +28,6 @@ export const PAPER_COSTS: ExchangeConfiguration = {
   latency: 0,
   volumeShare: 0.1,
   fill: 'next-open',
-  spreadPaid: 'each-side',
 }
 
 const SMA_CROSS: StrategyConfiguration = {

@@ -71,12 +71,19 @@ export function createSessionDirector(ports: DirectorPorts): SessionDirector {
     return opened
   }
 
+  /** A newcomer sees a market that moves; it stops at the first proposal. */
+  const openFirst = async (): Promise<CommandResult<{ readonly session: Session }>> => {
+    const opened = await openNew(FIRST_SESSION)
+    if (opened.ok) await ports.request('data', 'PlayMarket', {})
+    return opened
+  }
+
   return {
     current: () => current,
     resume: () =>
       inTurn(async () => {
         const last = ports.lastSession()
-        if (last === null) return openNew(FIRST_SESSION)
+        if (last === null) return openFirst()
         ports.setMode(routingOf(last.mode))
         return open(last, false)
       }),

@@ -49,6 +49,7 @@ export interface KillSwitch {
 /** A broker that has not latched the kill by then is not waited for: the sentinel file remembers it. */
 const CONFIRM_MILLISECONDS = 250
 const ANSWER_MILLISECONDS = 2_000
+const SEEN_MILLISECONDS = 500
 
 /** A screen's time of the press counts when it is from just now; the delay on the way is then part of the figure. */
 const PLAUSIBLE_MICROSECONDS = 10_000_000
@@ -97,8 +98,14 @@ export function createKillSwitch(ports: KillSwitchPorts): KillSwitch {
       return null
     } finally {
       waiting.delete(path)
-      if (path === 'HEARTBEAT_LOSS') ports.holdDrillHeart(false)
+      if (path === 'HEARTBEAT_LOSS') await startHeartAgain()
     }
+  }
+
+  /** The watchdog must have seen the heart beat before it can miss it again. */
+  const startHeartAgain = (): Promise<void> => {
+    ports.holdDrillHeart(false)
+    return new Promise((resolve) => setTimeout(resolve, SEEN_MILLISECONDS))
   }
 
   const awaitAnswer = (path: KillPath, milliseconds: number): Promise<DrillAnswer | null> =>

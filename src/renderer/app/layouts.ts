@@ -43,7 +43,7 @@ export const DEFAULT_LAYOUTS: Readonly<Record<WorkspaceId, readonly PanelPlace[]
   ],
   risk: [
     { panel: 'limits' },
-    { panel: 'guard', beside: 'limits', side: 'right', width: 400 },
+    { panel: 'guard', beside: 'limits', side: 'right', width: 400, height: 280 },
     { panel: 'kill', beside: 'guard', side: 'below' },
   ],
   lab: [

@@ -22,14 +22,13 @@ export function Dialog({ title, wide = false, children, actions, initialFocus }:
       <Base.Portal>
         <Base.Backdrop className={styles['scrim']} />
         <Base.Popup className={classes(styles['dialog'], wide && styles['wide'])} initialFocus={initialFocus}>
-          <header className={styles['head']}>
-            <Base.Title className={styles['title']}>{title}</Base.Title>
-            <Button look="quiet" onClick={closeDialog} aria-label="Close" title="Close (Esc)">
-              <X size={16} aria-hidden />
-            </Button>
-          </header>
+          <Base.Title className={styles['title']}>{title}</Base.Title>
           <div className={styles['body']}>{children}</div>
-          {actions === undefined ? null : <footer className={styles['foot']}>{actions}</footer>}
+          {actions === undefined ? null : <div className={styles['foot']}>{actions}</div>}
+          {/* Last in order, so that the focus starts on the first field and not on the way out. */}
+          <Button look="quiet" className={styles['close'] ?? ''} onClick={closeDialog} aria-label="Close" title="Close (Esc)">
+            <X size={16} aria-hidden />
+          </Button>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

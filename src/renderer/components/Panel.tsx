@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { formatClock, toMicroseconds } from '../format/time.ts'
-import type { PanelState } from '../state/panelState.ts'
+import type { PanelState } from '../state/panelFacts.ts'
 import { Button } from './Button.tsx'
 import { Age } from './figures.tsx'
 import styles from './Panel.module.css'
@@ -29,6 +29,7 @@ export function Panel({ label, state, empty, tools, onRetry, flush = true, scope
         {state.kind === 'empty' ? <div className={styles['message']}>{empty ?? 'Nothing here yet.'}</div> : null}
         {state.kind === 'error' ? <ErrorNote state={state} onRetry={onRetry} /> : null}
         {isContentShown(state) ? children : null}
+        {state.kind === 'stale' ? <div className={styles['hatch']} aria-hidden /> : null}
         {state.kind === 'disconnected' ? <div className={styles['crossHatch']} aria-hidden /> : null}
       </div>
       <Strip state={state} />

@@ -1,5 +1,6 @@
 import type { Estimate as EstimateValue } from '#core/model/estimate.ts'
 import type { Instrument } from '#core/model/instrument.ts'
+import { tickDecimals } from '#core/money.ts'
 import { formatMoney, formatPrice, formatPriceUnits, formatQuantity } from '../format/amount.ts'
 import { formatEstimate, formatPercentEstimate, formatShare, NOT_ENOUGH_DATA } from '../format/estimate.ts'
 import { formatFixed, formatPercent, MISSING } from '../format/number.ts'
@@ -28,7 +29,7 @@ export function Price({ instrument, price }: { readonly instrument: Instrument |
 export function PriceUnits({ instrument, units, why }: PriceUnitsProps) {
   const text = formatPriceUnits(instrument, units)
   if (text === MISSING || units === null || instrument === null) return <Missing why={why ?? 'No price'} />
-  const plain = formatFixed(units, instrument.priceDecimals)
+  const plain = formatFixed(units, tickDecimals(instrument))
   return text === plain ? <span>{text}</span> : <span title={plain} aria-label={plain} role="text">{text}</span>
 }
 

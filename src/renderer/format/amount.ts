@@ -1,9 +1,9 @@
 import type { Instrument } from '#core/model/instrument.ts'
-import { fromMoney, fromPrice, fromQuantity } from '#core/money.ts'
+import { fromMoney, fromPrice, fromQuantity, tickDecimals } from '#core/money.ts'
 import { formatFixed, MISSING, THIN_SPACE } from './number.ts'
 
 /** The scales of a number; enough of an instrument to format its prices and quantities. */
-export type Scales = Pick<Instrument, 'priceDecimals' | 'quantityDecimals'>
+export type Scales = Pick<Instrument, 'priceDecimals' | 'priceIncrement' | 'quantityDecimals'>
 
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉'
 /** Zeros after the point from which a tiny price is compressed. */
@@ -23,7 +23,7 @@ export function formatPrice(instrument: Instrument | null, price: number | null)
 /** Writes a price in currency units with the decimals of its instrument; a long run of zeros is compressed. */
 export function formatPriceUnits(scales: Scales | null, units: number | null): string {
   if (units === null || scales === null || !Number.isFinite(units)) return MISSING
-  return compressZeros(formatFixed(units, scales.priceDecimals))
+  return compressZeros(formatFixed(units, tickDecimals(scales)))
 }
 
 /** Writes a scaled quantity with the decimals of its instrument, digits grouped by thin spaces. */

@@ -1,3 +1,4 @@
+import type { BarInterval } from '#core/model/bar.ts'
 import { formatDate, formatTimestamp } from '#core/time/iso.ts'
 import { MISSING } from './number.ts'
 
@@ -19,6 +20,11 @@ export function formatMoment(ts: number | null): string {
   const clock = formatClock(ts)
   if (clock === '00:00:00') return formatDay(ts)
   return `${formatDay(ts)} ${clock.endsWith(':00') ? clock.slice(0, 5) : clock}`
+}
+
+/** Writes the opening of a bar: bars of a day or longer have no time of day. */
+export function formatBarTime(ts: number | null, interval: BarInterval): string {
+  return interval === '1d' || interval === '1w' || interval === '1M' ? formatDay(ts) : formatMoment(ts)
 }
 
 /** Writes the age of something in milliseconds as `0.4 s`, `12 s`, `12 min`, `3 h 05`, `2 d`. */

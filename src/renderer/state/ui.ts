@@ -24,8 +24,8 @@ export interface UiState {
   readonly lastWorkspace: WorkspaceId
   readonly dialog: DialogState | null
   readonly selectedProposal: string | null
-  /** Counts requests to focus the approval card (F8). */
-  readonly cardFocus: number
+  /** The approval card is to take the focus as soon as it is there (F8). */
+  readonly cardFocus: boolean
   readonly instrumentId: InstrumentId | null
   readonly interval: BarInterval | null
   readonly selectedRun: string | null
@@ -33,11 +33,11 @@ export interface UiState {
 
 /** State of the screen itself. */
 export const useUi = create<UiState>()(() => ({
-  workspace: 'desk',
+  workspace: 'charts',
   lastWorkspace: 'charts',
   dialog: null,
   selectedProposal: null,
-  cardFocus: 0,
+  cardFocus: false,
   instrumentId: null,
   interval: null,
   selectedRun: null,
@@ -65,5 +65,5 @@ export function selectInstrument(instrumentId: InstrumentId): void {
 
 /** Shows one proposal on the card and, when asked, moves the focus there. */
 export function showProposal(proposalId: string | null, focus: boolean): void {
-  useUi.setState((state) => ({ selectedProposal: proposalId, cardFocus: state.cardFocus + (focus ? 1 : 0) }))
+  useUi.setState((state) => ({ selectedProposal: proposalId, cardFocus: focus || state.cardFocus }))
 }

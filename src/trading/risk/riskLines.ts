@@ -1,4 +1,3 @@
-import { fromMoney } from '#core/money.ts'
 import type { RiskLine } from '#core/model/proposal.ts'
 import type { RiskLimits } from './limits.ts'
 
@@ -16,7 +15,7 @@ export interface RiskBeforeAfter {
 }
 
 /**
- * The risk table of the card. Percentages are shares of equity (1 = 100 %), money is in currency units. Exactly one line
+ * The risk table of the card. Percentages are shares of equity (1 = 100 %), money is in micro-units. Exactly one line
  * binds: the one with the smallest share of its limit left after the trade.
  */
 export function riskLines(figures: RiskBeforeAfter, limits: RiskLimits): readonly RiskLine[] {
@@ -26,9 +25,9 @@ export function riskLines(figures: RiskBeforeAfter, limits: RiskLimits): readonl
     {
       measure: 'Loss if the stop fills at its price',
       unit: 'money',
-      before: fromMoney(figures.riskToStopBefore),
-      after: fromMoney(figures.riskToStopAfter),
-      limit: fromMoney(figures.riskToStopBefore) + limits.riskPerTrade * fromMoney(equity),
+      before: figures.riskToStopBefore,
+      after: figures.riskToStopAfter,
+      limit: figures.riskToStopBefore + limits.riskPerTrade * equity,
       kind: 'hard',
     },
     percentLine('Value of this position', 0, share(figures.positionAfter), limits.positionValue, 'hard'),

@@ -21,7 +21,8 @@ export const ROUTINE_AFTER_TRADES = 20
 
 /**
  * Tier 2 asks for the trader's own view and the typed quantity. Set by risk, never by a strategy. In practice accounts
- * (SIM, REPLAY) the rule of the first twenty trades is left out, so that approving can be practised at its usual pace.
+ * (SIM, REPLAY) the rules of the first twenty trades and of conflicting evidence are left out, so that approving can be
+ * practised at its usual pace.
  */
 export function tierOf(inputs: TierInputs): { readonly tier: ProposalTier; readonly reason: string } {
   if (guardEffects(inputs.guardLevel).forcesTier2) return { tier: 2, reason: `guard level ${inputs.guardLevel}` }
@@ -31,7 +32,7 @@ export function tierOf(inputs: TierInputs): { readonly tier: ProposalTier; reado
   }
   if (inputs.sizeOverMedian !== null && inputs.sizeOverMedian > 2)
     return { tier: 2, reason: 'more than twice the usual size' }
-  if (inputs.strongestAgainst > inputs.strongestFor)
+  if (!inputs.practice && inputs.strongestAgainst > inputs.strongestFor)
     return { tier: 2, reason: 'the evidence against is stronger than the evidence for' }
   return { tier: 1, reason: 'inside every limit, ordinary size' }
 }

@@ -1,8 +1,9 @@
 import type { Instrument } from '#core/model/instrument.ts'
+import { tickDecimals } from '#core/money.ts'
 
-/** Writes a price with the decimals of its instrument. */
+/** Writes a price with the decimals of its instrument's smallest step. */
 export function priceText(instrument: Instrument, price: number): string {
-  return price.toFixed(instrument.priceDecimals)
+  return price.toFixed(tickDecimals(instrument))
 }
 
 /** Writes a fraction as a percentage, `0.0123` as `1.23 %`. */

@@ -12,8 +12,8 @@ describe('SIGKILL at random moments under 200 orders a second', () => {
       const report = await runSigkillCycles({ directory, cycles: 10, seed, judgeEvery: 1, longestLife: 500 })
       process.stdout.write(`sigkill seed ${seed}: ${JSON.stringify(report)}\n`)
       expect(report.faults, `seed ${seed}`).toEqual([])
-      expect(report.orders).toBeGreaterThan(50)
-      expect(report.fills).toBeGreaterThan(10)
+      expect(report.orders).toBeGreaterThan(30)
+      expect(report.fills).toBeGreaterThan(3)
     } finally {
       rmSync(directory, { recursive: true, force: true })
     }

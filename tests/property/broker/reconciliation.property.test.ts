@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ClientOrderId } from '#core/model/identifiers.ts'
 import { isClosed } from '#core/model/order.ts'
 import type { Fill } from '#core/model/order.ts'
 import { buildOrder, REDUCING } from '../../builders/trading.ts'
@@ -66,7 +65,7 @@ describe('reconciliation with a venue where anything happened unheard', () => {
         )
         expect(bench.table('reconciliation')[0]?.state).toBe(foreign ? 'DIVERGED' : 'MATCHED')
         for (const order of bench.table('orders')) {
-          expect(venue.orders.get(order.clientOrderId as ClientOrderId)?.status).toBe(order.status)
+          expect(venue.orders.get(order.clientOrderId)?.status).toBe(order.status)
         }
         bench.host.post('broker', 'Reconcile', {})
         const again = restarted(bench, { venue, run: 'again' })

@@ -169,6 +169,18 @@ describe('the opening of a session', () => {
     expect(after.orders.get('a')?.status).toBe('CANCELLED')
   })
 
+  it('is over for entries once a later verification finds damage', () => {
+    const bench = openBench()
+    bench.journal.verify = () => ({ ok: false, entries: 0, head: 'x', finding: 'Entry 1 is missing.' })
+    expect(bench.host.post('broker', 'VerifyJournal', {})).toMatchObject({
+      reply: { ok: false, finding: 'Entry 1 is missing.' },
+    })
+    bench.host.runUntilIdle()
+    expect(bench.last('JournalRefused')).toMatchObject({ code: 'JOURNAL_DAMAGED' })
+    expect(bench.table('journalState')).toMatchObject([{ state: 'DAMAGED' }])
+    expect(bench.submit([buildOrder('b')])).toMatchObject({ failure: { code: 'JOURNAL_DAMAGED' } })
+  })
+
   it('tells of an approval whose orders were never written down', () => {
     const bench = openBench()
     const proposal = buildProposal(buildOrder('a'), { status: 'APPROVED' })

@@ -147,9 +147,15 @@ describe('an approval', () => {
 
   it('needs the own view and the typed quantity on tier 2', () => {
     const bench = ready()
-    bench.signal({ counterEvidence: [{ text: 'It may not.', source: 'test', tsEvent: 0, strength: 1 }] })
+    bench.host.post('risk', 'ConfigureRisk', {
+      sizing: { kind: 'house' },
+      stopLossFraction: null,
+      takeProfitFraction: null,
+      limits: { grossExposureSoft: 0.02 },
+    })
+    bench.signal()
     const proposal = waiting(bench)
-    expect(proposal.tier).toBe(2)
+    expect(proposal).toMatchObject({ tier: 2, tierReason: 'more than 80 % of a soft limit in use' })
     const now = bench.host.clock.now()
     expect(bench.approve(proposal, { decision: { ...careful(now), ownView: null } })).toMatchObject({
       failure: { code: 'OWN_VIEW_MISSING' },

@@ -1,4 +1,6 @@
-import { identifier, instrumentId, type DatasetId } from '#core/model/identifiers.ts'
+import { identifier, instrumentId, type DatasetId, type InstrumentId } from '#core/model/identifiers.ts'
+import type { Instrument } from '#core/model/instrument.ts'
+import { powerOfTen } from '#core/money.ts'
 import type { SampleDataset } from '#engines/data/ports.ts'
 import { csvFailure, success, type Attempt } from '../csv/csvFailure.ts'
 import { importText } from '../csv/csvImporter.ts'
@@ -39,8 +41,21 @@ export function readSampleDataset(path: string): Attempt<SampleDataset> {
         credit: CREDIT,
         dataHash: report.dataHash,
       },
-      instrument: { ...instrument, id, venue: 'SAMPLE', name: 'S&P 500', assetClass: 'INDEX' },
+      instrument: sampleInstrument(instrument, id),
     },
     columns,
   })
+}
+
+/** The index as it is traded here: in steps of a hundredth of a point and a hundredth of a unit. */
+function sampleInstrument(instrument: Instrument, id: InstrumentId): Instrument {
+  return {
+    ...instrument,
+    id,
+    venue: 'SAMPLE',
+    name: 'S&P 500',
+    assetClass: 'INDEX',
+    priceIncrement: powerOfTen(Math.max(0, instrument.priceDecimals - 2)),
+    quantityDecimals: 2,
+  }
 }

@@ -44,7 +44,9 @@ export function ApprovalCard() {
   useFocusClickGuard(card)
   const cardFocus = useUi((ui) => ui.cardFocus)
   useEffect(() => {
-    if (cardFocus > 0) card.current?.focus()
+    if (!cardFocus) return
+    useUi.setState({ cardFocus: false })
+    card.current?.focus()
   }, [cardFocus])
 
   const backToCard = (): void => {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Instrument } from '#core/model/instrument.ts'
 import type { Proposal } from '#core/model/proposal.ts'
-import { fromPrice, fromQuantity, notional } from '#core/money.ts'
+import { fromPrice, fromQuantity, notional, tickDecimals } from '#core/money.ts'
 import { Button } from '../../components/Button.tsx'
 import { NumberField } from '../../components/Field.tsx'
 import { orderSentence } from '../../format/words.ts'
@@ -20,7 +20,7 @@ interface ModifyFormProps {
 export function ModifyForm({ proposal, instrument, equity, onModify, onBack }: ModifyFormProps) {
   const [quantity, setQuantity] = useState(fromQuantity(instrument, proposal.quantity).toFixed(instrument.quantityDecimals))
   const [limit, setLimit] = useState(
-    proposal.limitPrice === null ? '' : fromPrice(instrument, proposal.limitPrice).toFixed(instrument.priceDecimals),
+    proposal.limitPrice === null ? '' : fromPrice(instrument, proposal.limitPrice).toFixed(tickDecimals(instrument)),
   )
   const terms = readTerms(instrument, quantity, proposal.limitPrice === null ? null : limit)
   const echo = terms.ok

@@ -34,7 +34,7 @@ export function approvalBlock(facts: ApprovalFacts): string | null {
   if (facts.modeBlocked !== null) return facts.modeBlocked
   if (kill !== null && (kill.state === 'HALTED' || kill.state === 'ORDERS_REMAIN')) return 'KILL is latched: re-arm first (Risk).'
   if (facts.journal !== null && facts.journal.state !== 'VERIFIED') return 'The journal cannot be trusted or written: no new orders.'
-  if (!isWaiting(proposal)) return `Already ${proposal.status.toLowerCase()}.`
+  if (!isWaiting(proposal)) return `Already ${proposal.status.toLowerCase()}. F8 goes to the next one that waits.`
   if (facts.now >= proposal.tsExpires) return 'Expired: nothing was sent.'
   if (guard?.entriesPaused === true) return 'Entries are paused: resume them first.'
   if (!isFeedTrusted(facts.feed)) return staleWords(facts.feed)

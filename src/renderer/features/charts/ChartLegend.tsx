@@ -1,8 +1,9 @@
+import type { BarInterval } from '#core/model/bar.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import { Signed } from '../../components/Signed.tsx'
 import { formatPriceUnits } from '../../format/amount.ts'
 import { formatCompact, formatPercent } from '../../format/number.ts'
-import { formatMoment } from '../../format/time.ts'
+import { formatBarTime } from '../../format/time.ts'
 import type { ChartBar } from './barWindow.ts'
 import styles from './Chart.module.css'
 import type { Mark } from './marks.ts'
@@ -12,16 +13,17 @@ interface ChartLegendProps {
   readonly bar: ChartBar | null
   readonly previous: ChartBar | null
   readonly marks: readonly Mark[]
+  readonly interval: BarInterval
 }
 
 /** The values of the bar under the cursor, or of the newest. */
-export function ChartLegend({ instrument, bar, previous, marks }: ChartLegendProps) {
+export function ChartLegend({ instrument, bar, previous, marks, interval }: ChartLegendProps) {
   if (bar === null) return <p className={styles['legend']} />
   const price = (value: number): string => formatPriceUnits(instrument, value)
   const change = previous === null || previous.close === 0 ? null : bar.close / previous.close - 1
   return (
     <p className={styles['legend']}>
-      <span className={styles['when']}>{formatMoment(bar.time)}</span>
+      <span className={styles['when']}>{formatBarTime(bar.time, interval)}</span>
       <span>
         <i>O</i> {price(bar.open)}
       </span>
@@ -48,7 +50,7 @@ export function ChartLegend({ instrument, bar, previous, marks }: ChartLegendPro
 }
 
 /** The same values as one sentence for a screen reader. */
-export function spokenBar(instrument: Instrument, bar: ChartBar): string {
+export function spokenBar(instrument: Instrument, bar: ChartBar, interval: BarInterval): string {
   const price = (value: number): string => formatPriceUnits(instrument, value)
-  return `${formatMoment(bar.time)}, open ${price(bar.open)}, high ${price(bar.high)}, low ${price(bar.low)}, close ${price(bar.close)}`
+  return `${formatBarTime(bar.time, interval)}, open ${price(bar.open)}, high ${price(bar.high)}, low ${price(bar.low)}, close ${price(bar.close)}`
 }

@@ -5,7 +5,7 @@ import type { BarInterval } from '#core/model/bar.ts'
 import { isKeyLive } from '../../app/liveKeymap.ts'
 import { Button } from '../../components/Button.tsx'
 import { Panel } from '../../components/Panel.tsx'
-import type { PanelState } from '../../state/panelState.ts'
+import type { PanelState } from '../../state/panelFacts.ts'
 import { usePanelState } from '../../state/panelState.ts'
 import { useCurrent, useRecord, useRecords } from '../../state/tables.ts'
 import { openDialog, useUi } from '../../state/ui.ts'
@@ -56,7 +56,7 @@ export function ChartPanel() {
   )
   return (
     <Panel label={`Chart ${instrument?.symbol ?? ''} ${interval}`} state={state} tools={tools} empty={empty} onRetry={bars.reload}>
-      {instrument !== null && asTable ? <BarTable instrument={instrument} bars={bars.window.bars} /> : null}
+      {instrument !== null && asTable ? <BarTable instrument={instrument} bars={bars.window.bars} interval={interval} /> : null}
       {asTable ? null : <ChartCanvas bars={bars} interval={interval} onTable={() => setAsTable(true)} />}
     </Panel>
   )
@@ -104,7 +104,7 @@ function ChartCanvas({ bars, interval, onTable }: { readonly bars: Bars; readonl
   if (instrument === null) return null
   return (
     <div className={styles['frame']}>
-      <ChartLegend instrument={instrument} bar={bar} previous={list[shown - 1] ?? null} marks={content.marks} />
+      <ChartLegend instrument={instrument} bar={bar} previous={list[shown - 1] ?? null} marks={content.marks} interval={interval} />
       <div
         className={styles['canvas']}
         role="group"
@@ -122,7 +122,7 @@ function ChartCanvas({ bars, interval, onTable }: { readonly bars: Bars; readonl
           Left and right arrow move over the bars, plus and minus zoom, T shows the bars as a table.
         </span>
         <span className="visually-hidden" aria-live="polite">
-          {cursor === null || bar === null ? '' : spokenBar(instrument, bar)}
+          {cursor === null || bar === null ? '' : spokenBar(instrument, bar, interval)}
         </span>
       </div>
     </div>

@@ -66,9 +66,9 @@ export class ChartSurface {
     this.#drawMarks()
   }
 
-  /** Sets decimals and least step of the price axis. */
-  setPriceFormat(decimals: number, increment: number): void {
-    this.#candles.applyOptions({ priceFormat: { type: 'price', precision: decimals, minMove: increment * 10 ** -decimals } })
+  /** Sets decimals and least step of the price axis, in currency units. */
+  setPriceFormat(decimals: number, step: number): void {
+    this.#candles.applyOptions({ priceFormat: { type: 'price', precision: decimals, minMove: step } })
   }
 
   /** Shows these bars; when only the end changed, only the end is drawn anew. */

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 import type { Instrument } from '#core/model/instrument.ts'
+import { fromPrice, tickDecimals } from '#core/money.ts'
 import { APPEARANCE_CHANGED } from '../../theme/appearance.ts'
 import type { ChartBar } from './barWindow.ts'
 import { ChartSurface } from './chartSurface.ts'
@@ -37,7 +38,7 @@ export function useSurface(container: RefObject<HTMLElement | null>, content: Su
 
   const { instrument, bars, marks, lines } = content
   useEffect(() => {
-    if (instrument !== null) surface.current?.setPriceFormat(instrument.priceDecimals, instrument.priceIncrement)
+    if (instrument !== null) surface.current?.setPriceFormat(tickDecimals(instrument), fromPrice(instrument, instrument.priceIncrement))
   }, [instrument])
   useEffect(() => {
     const frame = requestAnimationFrame(() => surface.current?.setBars(bars))

@@ -20,6 +20,11 @@ export function ImportReportView({ report }: { readonly report: ImportReport }) 
         </span>
         <code title={report.dataHash}>{report.dataHash.slice(0, 12)}</code>
       </p>
+      {report.notes.map((note) => (
+        <p key={note} className="muted">
+          {note}
+        </p>
+      ))}
       <div className={styles['preview']} tabIndex={0} role="group" aria-label="First rows">
         <table aria-label="First rows as understood">
           <thead>

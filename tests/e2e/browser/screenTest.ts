@@ -1,0 +1,77 @@
+import path from 'node:path'
+import process from 'node:process'
+import { AxeBuilder } from '@axe-core/playwright'
+import { test as base, expect } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import type { Preferences } from '#contracts/desk.ts'
+import { FIRST_PREFERENCES } from '../../fixtures/scriptedAnswers.ts'
+import { startScriptedHost } from '../../fixtures/scriptedHost.ts'
+import type { ScriptedHost } from '../../fixtures/scriptedHost.ts'
+
+/** The built screens under test. */
+const SCREENS = process.env['QUARTERDECK_SCREENS'] ?? path.resolve('out/renderer')
+
+/** All five sets of rules together: the newest alone covers only what it added. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** Workspaces by the digit of their key. */
+export const WORKSPACES = { Desk: '1', Charts: '2', Approvals: '3', Blotter: '4', Risk: '5', Lab: '6', Journal: '8' } as const
+
+/** Every test has a scripted host of its own, and fails when the page logs an error or breaks its policy. */
+export const test = base.extend<{ host: ScriptedHost; complaints: string[] }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures a fixture needs from this pattern
+  host: async ({}, use) => {
+    const host = await startScriptedHost(SCREENS)
+    await use(host)
+    await host.close()
+  },
+  complaints: async ({ page }, use) => {
+    const complaints: string[] = []
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    })
+    await use(complaints)
+    expect(complaints).toEqual([])
+  },
+})
+
+export { expect }
+
+/** Opens the workstation and waits until its panels are there. */
+export async function openDesk(page: Page, host: ScriptedHost, preferences: Partial<Preferences> = {}): Promise<void> {
+  host.answer('desk.ReadPreferences', () => ({ ok: true, reply: { ...FIRST_PREFERENCES, ...preferences } }))
+  await page.goto(host.url)
+  await expect(page.getByRole('tab', { name: 'Positions' })).toBeVisible()
+}
+
+/** Goes to a workspace by its key and waits until it is there. */
+export async function goTo(page: Page, workspace: keyof typeof WORKSPACES): Promise<void> {
+  await page.keyboard.press(`Control+${WORKSPACES[workspace]}`)
+  await expect(page.getByRole('main', { name: `${workspace} workspace` })).toBeVisible()
+  await expect(page.locator('[data-panel-state="loading"]')).toHaveCount(0)
+}
+
+/** Presses F8 and waits until the card has the focus and is armed. */
+export async function armCard(page: Page): Promise<void> {
+  await page.keyboard.press('F8')
+  await expect(page.getByText('Armed: Ctrl+Enter or a click approves.')).toBeVisible()
+}
+
+/** Returns what axe finds, as one line per violation. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  const found = await new AxeBuilder({ page }).withTags(RULES).analyze()
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${String(target)} ${failureSummary ?? ''}`).join(' | ')}`)
+}
+
+/** How many commands of a type the screen has sent. */
+export function sent(host: ScriptedHost, type: string): number {
+  return host.received.filter((command) => command.type === type).length
+}
+
+/** Returns what the first command of a type carried. */
+export function payloadOf(host: ScriptedHost, type: string): Record<string, unknown> {
+  const found = host.received.find((command) => command.type === type)
+  if (found === undefined) throw new Error(`The screen has sent no ${type}.`)
+  return found.payload
+}

@@ -18,6 +18,8 @@ import { buildMandate, buildProposal, buildSession } from '../builders/trading.t
 /** A journal in memory whose appends can be refused, counted and watched. */
 export interface TestJournal extends Journal {
   refuse: JournalRefusal['code'] | null
+  /** Kinds that are written even while it refuses, as into the reserve of a full disk. */
+  spares: readonly string[]
   appends: number
   onAppend: ((kinds: readonly string[], durability: 'FULL' | 'NORMAL') => void) | null
 }
@@ -25,10 +27,12 @@ export interface TestJournal extends Journal {
 export function testJournal(inner: Journal = createMemoryJournal(sha256)): TestJournal {
   return {
     refuse: null,
+    spares: [],
     appends: 0,
     onAppend: null,
     append(drafts, durability) {
-      if (this.refuse !== null) return { ok: false, code: this.refuse, text: `refused for a test: ${this.refuse}` }
+      const isSpared = drafts.every((draft) => this.spares.includes(draft.kind))
+      if (this.refuse !== null && !isSpared) return { ok: false, code: this.refuse, text: `refused for a test: ${this.refuse}` }
       this.onAppend?.(
         drafts.map((draft) => draft.kind),
         durability,

@@ -36,6 +36,7 @@ export function commit(
 ): { readonly ok: true } | JournalRefusal {
   const { trouble } = desk.state
   if (trouble !== null && (desk.context.now() < trouble.nextAttempt || !retryNow(desk))) {
+    if (trouble.code === 'JOURNAL_FULL' && writeToReserve(desk, drafts, durability)) return DONE
     return { ok: false, code: trouble.code, text: trouble.text }
   }
   const appended = desk.ports.journal.append(drafts, durability)
@@ -55,6 +56,7 @@ export function record(desk: Desk, drafts: readonly JournalDraft[], durability: 
   if (drafts.length === 0) return
   const { trouble } = desk.state
   if (trouble !== null) {
+    if (trouble.code === 'JOURNAL_FULL' && writeToReserve(desk, drafts, durability)) return
     for (const one of drafts) {
       if (trouble.backlog.length < BACKLOG_AT_MOST || ABOUT_MONEY.test(one.kind)) trouble.backlog.push(one)
     }
@@ -104,6 +106,13 @@ export function showJournalState(desk: Desk): void {
 export function entryView(entry: JournalEntry): JournalEntryView {
   const { sequence, at, kind, correlationId, hash } = entry
   return { key: String(sequence), sequence, at, kind, summary: entry.summary.slice(0, 2_000), correlationId, hash }
+}
+
+/** On a full disk the journal keeps room for what takes risk away and for what has happened; it knows which is which. */
+function writeToReserve(desk: Desk, drafts: readonly JournalDraft[], durability: 'FULL' | 'NORMAL'): boolean {
+  const appended = desk.ports.journal.append(drafts, durability)
+  if (appended.ok) show(desk, appended.entries)
+  return appended.ok
 }
 
 function recordOneByOne(desk: Desk, drafts: readonly JournalDraft[], durability: 'FULL' | 'NORMAL'): void {

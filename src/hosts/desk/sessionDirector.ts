@@ -23,7 +23,7 @@ export interface DirectorPorts {
 /** Opens sessions: the last one after a start, the same one after a crash, a new one when the trader asks. */
 export interface SessionDirector {
   current(): Session | null
-  /** Resumes the newest session of the journal, or begins the one a newcomer finds; paused in either case. */
+  /** Resumes the newest session of the journal, paused, or begins the one a newcomer finds, playing. */
   resume(): Promise<CommandResult<{ readonly session: Session }>>
   /** Opens the running session once more, so that a restarted engine gets what it missed. */
   reopen(): Promise<void>

@@ -29,11 +29,11 @@ async function command(workstation: Workstation, channel: 'data' | 'risk' | 'des
 }
 
 describe('workstation over threads', () => {
-  it('shows a newcomer the real S&P 500 in June 2007, paused, with 100,000 USD and the strategy on', async () => {
+  it('shows a newcomer the real S&P 500 from June 2007 on, playing, with 100,000 USD and the strategy on', async () => {
     const { dataDirectory, resources } = folders()
     const workstation = await openRig(dataDirectory, resources)
     expect(session(workstation)).toMatchObject({
-      playing: false,
+      playing: true,
       session: { sessionId: 'session-1', accountId: 'REPLAY-1', mode: 'REPLAY', startingCash: 100_000_000_000, currency: 'USD' },
     })
     await until('the account', () => workstation.record('account', 'REPLAY-1') !== null)

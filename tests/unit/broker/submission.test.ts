@@ -201,4 +201,16 @@ describe('a journal that refuses', () => {
     bench.host.advanceTo(1_000_000)
     expect(bench.kinds().slice(-3)).toEqual(['OrderCancelRequested', 'OrderCancelled', 'JournalRestored'])
   })
+
+  it('because the disk is full still takes cancels into its reserve at once', () => {
+    const bench = openBench()
+    bench.submit([buildOrder('a')])
+    bench.journal.refuse = 'JOURNAL_FULL'
+    bench.submit([buildOrder('b')])
+    bench.journal.spares = ['OrderCancelRequested', 'OrderCancelled']
+    bench.host.post('broker', 'CancelOrders', { clientOrderIds: [buildOrder('a').clientOrderId], cause: 'test' })
+    bench.host.runUntilIdle()
+    expect(bench.kinds().slice(-2)).toEqual(['OrderCancelRequested', 'OrderCancelled'])
+    expect(bench.table('journalState')).toMatchObject([{ state: 'UNWRITABLE' }])
+  })
 })

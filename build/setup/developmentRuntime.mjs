@@ -22,7 +22,7 @@ export const developmentRuntime = {
 }
 
 /** Bumped when the way of building changes, so that an older result is rebuilt. */
-const recipe = 1
+const recipe = 2
 
 /** @param {string} folder */
 const stampFile = (folder) => path.join(folder, 'quarterdeck-runtime.json')

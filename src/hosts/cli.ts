@@ -19,6 +19,11 @@ const VERBS: readonly Verb[] = [
   { name: 'doctor', summary: 'Checks this installation and its data.', load: async () => (await import('./commands/doctor.ts')).doctorCommand },
 ]
 
+/** A second signal within this time is the echo of the first. */
+const AGAIN_MILLISECONDS = 300
+/** Exit code of a program that was interrupted. */
+const INTERRUPTED = 130
+
 const context = contextOf(process.env)
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   context.complain(`This should not have happened: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
@@ -78,10 +83,15 @@ function overview(): string {
 
 function contextOf(environment: NodeJS.ProcessEnv): Omit<CommandContext, 'arguments'> {
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // Whoever asks twice does not want to wait for the orderly end.
-    process.on(signal, () => (stop.signal.aborted ? process.exit(130) : stop.abort()))
+  let askedAt = 0
+  const onSignal = (): void => {
+    // Whoever asks again does not want to wait for the orderly end. The settings library raises each signal once more
+    // at once, which is nobody's wish.
+    if (stop.signal.aborted && performance.now() - askedAt > AGAIN_MILLISECONDS) process.exit(INTERRUPTED)
+    if (!stop.signal.aborted) askedAt = performance.now()
+    stop.abort()
   }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
   return {
     print: (text) => void process.stdout.write(`${text}\n`),
     complain: (text) => void process.stderr.write(`${text}\n`),

@@ -3,16 +3,6 @@ import { protocol } from 'electron'
 import { pageHeaders } from '#hosts/web/contentSecurity.ts'
 import { findRendererFile, listRendererFiles } from '#hosts/web/rendererFiles.ts'
 
-/** Origin of every page of the shell. */
-export const APP_ORIGIN = 'app://quarterdeck'
-
-/** Declares the scheme; must run before Electron is ready. */
-export function declareAppScheme(): void {
-  protocol.registerSchemesAsPrivileged([
-    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
-  ])
-}
-
 /** Serves the built screens under the scheme, from a list made now: no address leads anywhere else. */
 export function serveAppScheme(rendererFolder: string): void {
   const files = listRendererFiles(rendererFolder)

@@ -1,6 +1,6 @@
 import { BrowserWindow, screen, WebContentsView } from 'electron'
 import type { WindowPlace } from '#contracts/settings.ts'
-import { APP_ORIGIN } from './appProtocol.ts'
+import { APP_ORIGIN } from './appScheme.ts'
 import { PAGE_PREFERENCES } from './lockdown.ts'
 
 /** Size of the kill control at zoom 1, in the top right corner of the mode bar; the page keeps that region free. */

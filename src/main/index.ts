@@ -2,22 +2,24 @@ import path from 'node:path'
 import process from 'node:process'
 import { app, dialog } from 'electron'
 import { readHostOptions } from '#hosts/hostOptions.ts'
-import { declareAppScheme } from './appProtocol.ts'
-import { openShell } from './shell.ts'
+import { declareAppScheme } from './appScheme.ts'
 
+// What must happen before Electron is ready happens at once; everything heavy is loaded afterwards, so that Electron
+// cannot be ready first.
+declareAppScheme()
+app.enableSandbox()
+app.setName('Quarterdeck')
 const { dataDirectory } = readHostOptions(process.argv.slice(1))
 // Electron's own files, and with them the single-instance lock, belong to the data directory.
 app.setPath('userData', path.join(dataDirectory, 'electron'))
-app.setName('Quarterdeck')
 
 if (app.requestSingleInstanceLock()) {
-  app.enableSandbox()
-  declareAppScheme()
   // Electron waits for the first turn of this module before it is ready: a top-level await would hang.
-  app.whenReady().then(
-    () => openShell(dataDirectory).catch((error: unknown) => giveUp(String(error))),
-    (error: unknown) => giveUp(String(error)),
-  )
+  app
+    .whenReady()
+    .then(() => import('./shell.ts'))
+    .then(({ openShell }) => openShell(dataDirectory))
+    .catch((error: unknown) => giveUp(error instanceof Error ? error.message : String(error)))
 } else {
   process.stderr.write(`Quarterdeck is already open on ${dataDirectory}; its window was brought to the front.\n`)
   app.exit(1)

@@ -1,6 +1,6 @@
 import { app, session, type WebContents } from 'electron'
 import type { Log } from '#hosts/log.ts'
-import { APP_ORIGIN } from './appProtocol.ts'
+import { APP_ORIGIN } from './appScheme.ts'
 
 /** What every page of the shell is made with. */
 export const PAGE_PREFERENCES = {

@@ -4,7 +4,7 @@ import type { Hub } from '#hosts/hub/hub.ts'
 import type { ScreenScope } from '#hosts/hub/screenSession.ts'
 import type { Log } from '#hosts/log.ts'
 import { createElectronTransport, type ElectronTransport } from '#hosts/transport/electronTransport.ts'
-import { APP_ORIGIN } from './appProtocol.ts'
+import { APP_ORIGIN } from './appScheme.ts'
 
 /** Connects pages of the shell with the hub; only their main frames, from our own origin, are heard. */
 export interface ScreenIpc {

@@ -1,15 +1,16 @@
 // What `electron <folder> [arguments]` runs: it becomes the application in the folder named on the command line.
-// CommonJS, because it is packed into default_app.asar of the development runtime. Playwright passes `-r <loader>`.
-const { app } = require('electron')
-const fs = require('node:fs')
-const Module = require('node:module')
-const path = require('node:path')
-const { pathToFileURL } = require('node:url')
+// A module with a top-level await, because Electron is not ready before such a module has been evaluated: what must be
+// said before that, the application can still say. Playwright passes `-r <loader>`.
+import { app } from 'electron'
+import fs from 'node:fs'
+import Module from 'node:module'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 const { appPath, modules } = readArguments(process.argv.slice(1))
 if (modules.length > 0) Module._preloadModules(modules)
 if (appPath === null) fail('No application folder was named. Use: electron <folder> [arguments]')
-else void load(path.resolve(appPath))
+else await load(path.resolve(appPath))
 
 function readArguments(args) {
   const found = { appPath: null, modules: [] }

@@ -3,8 +3,6 @@ import { armCard, expect, goTo, openDesk, test, violations, WORKSPACES } from '.
 
 const now = (): number => Date.now() * 1_000
 
-test.describe.configure({ mode: 'parallel' })
-
 for (const theme of ['dark', 'light'] as const) {
   test(`every workspace is drawn and accessible, ${theme}`, async ({ page, host, complaints }) => {
     await openDesk(page, host, { theme })

@@ -1,7 +1,7 @@
 import type { BarColumns, BarSeries } from '#core/model/bar.ts'
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
-import { BAR_ROW, type MarketSlice } from '#core/model/marketSlice.ts'
+import { BAR, BAR_ROW, type MarketSlice } from '#core/model/marketSlice.ts'
 import { isPossibleBar } from './admission.ts'
 import { closeTime } from './closeTime.ts'
 import { type MarketSource, NO_HALTS, NO_QUOTES } from './marketSource.ts'
@@ -32,7 +32,8 @@ export function createDatasetSource(played: readonly PlayedSeries[], startAt: nu
     const marketTime = rows[from * BAR_ROW + 2] ?? 0
     let end = from + 1
     while (end < count && rows[end * BAR_ROW + 2] === marketTime) end += 1
-    const bars = rows.subarray(from * BAR_ROW, end * BAR_ROW)
+    // A copy: a view would drag the whole block along to every thread that the slice goes to.
+    const bars = rows.slice(from * BAR_ROW, end * BAR_ROW)
     const slice = { marketTime, origin, interval, barCount: end - from, bars, quoteCount: 0, quotes: NO_QUOTES, halted: NO_HALTS }
     return { slice, end }
   }
@@ -76,10 +77,18 @@ function layOut(played: readonly PlayedSeries[]): { readonly rows: Float64Array;
   for (const [index, { instrument, series }] of played.entries()) {
     const { tsOpen, open, high, low, close, volume } = series.columns
     for (let bar = 0; bar < tsOpen.length; bar += 1) {
-      const values = [open[bar], high[bar], low[bar], close[bar], volume[bar]] as [number, number, number, number, number]
-      if (!isPossibleBar(...values)) continue
+      const at = count * BAR_ROW
       const label = tsOpen[bar] ?? 0
-      rows.set([index, label, closeTime(label, series.interval, instrument.calendar), ...values], count * BAR_ROW)
+      rows[at + BAR.instrument] = index
+      rows[at + BAR.tsOpen] = label
+      rows[at + BAR.tsClose] = closeTime(label, series.interval, instrument.calendar)
+      const first = (rows[at + BAR.open] = open[bar] ?? Number.NaN)
+      const highest = (rows[at + BAR.high] = high[bar] ?? Number.NaN)
+      const lowest = (rows[at + BAR.low] = low[bar] ?? Number.NaN)
+      const last = (rows[at + BAR.close] = close[bar] ?? Number.NaN)
+      const traded = (rows[at + BAR.volume] = volume[bar] ?? Number.NaN)
+      // The next possible bar is written over an impossible one.
+      if (!isPossibleBar(first, highest, lowest, last, traded)) continue
       count += 1
     }
   }

@@ -5,7 +5,7 @@ import { identifierSchema, nothingSchema, textSchema, timestampSchema } from './
 import { decisionRecordSchema, proposalSchema } from './records/decision.ts'
 import { fillSchema, orderSchema, orderSpecificationSchema } from './records/execution.ts'
 import { instrumentSchema, sessionSchema } from './records/market.ts'
-import { journalEntryViewSchema, killPathSchema } from './records/safety.ts'
+import { guardLevelSchema, journalEntryViewSchema, killPathSchema } from './records/safety.ts'
 
 /** Costs and manners of the simulated exchange behind a paper account. */
 export const exchangeConfigurationSchema = z.strictObject({
@@ -30,7 +30,12 @@ export type ExchangeConfiguration = z.infer<typeof exchangeConfigurationSchema>
 export const mandateSchema = z.strictObject({
   verdictId: z.string(),
   approval: z
-    .strictObject({ proposalId: z.string(), hash: z.string().length(64), decidedAt: timestampSchema, decision: decisionRecordSchema.nullable() })
+    .strictObject({
+      proposalId: z.string(),
+      hash: z.string().length(64),
+      decidedAt: timestampSchema,
+      decision: decisionRecordSchema.nullable(),
+    })
     .nullable(),
 })
 /** What entitles an order to leave. */
@@ -43,11 +48,17 @@ export const brokerChannel = defineChannel({
   commands: {
     /** Commits the intents with their approval in one full-sync transaction, then sends them in order. Raised by risk only. */
     SubmitOrders: {
-      payload: z.strictObject({ orders: z.array(orderSpecificationSchema).min(1).max(20).readonly(), mandate: mandateSchema }),
+      payload: z.strictObject({
+        orders: z.array(orderSpecificationSchema).min(1).max(20).readonly(),
+        mandate: mandateSchema,
+      }),
       reply: nothingSchema,
     },
     CancelOrders: {
-      payload: z.strictObject({ clientOrderIds: z.array(identifierSchema<ClientOrderId>()).max(1_000).readonly(), cause: textSchema }),
+      payload: z.strictObject({
+        clientOrderIds: z.array(identifierSchema<ClientOrderId>()).max(1_000).readonly(),
+        cause: textSchema,
+      }),
       reply: nothingSchema,
     },
     ConfigureExchange: { payload: exchangeConfigurationSchema, reply: nothingSchema },
@@ -55,26 +66,46 @@ export const brokerChannel = defineChannel({
     FinalizePositions: { payload: nothingSchema, reply: nothingSchema },
     /** Latches the kill; the gate flag has usually been set before this arrives. */
     Kill: {
-      payload: z.strictObject({ path: killPathSchema, pressedAt: timestampSchema, reason: textSchema, drill: z.boolean() }),
+      payload: z.strictObject({
+        path: killPathSchema,
+        pressedAt: timestampSchema,
+        reason: textSchema,
+        drill: z.boolean(),
+      }),
       reply: nothingSchema,
     },
     /** Unlatches the kill after the ceremony; entries stay paused. */
     Rearm: {
-      payload: z.strictObject({ checklist: z.array(z.string().max(200)).length(5).readonly(), heldMilliseconds: z.number().min(2_000) }),
+      payload: z.strictObject({
+        checklist: z.array(z.string().max(200)).length(5).readonly(),
+        heldMilliseconds: z.number().min(2_000),
+      }),
       reply: nothingSchema,
     },
     /** A human decides an order whose outcome the venue cannot tell. */
     ResolveUnknownOrder: {
-      payload: z.strictObject({ clientOrderId: identifierSchema<ClientOrderId>(), decision: z.enum(['NEVER_ARRIVED', 'KEEP_WAITING']) }),
+      payload: z.strictObject({
+        clientOrderId: identifierSchema<ClientOrderId>(),
+        decision: z.enum(['NEVER_ARRIVED', 'KEEP_WAITING']),
+      }),
       reply: nothingSchema,
     },
     Reconcile: { payload: nothingSchema, reply: nothingSchema },
     VerifyJournal: {
       payload: nothingSchema,
-      reply: z.strictObject({ ok: z.boolean(), entries: z.number().int(), head: z.string(), finding: textSchema.nullable() }),
+      reply: z.strictObject({
+        ok: z.boolean(),
+        entries: z.number().int(),
+        head: z.string(),
+        finding: textSchema.nullable(),
+      }),
     },
     QueryJournal: {
-      payload: z.strictObject({ before: z.number().int().positive().nullable(), limit: z.number().int().min(1).max(500), kind: z.string().max(60).nullable() }),
+      payload: z.strictObject({
+        before: z.number().int().positive().nullable(),
+        limit: z.number().int().min(1).max(500),
+        kind: z.string().max(60).nullable(),
+      }),
       reply: z.strictObject({ entries: z.array(journalEntryViewSchema).readonly() }),
     },
   },
@@ -88,6 +119,8 @@ export const brokerChannel = defineChannel({
       reconciled: z.boolean(),
       killed: z.boolean(),
       entriesPaused: z.boolean(),
+      /** Guard level of the account as risk told it last; NORMAL when left out. */
+      guardLevel: guardLevelSchema.optional(),
       /** Proposals that were waiting when the last run ended; risk withdraws them. */
       openProposals: z.array(proposalSchema).readonly(),
       readOnly: z.boolean(),

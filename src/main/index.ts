@@ -7,7 +7,8 @@ import { declareAppScheme } from './appScheme.ts'
 // What must happen before Electron is ready happens at once; everything heavy is loaded afterwards, so that Electron
 // cannot be ready first.
 declareAppScheme()
-app.enableSandbox()
+// Chromium cannot sandbox processes of root; whoever starts it with that switch has said so. Pages are sandboxed anyway.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 app.setName('Quarterdeck')
 const { dataDirectory } = readHostOptions(process.argv.slice(1))
 // Electron's own files, and with them the single-instance lock, belong to the data directory.

@@ -2,20 +2,23 @@ import path from 'node:path'
 import process from 'node:process'
 import { app, dialog, nativeTheme } from 'electron'
 import type { Preferences } from '#contracts/desk.ts'
+import type { KillPath } from '#contracts/records/safety.ts'
 import type { ShellState, Workstation } from '#hosts/desk/composition.ts'
 import { KILL_SCREEN, WHOLE_SCREEN } from '#hosts/hub/hub.ts'
 import { findProgram } from '#hosts/program.ts'
+import type { KillSwitch } from '#hosts/kill/killSwitch.ts'
+import { leaveSentinel } from '#hosts/kill/sentinel.ts'
 import { openWorkstation } from '#hosts/workstation.ts'
 import { serveAppScheme } from './appProtocol.ts'
 import { setApplicationMenu } from './applicationMenu.ts'
 import { createDeskWindow, type DeskWindow } from './deskWindow.ts'
 import { createElectronSettings } from './electronSettings.ts'
-import { registerKillShortcut, type KillShortcut } from './killShortcut.ts'
+import { registerKillShortcut } from './killShortcut.ts'
 import { lockDown } from './lockdown.ts'
 import { revive } from './revive.ts'
 import { createScreenIpc } from './screenIpc.ts'
 import { shellTitle } from './shellTitle.ts'
-import { showTrayIcon, type TrayIcon } from './trayIcon.ts'
+import { showTrayIcon } from './trayIcon.ts'
 
 /** How long the shell waits for the workstation to close before it goes anyway. */
 const QUIT_MILLISECONDS = 5_000
@@ -26,11 +29,23 @@ export async function openShell(dataDirectory: string): Promise<void> {
   const icons = path.join(program.resources, 'icons')
   const settings = createElectronSettings(dataDirectory)
   followTheme(settings.read().preferences)
-  // Both are there before the workstation is: a kill must be possible while it still starts.
-  const parts: { window: DeskWindow | null; tray: TrayIcon | null; shortcut: KillShortcut | null } = {
-    window: null,
-    tray: null,
-    shortcut: null,
+  const parts: { window: DeskWindow | null; kill: KillSwitch | null } = { window: null, kill: null }
+  // A kill must be possible while the workstation still starts: until the switch is there, the file stands in for it.
+  const press = (path: KillPath, reason: string): void => {
+    if (parts.kill === null) leaveSentinel(dataDirectory, reason)
+    else parts.kill.press(path, reason)
+  }
+  const pressTray = (): void => press('TRAY', 'KILL was chosen in the tray or the menu.')
+  const shortcut = registerKillShortcut(() => press('SHORTCUT', 'The kill shortcut was pressed.'))
+  const tray = showTrayIcon(path.join(icons, 'tray.png'), {
+    kill: pressTray,
+    raise: () => parts.window?.raise(),
+    quit: () => app.quit(),
+  })
+  const showState = (state: ShellState): void => {
+    const title = shellTitle(state)
+    parts.window?.window.setTitle(title)
+    tray.tell(title)
   }
 
   const opened = await openWorkstation({
@@ -39,25 +54,19 @@ export async function openShell(dataDirectory: string): Promise<void> {
     resources: program.resources,
     version: program.version,
     runtime: `Electron ${process.versions.electron}`,
-    shellPaths: {
-      SHORTCUT: () => parts.shortcut?.isRegistered() ?? false,
-      TRAY: () => parts.tray?.isShown() ?? false,
-    },
+    shellPaths: { SHORTCUT: shortcut.isRegistered, TRAY: tray.isShown },
     openSettings: () => settings,
     chooseFile: () => chooseFile(parts.window),
     onPreferences: followTheme,
-    onShellState: (state) => showState(parts, state),
+    onShellState: showState,
   })
   if (!opened.ok) throw new Error(opened.failure.message)
   const workstation = opened.reply
   const { hub, kill, log } = workstation
+  parts.kill = kill
 
   lockDown(log)
   serveAppScheme(program.renderer)
-  parts.shortcut = registerKillShortcut(() => kill.press('SHORTCUT', 'The kill shortcut was pressed.'))
-  const pressTray = (): void => kill.press('TRAY', 'KILL was chosen in the tray or the menu.')
-  parts.tray = showTrayIcon(path.join(icons, 'tray.png'), { kill: pressTray, raise: () => parts.window?.raise(), quit: () => app.quit() })
-
   const desk = createDeskWindow(program.preload, path.join(icons, 'icon.png'), settings.read().window)
   parts.window = desk
   const screens = createScreenIpc(hub, log)
@@ -66,17 +75,19 @@ export async function openShell(dataDirectory: string): Promise<void> {
   revive(desk.window.webContents, 'desk', log)
   revive(desk.killView.webContents, 'kill', log)
   setApplicationMenu({ choose: hub.chooseMenu, kill: pressTray, zoom: desk.zoom, quit: () => app.quit() })
-  desk.window.on('close', () => settings.write({ ...settings.read(), window: desk.place() }))
+  const savePlace = (): void => {
+    if (!desk.window.isDestroyed()) settings.write({ ...settings.read(), window: desk.place() })
+  }
+  desk.window.on('close', savePlace)
   app.on('second-instance', desk.raise)
   app.on('activate', desk.raise)
   quitInOrder(workstation, () => {
-    parts.shortcut?.release()
-    parts.tray?.remove()
+    savePlace()
+    shortcut.release()
+    tray.remove()
   })
-  showState(parts, { session: workstation.record('session', 'current'), kill: workstation.record('kill', 'current') })
+  showState({ session: workstation.record('session', 'current'), kill: workstation.record('kill', 'current') })
   await desk.load()
-  // The shell's own paths exist only now; the first test could not find them.
-  await kill.drill()
 }
 
 function quitInOrder(workstation: Workstation, release: () => void): void {
@@ -89,7 +100,9 @@ function quitInOrder(workstation: Workstation, release: () => void): void {
     const limit = setTimeout(() => app.exit(1), QUIT_MILLISECONDS)
     void workstation
       .close()
-      .catch((error: unknown) => workstation.log.error('the workstation did not close in order', { error: String(error) }))
+      .catch((error: unknown) =>
+        workstation.log.error('the workstation did not close in order', { error: String(error) }),
+      )
       .then(() => {
         clearTimeout(limit)
         release()
@@ -101,12 +114,6 @@ function quitInOrder(workstation: Workstation, release: () => void): void {
 
 function followTheme(preferences: Preferences): void {
   nativeTheme.themeSource = preferences.theme
-}
-
-function showState(parts: { readonly window: DeskWindow | null; readonly tray: TrayIcon | null }, state: ShellState): void {
-  const title = shellTitle(state)
-  parts.window?.window.setTitle(title)
-  parts.tray?.tell(title)
 }
 
 async function chooseFile(desk: DeskWindow | null): Promise<string | null> {

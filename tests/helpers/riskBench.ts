@@ -118,10 +118,9 @@ export function buildSignal(part: Partial<Signal> = {}): Signal {
   }
 }
 
-/** Risk and broker with the simulated exchange on one thread; the test plays data, strategy and trader. */
-export function riskBench(venueFor?: () => Venue | null): RiskBench {
+/** Risk and broker with the simulated exchange on one thread; the test plays data, strategy and trader. A journal of an earlier bench makes it a restart. */
+export function riskBench(venueFor?: () => Venue | null, journal: TestJournal = testJournal()): RiskBench {
   const gate = testGate()
-  const journal = testJournal()
   const toBroker: Heard[] = []
   const sent: ClientOrderId[] = []
   const venues = paperVenues(memoryVenueStore())

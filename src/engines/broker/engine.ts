@@ -102,6 +102,7 @@ function brokerHandlers(
       begin()
       if (isBacktest(desk)) return
       state.entriesPaused = guard.entriesPaused
+      state.guardLevel = guard.level
       const summary =
         `Guard ${guard.level}, entries ${guard.entriesPaused ? 'paused' : 'running'}: ${guard.cause}`.slice(0, 500)
       record(desk, [draft('GuardLevelChanged', guard, placeOf(desk, envelope.correlationId), summary)])

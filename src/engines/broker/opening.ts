@@ -67,6 +67,7 @@ export function announceBooks(desk: Desk, openProposals: readonly Proposal[]): v
     reconciled,
     killed: state.kill !== null,
     entriesPaused: state.entriesPaused,
+    guardLevel: state.guardLevel,
     openProposals,
     readOnly: state.journalFinding !== null,
   })
@@ -86,6 +87,7 @@ function enter(desk: Desk, session: Session, instruments: readonly Instrument[],
   }
   state.current = current
   state.entriesPaused = recovered.entriesPaused || state.kill !== null
+  state.guardLevel = recovered.guardLevel
   state.lastDifferences = recovered.lastDifferences
   state.reconciliation = { key: 'current', state: 'NEVER', at: null, differences: [] }
   state.refusedOrigin = null

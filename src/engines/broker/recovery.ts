@@ -4,6 +4,7 @@ import { isClosed } from '#core/model/order.ts'
 import type { ExchangeConfiguration } from '#contracts/broker.ts'
 import type { ReconciliationView } from '#contracts/records/execution.ts'
 import type { Session } from '#contracts/records/market.ts'
+import type { GuardLevelName } from '#contracts/records/safety.ts'
 import { countFill, openBooks, postEvent } from './books.ts'
 import type { Books } from './books.ts'
 import type { JournalPayloads, OrderRow } from './journalKinds.ts'
@@ -16,6 +17,7 @@ export interface Recovered {
   readonly exchange: ExchangeConfiguration | null
   readonly proposals: Map<string, Proposal>
   readonly entriesPaused: boolean
+  readonly guardLevel: GuardLevelName
   /** Ids of approved proposals whose orders never reached the journal. */
   readonly approvedUnsent: readonly string[]
   /** When the outcome of an order became unknown, by client order id. */
@@ -31,6 +33,7 @@ interface Fold {
   readonly approved: Set<string>
   readonly carriedOut: Set<string>
   entriesPaused: boolean
+  guardLevel: GuardLevelName
   readonly unknownSince: Map<string, number>
   lastDifferences: string
 }
@@ -49,6 +52,7 @@ export function recover(
     approved: new Set(),
     carriedOut: new Set(),
     entriesPaused: false,
+    guardLevel: 'NORMAL',
     unknownSince: new Map(),
     lastDifferences: '[]',
   }
@@ -88,6 +92,7 @@ function take(fold: Fold, entry: JournalEntry): void {
       break
     case 'GuardLevelChanged':
       fold.entriesPaused = (payload as JournalPayloads['GuardLevelChanged']).entriesPaused
+      fold.guardLevel = (payload as JournalPayloads['GuardLevelChanged']).level
       break
     case 'OrdersApproved':
       fold.carriedOut.add((payload as JournalPayloads['OrdersApproved']).mandate.approval?.proposalId ?? '')

@@ -4,7 +4,7 @@ import type { Proposal } from '#core/model/proposal.ts'
 import type { ExchangeConfiguration } from '#contracts/broker.ts'
 import type { ReconciliationView } from '#contracts/records/execution.ts'
 import type { Session } from '#contracts/records/market.ts'
-import type { KillPath } from '#contracts/records/safety.ts'
+import type { GuardLevelName, KillPath } from '#contracts/records/safety.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import type { EngineContext } from '../kernel/engine.ts'
 import type { Books } from './books.ts'
@@ -73,6 +73,8 @@ export interface BrokerState {
   /** Proposals by id as last heard, ended ones included as long as an approval of them may arrive. */
   readonly proposals: Map<string, Proposal>
   entriesPaused: boolean
+  /** As risk told it last; a restart must not loosen it. */
+  guardLevel: GuardLevelName
   kill: (KillInformation & { readonly pressedAt: number; readonly gateMilliseconds: number | null }) | null
   /** Entries that worked when the kill came. */
   readonly killEntries: Set<ClientOrderId>
@@ -128,6 +130,7 @@ export function emptyBrokerState(): BrokerState {
     exchange: FREE_EXCHANGE,
     proposals: new Map(),
     entriesPaused: false,
+    guardLevel: 'NORMAL',
     kill: null,
     killEntries: new Set(),
     killShown: '',

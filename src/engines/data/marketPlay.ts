@@ -6,9 +6,6 @@ import type { DataState, OpenMarket } from './state.ts'
 
 /** How often the cursor is kept while the market plays. */
 const KEEP_EVERY = SECOND
-/** Slices of a backtest on their way at a time. */
-const AHEAD = 64
-const AT_REST = { whenIdle: true } as const
 
 const NOT_STORED =
   'The market database cannot be written, so charts may miss bars and a restart repeats the last minutes; your orders are safe in the journal. Free space on the disk.'
@@ -55,11 +52,10 @@ export function proceed(desk: PlayDesk): void {
     if (!state.playing) return
     if (state.stepsLeft === null && !state.pace.isDue()) return
   }
-  if (state.runningToEnd && market.session.mode === 'BACKTEST') publishAhead(desk, market)
-  else publish(desk, market)
+  publish(desk, market)
   if (!market.finished) {
     state.continuing = true
-    context.command('data', 'ContinueMarket', {}, AT_REST)
+    context.command('data', 'ContinueMarket', {}, { whenIdle: true })
   }
 }
 
@@ -74,16 +70,6 @@ export function goOn(desk: PlayDesk): void {
     if (state.stepsLeft <= 0) return pause(desk)
   }
   proceed(desk)
-}
-
-/** Hands over many slices of a backtest at once; each still waits until the one before has come to rest. */
-function publishAhead(desk: PlayDesk, market: OpenMarket): void {
-  for (let slices = 0; slices < AHEAD; slices += 1) {
-    const slice = market.source.next()
-    if (slice === null) return finish(desk, market)
-    market.marketTime = slice.marketTime
-    desk.context.emit('MarketSlicePublished', slice, AT_REST)
-  }
 }
 
 function publish(desk: PlayDesk, market: OpenMarket): void {
@@ -118,7 +104,7 @@ function finish(desk: PlayDesk, market: OpenMarket): void {
     showSession(desk)
     context.emit('FeedStateChanged', { state: 'ENDED', note: 'The stored data has been played to its end.' })
   }
-  context.emit('MarketEnded', { marketTime: market.marketTime ?? 0 }, AT_REST)
+  context.emit('MarketEnded', { marketTime: market.marketTime ?? 0 })
 }
 
 /** Keeps where the session stands: the last slice that every engine is known to have handled. */

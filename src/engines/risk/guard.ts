@@ -3,7 +3,14 @@ import { toNewYork } from '#core/time/newYork.ts'
 import type { CommandPayload } from '#contracts/channel.ts'
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
 import type { riskChannel } from '#contracts/risk.ts'
-import { guardEffects, loosenGuard, nextGuardState, type GuardInputs } from '#trading/risk/guardLevels.ts'
+import {
+  GUARD_LEVELS,
+  guardEffects,
+  loosenGuard,
+  nextGuardState,
+  type GuardInputs,
+  type GuardLevel,
+} from '#trading/risk/guardLevels.ts'
 import type { Books } from './books.ts'
 import { workingEntries } from './exits.ts'
 import type { RiskDesk, RiskMemory } from './state.ts'
@@ -70,6 +77,14 @@ export function resumeEntries(desk: RiskDesk): CommandResult<Record<string, neve
   memory.flow.freeAll()
   tellGuard(desk, 'Entries resumed by the trader.', true)
   return accepted({})
+}
+
+/** Takes a tighter level of the last run over: only a human loosens the guard, and a restart is none. */
+export function restoreGuard({ memory, context }: RiskDesk, level: GuardLevel): void {
+  if (GUARD_LEVELS.indexOf(level) <= GUARD_LEVELS.indexOf(memory.guard.level)) return
+  const wayBack = 'When the losses allow it, loosen the guard in the Risk workspace and give a reason.'
+  memory.guard = { level, cause: 'Kept over a restart of the program.', wayBack }
+  memory.guardSince = context.now()
 }
 
 /** Tells the guard level and the pause to everyone who keeps them. */

@@ -5,7 +5,7 @@ import type { Session } from '#contracts/records/market.ts'
 import { NORMAL_GUARD } from '#trading/risk/guardLevels.ts'
 import { DEFAULT_LIMITS } from '#trading/risk/limits.ts'
 import { Books } from './books.ts'
-import { showGuard } from './guard.ts'
+import { restoreGuard, showGuard } from './guard.ts'
 import { announceEnd, endAll } from './proposals.ts'
 import { HOUSE_RULES, type RiskDesk } from './state.ts'
 import { showBooks } from './tables.ts'
@@ -54,6 +54,7 @@ export function recoverBooks(desk: RiskDesk, recovered: Recovered): void {
   memory.readOnly = recovered.readOnly
   memory.killed = recovered.killed
   memory.entriesPaused = recovered.entriesPaused
+  restoreGuard(desk, recovered.guardLevel ?? 'NORMAL')
   for (const proposal of recovered.openProposals) {
     if (memory.open.has(proposal.proposalId)) continue
     announceEnd(desk, { ...proposal, status: 'WITHDRAWN', outcome: 'The program was restarted before it was decided.' })

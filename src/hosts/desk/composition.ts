@@ -58,6 +58,8 @@ export interface Workstation {
   execute(command: CheckedCommand): Promise<CommandResult>
   /** One record of a table as the screens see it. */
   record<Name extends TableName>(table: Name, key: string): TableRecord<Name> | null
+  /** Whether the gate that every order passes is closed by the kill switch, read from the shared memory. */
+  isGateClosed(): boolean
   /** Ends an engine's thread as a crash does; for tests of the restart. */
   crash(engine: EngineName): void
   /** Stops everything in order; at most five seconds. */
@@ -197,7 +199,7 @@ export async function composeWorkstation(
   void kill.drill()
   const resumed = await director.resume()
   if (!resumed.ok) onFault(`No session could be opened: ${resumed.failure.message}`)
-  return { ok: true, reply: { hub, kill, settings, log, execute, record, crash: threads.crash, close } }
+  return { ok: true, reply: { hub, kill, settings, log, execute, record, isGateClosed: threads.gate.isClosed, crash: threads.crash, close } }
 }
 
 function waitingProposals(hub: Hub): string[] {

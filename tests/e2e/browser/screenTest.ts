@@ -42,6 +42,8 @@ export { expect }
 export async function openDesk(page: Page, host: ScriptedHost, preferences: Partial<Preferences> = {}): Promise<void> {
   host.answer('desk.ReadPreferences', () => ({ ok: true, reply: { ...FIRST_PREFERENCES, ...preferences } }))
   await page.goto(host.url)
+  await expect(page.getByRole('main')).toBeVisible()
+  await goTo(page, 'Desk')
   await expect(page.getByRole('tab', { name: 'Positions' })).toBeVisible()
 }
 

@@ -29,7 +29,7 @@ async function command(workstation: Workstation, channel: 'data' | 'risk' | 'des
 }
 
 describe('workstation over threads', () => {
-  it('shows a newcomer the real S&P 500 from June 2007 on, playing, with 100,000 USD and the strategy on', async () => {
+  it('shows a newcomer the real S&P 500 from March 2009 on, playing, with 100,000 USD and the strategy on', async () => {
     const { dataDirectory, resources } = folders()
     const workstation = await openRig(dataDirectory, resources)
     expect(session(workstation)).toMatchObject({

@@ -71,6 +71,15 @@ describe('the guard', () => {
   })
 })
 
+it('keeps a tightened guard over a restart', () => {
+  const bench = exposed()
+  bench.bar(2, 89, { open: 100 })
+  const after = riskBench(undefined, bench.journal)
+  after.open(sessionOf('SIM'))
+  expect(level(after)).toBe('EMERGENCY')
+  expect(after.host.post('risk', 'ResumeEntries', {})).toMatchObject({ failure: { code: 'GUARD_LEVEL' } })
+})
+
 describe('explicit sizes', () => {
   it.each(['SIM', 'REPLAY', 'PAPER', 'LIVE'] as const)('are refused in %s', (mode) => {
     const bench = riskBench()

@@ -69,6 +69,8 @@ export const brokerChannel = defineChannel({
       payload: z.strictObject({
         path: killPathSchema,
         pressedAt: timestampSchema,
+        /** When the gate was closed, if the host closed it before this command arrived. */
+        gateClosedAt: timestampSchema.nullable(),
         reason: textSchema,
         drill: z.boolean(),
       }),

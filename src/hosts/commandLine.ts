@@ -68,19 +68,6 @@ export type ParsedCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'misused'; readonly failure: Failure }
 
-/** Finds the verb that the first one or two words name, longest name first. Returns it with the words that follow. */
-export function findCommand(
-  commands: readonly Command[],
-  words: readonly string[],
-): { readonly command: Command; readonly rest: readonly string[] } | null {
-  for (const length of [2, 1]) {
-    const name = words.slice(0, length).join(' ')
-    const command = words.length < length ? undefined : commands.find((candidate) => candidate.name === name)
-    if (command !== undefined) return { command, rest: words.slice(length) }
-  }
-  return null
-}
-
 /** Checks the words after a verb against its declaration. */
 export function parseCommand(command: Command, words: readonly string[]): ParsedCommand {
   const operands: string[] = []

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import * as z from 'zod'
 import type { WorkerFiles } from './threads/workerFiles.ts'
 
 /** Where the parts of the program lie, whether it runs from its sources or from the bundle. */
@@ -17,8 +16,6 @@ export interface ProgramFiles {
   readonly workers: WorkerFiles
 }
 
-const manifestSchema = z.object({ version: z.string() })
-
 /** Finds the program by the nearest package.json above this very module. */
 export function findProgram(): ProgramFiles {
   const here = fileURLToPath(import.meta.url)
@@ -27,7 +24,7 @@ export function findProgram(): ProgramFiles {
   const workers = path.join(root, ...(fromSources ? ['src', 'hosts', 'workers'] : ['out', 'main', 'workers']))
   return {
     root,
-    version: manifestSchema.parse(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))).version,
+    version: versionOf(path.join(root, 'package.json')),
     resources: path.join(root, 'resources'),
     renderer: path.join(root, 'out', 'renderer'),
     preload: path.join(root, 'out', 'preload', 'index.cjs'),
@@ -40,4 +37,11 @@ function rootAbove(folder: string): string {
   const parent = path.dirname(folder)
   if (parent === folder) throw new Error('Invariant: the program lies in a folder with its package.json')
   return rootAbove(parent)
+}
+
+function versionOf(manifest: string): string {
+  const value: unknown = JSON.parse(readFileSync(manifest, 'utf8'))
+  const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : null
+  if (typeof version !== 'string') throw new Error('Invariant: package.json states the version')
+  return version
 }

@@ -225,7 +225,7 @@ function exit(id: string): Act {
 }
 
 function kill(bench: BrokerBench): void {
-  bench.host.post('broker', 'Kill', { path: 'BUTTON', pressedAt: bench.host.clock.now(), reason: 'day', drill: false })
+  bench.host.post('broker', 'Kill', { path: 'BUTTON', pressedAt: bench.host.clock.now(), gateClosedAt: null, reason: 'day', drill: false })
   bench.host.runUntilIdle()
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { expect } from 'vitest'
 import {
   identifier,
   type AccountId,
@@ -22,6 +23,7 @@ import { paperVenues } from '#engines/broker/paperVenue.ts'
 import type { Venue } from '#engines/broker/ports.ts'
 import type { Engine } from '#engines/kernel/engine.ts'
 import type { EngineRunner } from '#engines/kernel/engineRunner.ts'
+import { validateMessage } from '#engines/kernel/validation.ts'
 import { createRiskEngine } from '#engines/risk/engine.ts'
 import { createInProcessHost, createSimulatedClock, type InProcessHost } from '#hosts/inProcess.ts'
 import { buildInstrument } from '../builders/instrument.ts'
@@ -29,10 +31,10 @@ import { buildSlice } from '../builders/slice.ts'
 import { testGate, testJournal, testLatch, type TestGate, type TestJournal } from './brokerBench.ts'
 import { memoryVenueStore } from './memoryVenueStore.ts'
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 export const SMA = identifier<StrategyId>('sma-cross')
 /** A Monday in New York. */
-export const FIRST_DAY = parseTimestamp('2026-01-05T14:30:00Z') ?? 0
+const FIRST_DAY = parseTimestamp('2026-01-05T14:30:00Z') ?? 0
 
 /** Builds a session of the mode with 100,000 USD, in an account of its own. */
 export function sessionOf(mode: TradingMode, number = 1): Session {
@@ -154,7 +156,9 @@ export function riskBench(venueFor?: () => Venue | null, journal: TestJournal = 
   const orders = new Map<string, Order>()
   const fills: Fill[] = []
   const tables = new Map<TableName, Map<string, unknown>>()
-  host.onEvent((envelope) => {
+  host.onEvent((envelope, source) => {
+    // What engines raise must pass the check at the edge of every thread.
+    if (source !== null) expect(validateMessage(envelope)).toBeNull()
     events.push({ type: envelope.type, payload: envelope.payload })
     if (envelope.type === 'ProposalRaised') keep(proposals, envelope.payload as Proposal)
     if (envelope.type === 'ProposalChanged') keep(proposals, (envelope.payload as { proposal: Proposal }).proposal)
@@ -233,6 +237,7 @@ function listening(runner: EngineRunner, heard: Heard[]): EngineRunner {
     ...runner,
     handle(envelope, now) {
       if (['SubmitOrders', 'CancelOrders', 'Kill'].includes(envelope.type)) {
+        expect(validateMessage(envelope)).toBeNull()
         heard.push({ type: envelope.type, payload: envelope.payload })
       }
       return runner.handle(envelope, now)

@@ -106,7 +106,7 @@ export function watchKill(desk: Desk): void {
       state.gateClosedSince = now
     } else if (now - state.gateClosedSince >= GATE_GRACE) {
       const reason = 'The gate was closed and nobody said why.'
-      trip(desk, { path: 'HEARTBEAT_LOSS', pressedAt: state.gateClosedSince, reason, drill: false }, null)
+      trip(desk, { path: 'HEARTBEAT_LOSS', pressedAt: state.gateClosedSince, gateClosedAt: state.gateClosedSince, reason, drill: false }, null)
     }
   } else {
     if (now >= state.nextKillAttempt && workingEntries(desk).length > 0) cancelEntries(desk, null)
@@ -144,7 +144,7 @@ function trip(desk: Desk, press: Press, correlationId: string | null): void {
   const first = state.kill === null
   if (first) {
     const at = context.now()
-    const gateMilliseconds = Math.max(0, at - press.pressedAt) / MILLISECOND
+    const gateMilliseconds = Math.max(0, (press.gateClosedAt ?? at) - press.pressedAt) / MILLISECOND
     state.kill = { path: press.path, reason: press.reason, at, pressedAt: press.pressedAt, gateMilliseconds }
     state.killEntries.clear()
     state.entriesPaused = true

@@ -30,8 +30,8 @@ export class LockStep {
   readonly #seats: Readonly<Record<EngineName, Seat>>
   readonly #listeners: Readonly<Record<string, readonly Seat[]>>
   readonly #onEvent: (envelope: Envelope) => void
-  readonly #queued: (Envelope | null)[] = []
-  readonly #targets: (Seat | null)[] = []
+  readonly #queued: Envelope[] = []
+  readonly #targets: Seat[] = []
   #next = 0
   /** Where the queue ends; what lies beyond is left from before and not read. */
   #end = 0
@@ -79,7 +79,7 @@ export class LockStep {
       if (this.#next === this.#end && !this.#takeIdle()) return false
       const envelope = this.#queued[this.#next]
       const seat = this.#targets[this.#next]
-      if (envelope == null || seat == null) throw new Error('Invariant: nothing is queued')
+      if (envelope === undefined || seat === undefined) throw new Error('Invariant: nothing is queued')
       this.#next += 1
       if (this.#next === this.#end) this.#next = this.#end = 0
       const answer = seat.engine.handle(envelope, seat)

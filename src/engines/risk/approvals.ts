@@ -89,7 +89,7 @@ export function extend(desk: RiskDesk, payload: Payload<'ExtendProposal'>): Comm
 }
 
 /** Why nothing that adds risk is possible at all, in words for the trader; null when it is. */
-export function entriesStopped({ memory }: RiskDesk): Failure | null {
+function entriesStopped({ memory }: RiskDesk): Failure | null {
   if (memory.killed) {
     return {
       code: 'KILLED',

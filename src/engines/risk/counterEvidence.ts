@@ -5,7 +5,7 @@ import type { Estimate } from '#core/model/estimate.ts'
 import type { EntryPlan } from './entryPlan.ts'
 
 /** Most items on each side of a card. */
-export const EVIDENCE_SHOWN = 5
+const EVIDENCE_SHOWN = 5
 
 /** What speaks against a trade as risk sees it. */
 export interface CounterInputs {

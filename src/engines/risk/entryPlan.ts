@@ -29,7 +29,7 @@ export interface PlanFailure {
 }
 
 /** Share of the price that an entry may pay beyond the last price; the house's slippage budget. */
-export const SLIPPAGE_BUDGET = 0.003
+const SLIPPAGE_BUDGET = 0.003
 /** Distance of the stop where neither the strategy nor the configuration states one. */
 const DEFAULT_STOP = 0.05
 /** The same in average true ranges, where the signal carries one. */
@@ -119,7 +119,7 @@ function protectionOf(signal: Signal, last: number, away: number, configuration:
 }
 
 /** Rounds a price in currency units to the instrument's increments. */
-export function onIncrement(instrument: Instrument, price: number, way: 'up' | 'down' | 'nearest'): number {
+function onIncrement(instrument: Instrument, price: number, way: 'up' | 'down' | 'nearest'): number {
   const scaled = toPrice(instrument, price)
   const step = instrument.priceIncrement
   const steps = scaled / step

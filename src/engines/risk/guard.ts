@@ -34,6 +34,7 @@ export function watchLosses(desk: RiskDesk, books: Books): void {
   context.command('broker', 'Kill', {
     path: 'LOSS_LIMIT',
     pressedAt: context.now(),
+    gateClosedAt: null,
     reason: `The drawdown reached the limit: ${next.cause}.`,
     drill: false,
   })

@@ -35,7 +35,7 @@ export function propose(
     denySignal(desk, signal, sized.failure)
     return
   }
-  for (const older of [...desk.memory.open.values()]) {
+  for (const older of desk.memory.open.values()) {
     const { strategyId, instrumentId } = older.proposal
     if (strategyId !== signal.strategyId || instrumentId !== signal.instrumentId) continue
     end(desk, older, 'SUPERSEDED', 'A newer signal of the same strategy took its place.')
@@ -77,12 +77,12 @@ export function announceEnd(
 
 /** Ends every open proposal in the same way. */
 export function endAll(desk: RiskDesk, status: ProposalEnd, outcome: string): void {
-  for (const open of [...desk.memory.open.values()]) end(desk, open, status, outcome)
+  for (const open of desk.memory.open.values()) end(desk, open, status, outcome)
 }
 
 /** Ends what nobody decided in time: without an answer the answer is no. */
 export function expire(desk: RiskDesk, now: number): void {
-  for (const open of [...desk.memory.open.values()]) {
+  for (const open of desk.memory.open.values()) {
     if (now >= open.proposal.tsExpires) end(desk, open, 'EXPIRED', 'Nobody decided in time, so it was not sent.')
   }
 }

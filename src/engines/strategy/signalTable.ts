@@ -2,7 +2,7 @@ import type { SignalView } from '#contracts/records/decision.ts'
 import type { EngineContext } from '../kernel/engine.ts'
 
 /** Signals and candidates kept for the screen; older ones leave it. */
-export const SIGNALS_KEPT = 500
+const SIGNALS_KEPT = 500
 
 /**
  * The last signals and rejected candidates with what became of them. Without a screen (backtests) nothing is kept.
@@ -33,7 +33,7 @@ export class SignalTable {
   }
 
   clear(): void {
-    for (const key of [...this.#views.keys()]) this.#forget(key)
+    for (const key of this.#views.keys()) this.#forget(key)
   }
 
   #forget(key: string): void {

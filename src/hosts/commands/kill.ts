@@ -23,7 +23,7 @@ export const killCommand: Command = {
     const json = context.arguments.flag('json')
     const reason = (context.arguments.text('reason') ?? '').slice(0, 2_000)
     const pressedAt = createSystemClock().now()
-    const answer = await askGate(gateSocketPath(dataDirectory), { path: 'COMMAND_LINE', pressedAt, reason, drill: 0 }, ANSWER_MILLISECONDS)
+    const answer = await askGate(gateSocketPath(dataDirectory), { path: 'COMMAND_LINE', pressedAt, gateClosedAt: null, reason, drill: 0 }, ANSWER_MILLISECONDS)
     if (answer?.ok === true) {
       context.print(
         json

@@ -36,7 +36,7 @@ export function createGateKeeper(ports: GateKeeperPorts): GateKeeper {
   const request = (request: KillRequest): void => {
     if (request.drill === 0) {
       gate.close()
-      ports.latch(request)
+      ports.latch({ ...request, gateClosedAt: request.gateClosedAt ?? ports.now() })
     } else if (marker.get() === request.drill) {
       ports.onDrill({ path: request.path, drill: request.drill, milliseconds: Math.max(0, ports.now() - request.pressedAt) / 1_000 })
     }
@@ -46,7 +46,7 @@ export function createGateKeeper(ports: GateKeeperPorts): GateKeeper {
     ports.onFault(`The gate's socket cannot be opened: ${text}`),
   )
   const sentinel = watchSentinel(ports.dataDirectory, (drill) =>
-    request({ path: 'SENTINEL_FILE', pressedAt: ports.now(), reason: 'The KILL file was found in the data directory.', drill }),
+    request({ path: 'SENTINEL_FILE', pressedAt: ports.now(), gateClosedAt: null, reason: 'The KILL file was found in the data directory.', drill }),
   )
   const watches = [
     watchHeart('main', () => 0),
@@ -69,7 +69,7 @@ export function createGateKeeper(ports: GateKeeperPorts): GateKeeper {
       const drill = drillOf()
       if (drill === null) return
       const reason = `The main thread has not been heard for ${HEARTBEAT_LOSS_MILLISECONDS / 1_000} s.`
-      request({ path: 'HEARTBEAT_LOSS', pressedAt: ports.now(), reason, drill })
+      request({ path: 'HEARTBEAT_LOSS', pressedAt: ports.now(), gateClosedAt: null, reason, drill })
     }
   }
 

@@ -7,6 +7,8 @@ import { textSchema, timestampSchema } from '#contracts/records/basics.ts'
 export const killRequestSchema = z.strictObject({
   path: killPathSchema,
   pressedAt: timestampSchema,
+  /** When the gate was closed, if it was before this request was sent. */
+  gateClosedAt: timestampSchema.nullable(),
   reason: textSchema,
   /** 0 for a real kill; any other number marks a drill that must have no effect but its answer. */
   drill: z.number().int().nonnegative(),

@@ -73,7 +73,7 @@ export function createKillSwitch(ports: KillSwitchPorts): KillSwitch {
   }
 
   const take = (path: KillPath, drill: number): Promise<boolean> => {
-    const request: KillRequest = { path, pressedAt: ports.now(), reason: 'Drill', drill }
+    const request: KillRequest = { path, pressedAt: ports.now(), gateClosedAt: null, reason: 'Drill', drill }
     switch (path) {
       case 'COMMAND_LINE':
         return askGate(gateSocketPath(ports.dataDirectory), request, ANSWER_MILLISECONDS).then((answer) => answer?.ok === true)
@@ -137,7 +137,8 @@ export function createKillSwitch(ports: KillSwitchPorts): KillSwitch {
   return {
     press: (path, reason, pressedAt) => {
       ports.gate.close()
-      const posted = ports.post({ path, pressedAt: plausible(pressedAt, ports.now()), reason, drill: 0 })
+      const gateClosedAt = ports.now()
+      const posted = ports.post({ path, pressedAt: plausible(pressedAt, gateClosedAt), gateClosedAt, reason, drill: 0 })
       if (unconfirmed !== null) clearTimeout(unconfirmed)
       if (posted) unconfirmed = setTimeout(() => remember(reason), CONFIRM_MILLISECONDS)
       else remember(reason)

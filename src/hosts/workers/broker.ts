@@ -35,7 +35,7 @@ function guardedBroker(worker: EngineWorker): EngineWorkerParts {
     now: clock.now,
     latch: pass,
     onDrill: (answer) => {
-      pass({ path: answer.path, pressedAt: clock.now(), reason: 'Drill', drill: answer.drill })
+      pass({ path: answer.path, pressedAt: clock.now(), gateClosedAt: null, reason: 'Drill', drill: answer.drill })
       worker.say({ kind: 'drill', answer })
     },
     onFault: (text) => worker.say({ kind: 'note', text }),
@@ -53,10 +53,10 @@ function guardedBroker(worker: EngineWorker): EngineWorkerParts {
 /** Hands a press to the engine as the command it listens to. */
 function killPass(worker: EngineWorker, now: () => number): (request: KillRequest) => void {
   let count = 0
-  return ({ path, pressedAt, reason, drill }) => {
+  return ({ path, pressedAt, gateClosedAt, reason, drill }) => {
     count += 1
     const id = `gate-${worker.data.run}-${count}`
-    const payload = { path, pressedAt, reason, drill: drill !== 0 }
+    const payload = { path, pressedAt, gateClosedAt, reason, drill: drill !== 0 }
     worker.handleOwn({ id, type: 'Kill', at: now(), correlationId: id, causationId: null, payload }, now())
   }
 }

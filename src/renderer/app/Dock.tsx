@@ -33,6 +33,7 @@ export function Dock({ workspace }: { readonly workspace: WorkspaceId }) {
       rightHeaderActionsComponent={GroupWatermark}
       onReady={ready}
       disableFloatingGroups
+      announcements={false}
       scrollbars="native"
     />
   )

@@ -35,5 +35,7 @@ export function activatePanel(id: string): void {
 export function focusActivePanel(): void {
   const content = dock?.activePanel?.view.content.element
   const target = content?.querySelector<HTMLElement>('[role="grid"], [tabindex="0"], button, select, input, [data-scope="approval"]')
-  target?.focus()
+  const fallback = dock?.activeGroup?.element
+  if (target !== null && target !== undefined) target.focus()
+  else fallback?.focus()
 }

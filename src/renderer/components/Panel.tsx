@@ -22,7 +22,7 @@ interface PanelProps {
 /** The frame of every panel: its tools and whichever of its seven states is true, none of which shifts the layout. */
 export function Panel({ label, state, empty, tools, onRetry, flush = true, scope, children }: PanelProps) {
   return (
-    <section className={styles['panel']} aria-label={label} data-scope={scope} data-panel-state={state.kind}>
+    <div className={styles['panel']} role="group" aria-label={label} data-scope={scope} data-panel-state={state.kind}>
       {tools === undefined ? null : <div className={styles['tools']}>{tools}</div>}
       <div className={classes(styles['body'], !flush && styles['padded'])}>
         {state.kind === 'loading' ? <Skeleton /> : null}
@@ -33,7 +33,7 @@ export function Panel({ label, state, empty, tools, onRetry, flush = true, scope
         {state.kind === 'disconnected' ? <div className={styles['crossHatch']} aria-hidden /> : null}
       </div>
       <Strip state={state} />
-    </section>
+    </div>
   )
 }
 

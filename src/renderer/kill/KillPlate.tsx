@@ -25,9 +25,11 @@ export function KillPlate() {
 
   const trip = (): void => {
     const at = Date.now()
+    // The press leaves before anything is drawn or sounded: a first sound can take a third of a second.
+    const answered = commands.desk.PressKill({ pressedAt: toMicroseconds(at) })
     setPress({ at, outcome: 'WAITING' })
     playCue('KILL')
-    void commands.desk.PressKill({ pressedAt: toMicroseconds(at) }).then((answer) => {
+    void answered.then((answer) => {
       setPress({ at, outcome: answer.ok ? 'ACKNOWLEDGED' : 'NOT_SENT' })
     })
   }
@@ -38,14 +40,14 @@ export function KillPlate() {
       tabIndex={-1}
       data-kill
       title={face.story}
-      aria-label={face.story}
+      aria-label={`${face.word} ${face.note}. ${face.story}`}
       onClick={trip}
     >
       <svg viewBox="0 0 20 20" width={20} height={20} aria-hidden className={styles['octagon']}>
         <path d="M6 1h8l5 5v8l-5 5H6l-5-5V6z" />
       </svg>
       <span className={styles['words']}>
-        <span className={styles['word']}>{face.word}</span>
+        <span className={styles['word']}>{face.word}</span>{' '}
         <span className={styles['note']}>{face.note}</span>
       </span>
     </button>

@@ -73,7 +73,8 @@ export async function rearms({ desk, kill }: OpenDesk): Promise<void> {
   const button = ceremony.getByRole('button', { name: 'Re-arm' })
   await button.hover()
   await desk.mouse.down()
-  await expect(kill.getByText('KILL').first()).toBeVisible({ timeout: 10_000 })
+  await expect(ceremony.getByText('let go to confirm')).toBeVisible()
   await desk.mouse.up()
+  await expect(kill.getByRole('button', { name: /^KILL/ })).toBeVisible()
   await expect(desk.getByRole('button', { name: /resume entries/i }).first()).toBeVisible()
 }

@@ -39,7 +39,7 @@ function keeperOn(dataDirectory: string, beating = true) {
   return { keeper, gate: sharedGate(memory), marker: drillMarker(memory), latched, drills, faults, heart }
 }
 
-const press = (drill = 0): KillRequest => ({ path: 'COMMAND_LINE', pressedAt: now(), reason: 'test', drill })
+const press = (drill = 0): KillRequest => ({ path: 'COMMAND_LINE', pressedAt: now(), gateClosedAt: null, reason: 'test', drill })
 const listening = (folder: string) => until('the socket', () => existsSync(gateSocketPath(folder)))
 
 describe('gate keeper', () => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { gateSocketPath } from '#hosts/kill/killFiles.ts'
 import { askGate } from '#hosts/kill/gateSocket.ts'
@@ -139,7 +139,7 @@ describe('workstation over threads', () => {
     ['the button', (workstation: Workstation) => void workstation.kill.press('BUTTON', 'test'), 'BUTTON'],
     [
       'the command line',
-      (_: Workstation, folder: string) => void askGate(gateSocketPath(folder), { path: 'COMMAND_LINE', pressedAt: now(), reason: 'test', drill: 0 }, 2_000),
+      (_: Workstation, folder: string) => void askGate(gateSocketPath(folder), { path: 'COMMAND_LINE', pressedAt: now(), gateClosedAt: null, reason: 'test', drill: 0 }, 2_000),
       'COMMAND_LINE',
     ],
     ['the sentinel file', (_: Workstation, folder: string) => leaveSentinel(folder, 'test'), 'SENTINEL_FILE'],
@@ -158,6 +158,27 @@ describe('workstation over threads', () => {
     await command(second, 'broker', 'Rearm', ceremony)
     await until('not HALTED', () => kill(second)?.state !== 'HALTED')
     await until('paused entries', () => second.record('guard', 'current')?.entriesPaused === true)
+  })
+
+  it('opens a damaged journal for reading only, with the finding shown', async () => {
+    const { dataDirectory, resources } = folders()
+    const first = await openRig(dataDirectory, resources)
+    first.kill.press('BUTTON', 'an entry to be damaged')
+    await until('the entry', () => kill(first)?.state === 'HALTED')
+    await first.close()
+    const file = `${dataDirectory}/journal.db`
+    const bytes = readFileSync(file)
+    bytes.write('an entry to be DAMAGED', bytes.indexOf('an entry to be damaged'))
+    writeFileSync(file, bytes)
+
+    const second = await openRig(dataDirectory, resources)
+    await until('the finding', () => second.record('journalState', 'current')?.state === 'DAMAGED')
+    expect(second.record('journalState', 'current')?.finding).not.toBeNull()
+    await until('the notice', () => second.hub.tables.records('notices').length > 0)
+    const rearm = await second.execute({ channel: 'broker', type: 'Rearm', payload: { checklist: ['1', '2', '3', '4', '5'], heldMilliseconds: 2_000 } })
+    expect(rearm.ok).toBe(false)
+    await second.close()
+    expect(readFileSync(file).equals(bytes)).toBe(true)
   })
 
   it('refuses a second instance on the same data directory in one sentence', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { describeCommand, findCommand, parseCommand, type Command, type CommandArguments } from '#hosts/commandLine.ts'
+import { describeCommand, parseCommand, type Command, type CommandArguments } from '#hosts/commandLine.ts'
 
 const command: Command = {
   name: 'bake',
@@ -66,12 +66,5 @@ describe('the command line', () => {
     const help = describeCommand(command)
     for (const { name } of command.options) expect(help).toContain(`--${name}`)
     expect(help).toContain('Usage: quarterdeck bake CAKE [options]')
-  })
-
-  it('prefers the longer name of a verb', () => {
-    const two = { ...command, name: 'bake bread' }
-    expect(findCommand([command, two], ['bake', 'bread', 'x'])).toEqual({ command: two, rest: ['x'] })
-    expect(findCommand([command, two], ['bake', 'cake'])).toEqual({ command, rest: ['cake'] })
-    expect(findCommand([command], ['boil'])).toBeNull()
   })
 })

@@ -179,7 +179,7 @@ describe('the strategy engine', () => {
     const bench = engineBench()
     bench.configure({ count: 2 })
     bench.open()
-    const refusal = bench.configure(parameters as Record<string, number | string>, kind)
+    const refusal = bench.configure(parameters, kind)
     expect(refusal).toMatchObject({ ok: false, failure: { code } })
     expect(refusal.ok ? '' : refusal.failure.message).toContain(words)
     bench.bar(1, 150)

@@ -33,8 +33,10 @@ export function EquityChart({ result }: { readonly result: BacktestResult }) {
     }
   }, [result])
   return (
-    <div className={styles['chart']} role="img" aria-label="Equity and drawdown; the figures beside it and the table of trades hold the same data">
-      <div ref={container} className={styles['canvas']} aria-hidden />
+    <div className={styles['chart']}>
+      <div className={styles['canvas']} role="img" aria-label="Equity and drawdown; the figures beside it and the table of trades hold the same data">
+        <div ref={container} className={styles['fill']} aria-hidden />
+      </div>
       <span className={styles['caption']}>
         Equity {result.configuration.currency} with entries (arrows, by result), drawdown % below
       </span>

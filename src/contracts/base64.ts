@@ -51,6 +51,7 @@ function at(bytes: Uint8Array, index: number): number {
 
 function textOf(codes: Uint8Array): string {
   const parts: string[] = []
-  for (let from = 0; from < codes.length; from += CHUNK) parts.push(String.fromCharCode(...codes.subarray(from, from + CHUNK)))
+  for (let from = 0; from < codes.length; from += CHUNK)
+    parts.push(String.fromCharCode(...codes.subarray(from, from + CHUNK)))
   return parts.join('')
 }

@@ -10,13 +10,41 @@ interface Verb {
 }
 
 const VERBS: readonly Verb[] = [
-  { name: 'backtest', summary: 'Runs a strategy over a file of bars.', load: async () => (await import('./commands/backtest.ts')).backtestCommand },
-  { name: 'serve', summary: 'Runs the workstation for a browser on this machine.', load: async () => (await import('./commands/serve.ts')).serveCommand },
-  { name: 'kill', summary: 'Stops everything at once.', load: async () => (await import('./commands/kill.ts')).killCommand },
-  { name: 'journal verify', summary: 'Checks the journal.', load: async () => (await import('./commands/journalVerify.ts')).journalVerifyCommand },
-  { name: 'data import', summary: 'Imports a file of bars.', load: async () => (await import('./commands/dataImport.ts')).dataImportCommand },
-  { name: 'data list', summary: 'Lists the stored bars.', load: async () => (await import('./commands/dataList.ts')).dataListCommand },
-  { name: 'doctor', summary: 'Checks this installation and its data.', load: async () => (await import('./commands/doctor.ts')).doctorCommand },
+  {
+    name: 'backtest',
+    summary: 'Runs a strategy over a file of bars.',
+    load: async () => (await import('./commands/backtest.ts')).backtestCommand,
+  },
+  {
+    name: 'serve',
+    summary: 'Runs the workstation for a browser on this machine.',
+    load: async () => (await import('./commands/serve.ts')).serveCommand,
+  },
+  {
+    name: 'kill',
+    summary: 'Stops everything at once.',
+    load: async () => (await import('./commands/kill.ts')).killCommand,
+  },
+  {
+    name: 'journal verify',
+    summary: 'Checks the journal.',
+    load: async () => (await import('./commands/journalVerify.ts')).journalVerifyCommand,
+  },
+  {
+    name: 'data import',
+    summary: 'Imports a file of bars.',
+    load: async () => (await import('./commands/dataImport.ts')).dataImportCommand,
+  },
+  {
+    name: 'data list',
+    summary: 'Lists the stored bars.',
+    load: async () => (await import('./commands/dataList.ts')).dataListCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'Checks this installation and its data.',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
 ]
 
 /** A second signal within this time is the echo of the first. */
@@ -26,7 +54,9 @@ const INTERRUPTED = 130
 
 const context = contextOf(process.env)
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  context.complain(`This should not have happened: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+  context.complain(
+    `This should not have happened: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  )
   return EXIT.failed
 })
 
@@ -42,7 +72,9 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const found = findVerb(words)
   if (found === null) {
-    context.complain(`There is no verb "${words.slice(0, 2).join(' ')}"; quarterdeck knows ${VERBS.map(({ name }) => name).join(', ')}.`)
+    context.complain(
+      `There is no verb "${words.slice(0, 2).join(' ')}"; quarterdeck knows ${VERBS.map(({ name }) => name).join(', ')}.`,
+    )
     return EXIT.misused
   }
   const command = await found.verb.load()

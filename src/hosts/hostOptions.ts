@@ -10,6 +10,7 @@ export function readHostOptions(words: readonly string[]): HostOptions {
   const flag = '--data-dir'
   const index = words.findIndex((word) => word === flag || word.startsWith(`${flag}=`))
   const word = words[index]
-  const chosen = word === undefined ? null : word.startsWith(`${flag}=`) ? word.slice(flag.length + 1) : (words[index + 1] ?? null)
+  const chosen =
+    word === undefined ? null : word.startsWith(`${flag}=`) ? word.slice(flag.length + 1) : (words[index + 1] ?? null)
   return { dataDirectory: ownDataDirectory(chosen === '' ? null : chosen) }
 }

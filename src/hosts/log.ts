@@ -15,14 +15,27 @@ export interface Log {
 /** A file this large is put aside at the next start; one former file is kept. */
 const MAX_BYTES = 5_000_000
 
-const SECRET_NAMES = ['token', 'cookie', 'authorization', 'password', 'passphrase', 'secret', 'apiKey', 'api_key', 'privateKey', 'session_cookie']
+const SECRET_NAMES = [
+  'token',
+  'cookie',
+  'authorization',
+  'password',
+  'passphrase',
+  'secret',
+  'apiKey',
+  'api_key',
+  'privateKey',
+  'session_cookie',
+]
 const REDACTED = '[redacted]'
 const SECRET_TEXT =
-  /\b(token|cookie|authorization|password|passphrase|secret|api[-_]?key|signature|bearer)(["']?\s*[:=]\s*["']?|\s+)([^\s"'&;,]+)/gi
+  /\b(token|cookie|authorization|password|passphrase|secret|api[-_]?key|signature)(["']?\s*[:=]\s*["']?)(?:bearer\s+|basic\s+)?[^\s"'&;,]+/gi
+const BEARER_TEXT = /\b(bearer)(\s+)[^\s"'&;,]+/gi
 
 /** Takes what looks like a secret out of a text: values after telling names, in URLs, headers and JSON alike. */
 export function redactText(text: string): string {
-  return text.replace(SECRET_TEXT, (_whole, name: string, between: string) => `${name}${between}${REDACTED}`)
+  const censor = (_whole: string, name: string, between: string): string => `${name}${between}${REDACTED}`
+  return text.replace(SECRET_TEXT, censor).replace(BEARER_TEXT, censor)
 }
 
 /** Opens the log in `logs/quarterdeck.log` of the data directory; every line is on disk before the call returns. */
@@ -49,9 +62,6 @@ export function openLog(dataDirectory: string): Log {
     }
   return { info: write('info'), warn: write('warn'), error: write('error') }
 }
-
-/** A log that keeps nothing; for tests. */
-export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 function redactFacts(facts: LogFacts): LogFacts {
   return Object.fromEntries(

@@ -34,7 +34,8 @@ export interface Server {
 /** Only this machine. */
 const LOOPBACK = '127.0.0.1'
 const MAX_SCREENS = 16
-const HINT = 'Open the address that quarterdeck printed; each address works once. Press Enter where quarterdeck runs for a new one.\n'
+const HINT =
+  'Open the address that quarterdeck printed; each address works once. Press Enter where quarterdeck runs for a new one.\n'
 
 interface Site {
   readonly port: number
@@ -47,7 +48,10 @@ interface Site {
 export async function openServer(options: ServerOptions): Promise<CommandResult<Server>> {
   const files = listRendererFiles(options.rendererFolder)
   if (files.size === 0) {
-    return refused('SCREENS_MISSING', `The screens are not built (${options.rendererFolder} is empty); run npm run build and try again.`)
+    return refused(
+      'SCREENS_MISSING',
+      `The screens are not built (${options.rendererFolder} is empty); run npm run build and try again.`,
+    )
   }
   const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 })
   const failure = await listen(http, options.port)
@@ -56,7 +60,11 @@ export async function openServer(options: ServerOptions): Promise<CommandResult<
   const { port } = http.address() as AddressInfo
   const access = createAccess(options.milliseconds)
   const site: Site = { port, access, files, cookie: `quarterdeck-${port}` }
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_SCREEN_MESSAGE_BYTES, perMessageDeflate: false })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_SCREEN_MESSAGE_BYTES,
+    perMessageDeflate: false,
+  })
   http.on('request', (request, response) => answer(site, request, response))
   http.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
@@ -79,7 +87,10 @@ export async function openServer(options: ServerOptions): Promise<CommandResult<
   }
 }
 
-function listen(http: ReturnType<typeof createServer>, port: number): Promise<Extract<CommandResult, { ok: false }> | null> {
+function listen(
+  http: ReturnType<typeof createServer>,
+  port: number,
+): Promise<Extract<CommandResult, { ok: false }> | null> {
   return new Promise((resolve) => {
     http.once('error', (error: NodeJS.ErrnoException) => {
       const text =
@@ -95,7 +106,8 @@ function listen(http: ReturnType<typeof createServer>, port: number): Promise<Ex
 
 function answer(site: Site, request: IncomingMessage, response: ServerResponse): void {
   const target = readTarget(request.url)
-  if (!isOwnHost(request.headers, site.port) || target === null) return say(site, response, 400, 'This address is not served here.\n')
+  if (!isOwnHost(request.headers, site.port) || target === null)
+    return say(site, response, 400, 'This address is not served here.\n')
   if (request.method !== 'GET' && request.method !== 'HEAD') return say(site, response, 405, 'Only GET is served.\n')
   const token = target.query.get('token')
   if (target.path === '/' && token !== null) return exchange(site, token, response)
@@ -112,7 +124,10 @@ function answer(site: Site, request: IncomingMessage, response: ServerResponse):
 function exchange(site: Site, token: string, response: ServerResponse): void {
   const verdict = site.access.exchange(token)
   if (!verdict.ok) {
-    const [status, text] = verdict.code === 'TOO_MANY_TRIES' ? ([429, 'Too many wrong tokens; wait a minute.\n'] as const) : ([403, HINT] as const)
+    const [status, text] =
+      verdict.code === 'TOO_MANY_TRIES'
+        ? ([429, 'Too many wrong tokens; wait a minute.\n'] as const)
+        : ([403, HINT] as const)
     return say(site, response, status, text)
   }
   response.writeHead(303, {

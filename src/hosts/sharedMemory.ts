@@ -59,7 +59,10 @@ export function pulseOf(memory: SharedArrayBuffer, name: PulseName): Pulse {
 }
 
 /** How many messages an engine has handled since its thread began. */
-export function handledCount(memory: SharedArrayBuffer, engine: EngineName): { add(): void; reset(): void; count(): number } {
+export function handledCount(
+  memory: SharedArrayBuffer,
+  engine: EngineName,
+): { add(): void; reset(): void; count(): number } {
   const words = new Int32Array(memory)
   const slot = FIRST_HANDLED + ENGINE_NAMES.indexOf(engine)
   return {

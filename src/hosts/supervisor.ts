@@ -75,20 +75,18 @@ interface Ward<Thread> {
 /** Makes a supervisor; nothing runs before `start`. */
 export function createSupervisor<Thread extends SupervisedThread>(ports: SupervisorPorts<Thread>): Supervisor {
   let retired = false
-  const wards = ENGINE_NAMES.map(
-    (name): Ward<Thread> => ({
-      name,
-      monitor: createPulseMonitor(0),
-      state: 'STOPPED',
-      thread: null,
-      life: 0,
-      crashes: [],
-      lastError: null,
-      silent: 0,
-      awake: false,
-      started: null,
-    }),
-  )
+  const wards = ENGINE_NAMES.map((name): Ward<Thread> => ({
+    name,
+    monitor: createPulseMonitor(0),
+    state: 'STOPPED',
+    thread: null,
+    life: 0,
+    crashes: [],
+    lastError: null,
+    silent: 0,
+    awake: false,
+    started: null,
+  }))
 
   const spawn = (ward: Ward<Thread>): void => {
     const restarted = ward.life > 0
@@ -177,5 +175,7 @@ function settle<Thread>(ward: Ward<Thread>, failure: Failure | null): void {
 function patience(ward: Ward<SupervisedThread>): number {
   if (ward.state !== 'RUNNING' || !ward.awake) return START_MILLISECONDS
   const doing = ward.thread?.unanswered[0]?.type
-  return (doing !== undefined && Object.hasOwn(LONG_MESSAGES, doing) ? LONG_MESSAGES[doing] : undefined) ?? HANG_MILLISECONDS
+  return (
+    (doing !== undefined && Object.hasOwn(LONG_MESSAGES, doing) ? LONG_MESSAGES[doing] : undefined) ?? HANG_MILLISECONDS
+  )
 }

@@ -12,7 +12,7 @@ import { EngineThread, type ThreadLimits } from './threads/engineThread.ts'
 import { workerEntry, type WorkerFiles } from './threads/workerFiles.ts'
 
 /** Which worker runs each engine, and how much memory its thread may use: the one table of placement. */
-export const PLACEMENT: Readonly<Record<EngineName, { readonly worker: string; readonly limits: ThreadLimits }>> = {
+const PLACEMENT: Readonly<Record<EngineName, { readonly worker: string; readonly limits: ThreadLimits }>> = {
   broker: { worker: 'broker', limits: { oldGeneration: 512, youngGeneration: 32 } },
   risk: { worker: 'risk', limits: { oldGeneration: 256, youngGeneration: 32 } },
   data: { worker: 'data', limits: { oldGeneration: 1_024, youngGeneration: 64 } },
@@ -183,8 +183,7 @@ export function createThreads(options: ThreadsOptions): Threads {
       if (ticks !== null) clearInterval(ticks)
       // Nobody beats for the broker's watchdog any more; a stopping host is not a lost one.
       const heart = setInterval(() => mainHeart.beat(), TICK_MILLISECONDS)
-      const stopping = ENGINE_NAMES.toReversed().map((name) => threads.get(name)?.stop(STOP_MILLISECONDS))
-      await Promise.all(stopping)
+      await Promise.all([...threads.values()].map((thread) => thread.stop(STOP_MILLISECONDS)))
       clearInterval(heart)
     },
   }

@@ -34,6 +34,8 @@ export async function openWorkstation(options: WorkstationOptions): Promise<Comm
     })
   } catch (error) {
     acquired.lock.release()
-    return refused('HOST_FAULT', `The workstation could not be opened (${String(error)}); nothing was changed.`, { dataDirectory })
+    return refused('HOST_FAULT', `The workstation could not be opened (${String(error)}); nothing was changed.`, {
+      dataDirectory,
+    })
   }
 }

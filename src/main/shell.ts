@@ -31,9 +31,9 @@ export async function openShell(dataDirectory: string): Promise<void> {
   followTheme(settings.read().preferences)
   const parts: { window: DeskWindow | null; kill: KillSwitch | null } = { window: null, kill: null }
   // A kill must be possible while the workstation still starts: until the switch is there, the file stands in for it.
-  const press = (path: KillPath, reason: string): void => {
+  const press = (way: KillPath, reason: string): void => {
     if (parts.kill === null) leaveSentinel(dataDirectory, reason)
-    else parts.kill.press(path, reason)
+    else parts.kill.press(way, reason)
   }
   const pressTray = (): void => press('TRAY', 'KILL was chosen in the tray or the menu.')
   const shortcut = registerKillShortcut(() => press('SHORTCUT', 'The kill shortcut was pressed.'))

@@ -17,7 +17,12 @@ import { openWorkstation } from '#hosts/workstation.ts'
 const PRESSES = Number(process.argv[2] ?? 100)
 const HEARTBEAT_LOSSES = Math.max(1, Math.round(PRESSES / 20))
 const CEREMONY = { checklist: ['1', '2', '3', '4', '5'], heldMilliseconds: 2_000 }
-const SIMULATION = { mode: 'SIM', source: { kind: 'simulator', seed: 1, startAt: 1_704_205_800_000_000 }, startingCash: 100_000_000_000, currency: 'USD' }
+const SIMULATION = {
+  mode: 'SIM',
+  source: { kind: 'simulator', seed: 1, startAt: 1_704_205_800_000_000 },
+  startingCash: 100_000_000_000,
+  currency: 'USD',
+}
 
 const program = findProgram()
 const dataDirectory = mkdtempSync(path.join(tmpdir(), 'quarterdeck-bench-'))
@@ -55,8 +60,20 @@ const socket = server.ok ? await signIn(server.reply.issueAddress()) : null
 if (!server.ok) process.stderr.write(`${server.failure.message} The way through a screen is left out.\n`)
 
 const ways: readonly Way[] = [
-  { name: 'shortcut, tray or button, in the main thread', presses: PRESSES, press: () => timed(() => workstation.kill.press('SHORTCUT', 'bench')) },
-  ...(socket === null ? [] : [{ name: 'button of a screen, over its WebSocket', presses: PRESSES, press: () => timed(() => pressOnScreen(socket)) }]),
+  {
+    name: 'shortcut, tray or button, in the main thread',
+    presses: PRESSES,
+    press: () => timed(() => workstation.kill.press('SHORTCUT', 'bench')),
+  },
+  ...(socket === null
+    ? []
+    : [
+        {
+          name: 'button of a screen, over its WebSocket',
+          presses: PRESSES,
+          press: () => timed(() => pressOnScreen(socket)),
+        },
+      ]),
   { name: 'sentinel file', presses: PRESSES, press: () => timed(() => leaveSentinel(dataDirectory, 'bench')) },
   { name: 'quarterdeck kill, with the start of its process', presses: PRESSES, press: () => timed(runCommandLine) },
   { name: 'loss of the main heartbeat (3 s by design)', presses: HEARTBEAT_LOSSES, press: loseHeartbeat },
@@ -69,8 +86,11 @@ for (const way of ways) {
     await rearm(workstation)
   }
   const sorted = times.toSorted((a, b) => a - b)
-  const at = (share: number): string => (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(3)
-  process.stdout.write(`${way.name}: ${sorted.length} presses, press to closed gate p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms\n`)
+  const at = (share: number): string =>
+    (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(3)
+  process.stdout.write(
+    `${way.name}: ${sorted.length} presses, press to closed gate p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms\n`,
+  )
 }
 
 socket?.terminate()

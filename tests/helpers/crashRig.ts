@@ -110,7 +110,8 @@ export function startOn(disks: Disks, failpoints: Failpoints, run: string, start
     run,
     startAt,
     remains: {
-      journal: { ...journal, refuse: null, appends: 0, onAppend: null },
+      journal: { ...journal, refuse: null, appends: 0, spares: [],
+    onAppend: null },
       gate: testGate(),
       latch: { ...latch, held: null, isStuck: false },
     },

@@ -17,7 +17,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '#core/time/duration.ts'
 import { parseTimestamp } from '#core/time/iso.ts'
 import type { Mandate } from '#contracts/broker.ts'
 import type { Session } from '#contracts/records/market.ts'
-import { tableKeys, type TableName, type TableRecord } from '#contracts/uiState.ts'
+import { tableKeys, uiTables, type TableName, type TableRecord } from '#contracts/uiState.ts'
 import { createBrokerEngine } from '#engines/broker/engine.ts'
 import { paperVenues } from '#engines/broker/paperVenue.ts'
 import type { Venue } from '#engines/broker/ports.ts'
@@ -172,7 +172,10 @@ export function riskBench(venueFor?: () => Venue | null, journal: TestJournal = 
       const records = tables.get(table) ?? new Map<string, unknown>()
       tables.set(table, records)
       const keyOf = tableKeys[table] as (record: unknown) => string
-      for (const record of [...added, ...updated]) records.set(keyOf(record), record)
+      for (const record of [...added, ...updated]) {
+        expect(uiTables[table].safeParse(record).error?.issues ?? []).toEqual([])
+        records.set(keyOf(record), record)
+      }
       for (const key of removed) records.delete(key)
     }
   })

@@ -10,7 +10,7 @@ import { until } from './wait.ts'
 const program = findProgram()
 
 /** Settings in memory. */
-export function memorySettings(): Settings {
+function memorySettings(): Settings {
   let document: SettingsDocument = restoreSettings(null)
   return {
     read: () => document,
@@ -25,12 +25,19 @@ export function resourcesWithSample(folder: string): string {
   const own = path.join(program.resources, 'data', 'sp500-daily.csv')
   if (existsSync(own)) return program.resources
   mkdirSync(path.join(folder, 'data'), { recursive: true })
-  copyFileSync(path.join(program.root, 'node_modules', 'vega-datasets', 'data', 'sp500-2000.csv'), path.join(folder, 'data', 'sp500-daily.csv'))
+  copyFileSync(
+    path.join(program.root, 'node_modules', 'vega-datasets', 'data', 'sp500-2000.csv'),
+    path.join(folder, 'data', 'sp500-daily.csv'),
+  )
   return folder
 }
 
 /** Opens a workstation on a data directory, with real threads from the sources; closed when the test has finished. */
-export async function openRig(dataDirectory: string, resources: string, part: Partial<WorkstationOptions> = {}): Promise<Workstation> {
+export async function openRig(
+  dataDirectory: string,
+  resources: string,
+  part: Partial<WorkstationOptions> = {},
+): Promise<Workstation> {
   const opened = await openWorkstation({
     dataDirectory,
     workers: program.workers,

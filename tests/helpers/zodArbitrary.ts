@@ -31,7 +31,11 @@ function make(schema: z.ZodType): fc.Arbitrary<unknown> {
     case 'array':
       return arrayOf(make(definition['element'] as z.ZodType), boundsOf(schema))
     case 'record':
-      return fc.dictionary(fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme-ascii' }), make(definition['valueType'] as z.ZodType), { maxKeys: 3 })
+      return fc.dictionary(
+        fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme-ascii' }),
+        make(definition['valueType'] as z.ZodType),
+        { maxKeys: 3 },
+      )
     case 'union':
       return fc.oneof(...(definition['options'] as readonly z.ZodType[]).map(make))
     case 'enum':
@@ -79,13 +83,18 @@ function fitColumns(slice: unknown): unknown {
   }
 }
 
-function arrayOf(element: fc.Arbitrary<unknown>, { shortest = 0, longest = shortest + 2 }: Bounds): fc.Arbitrary<unknown> {
+function arrayOf(
+  element: fc.Arbitrary<unknown>,
+  { shortest = 0, longest = shortest + 2 }: Bounds,
+): fc.Arbitrary<unknown> {
   return fc.array(element, { minLength: shortest, maxLength: Math.min(longest, shortest + 2) })
 }
 
 function objectOf(shape: Readonly<Record<string, z.ZodType>>): fc.Arbitrary<unknown> {
   const entries = Object.entries(shape)
-  const optional = entries.filter(([, schema]) => (schema._zod.def as unknown as Definition).type === 'optional').map(([key]) => key)
+  const optional = entries
+    .filter(([, schema]) => (schema._zod.def as unknown as Definition).type === 'optional')
+    .map(([key]) => key)
   const model = Object.fromEntries(entries.map(([key, schema]) => [key, make(schema)]))
   return fc.record(model, { requiredKeys: Object.keys(model).filter((key) => !optional.includes(key)) })
 }
@@ -94,7 +103,9 @@ function numberOf(schema: z.ZodType): fc.Arbitrary<number> {
   const { low = -1e9, high = 1e15, above, isInteger } = boundsOf(schema)
   if (isInteger) return fc.integer({ min: Math.ceil(above === undefined ? low : above + 1), max: Math.floor(high) })
   // Adding zero turns negative zero, which JSON does not know, into zero.
-  return fc.double({ min: above ?? low, minExcluded: above !== undefined, max: high, noNaN: true }).map((value) => value + 0)
+  return fc
+    .double({ min: above ?? low, minExcluded: above !== undefined, max: high, noNaN: true })
+    .map((value) => value + 0)
 }
 
 function stringOf(schema: z.ZodType): fc.Arbitrary<string> {
@@ -116,7 +127,10 @@ interface Bounds {
 function boundsOf(schema: z.ZodType): Bounds {
   const bounds: { -readonly [Name in keyof Bounds]: Bounds[Name] } = { isInteger: false }
   for (const check of schema._zod.def.checks ?? []) {
-    const { check: kind, ...parts } = check._zod.def as unknown as { readonly check: string; readonly [part: string]: unknown }
+    const { check: kind, ...parts } = check._zod.def as unknown as {
+      readonly check: string
+      readonly [part: string]: unknown
+    }
     const number = (name: string): number => Number(parts[name])
     if (kind === 'number_format') bounds.isInteger = true
     else if (kind === 'greater_than') bounds[parts['inclusive'] === true ? 'low' : 'above'] = number('value')

@@ -2,7 +2,7 @@ import Conf from 'conf'
 import { restoreSettings, type Settings, type SettingsDocument } from '#contracts/settings.ts'
 
 /** Name of the settings file without its ending; Electron's store uses the same file. */
-export const SETTINGS_FILE_NAME = 'settings'
+const SETTINGS_FILE_NAME = 'settings'
 
 /** Keeps the settings in `settings.json` of a folder, written aside and renamed; an unreadable file counts as empty. */
 export function createConfSettings(folder: string): Settings {

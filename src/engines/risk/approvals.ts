@@ -10,6 +10,7 @@ import { bracketOf, reserveFor, send } from './orderMaking.ts'
 import { changesBetween, end, findOpen, replace, type DecisionRecord } from './proposals.ts'
 import { makeProposal, sealed, sizeEntry, validityOf, type SizedEntry, type Wish } from './proposalMaking.ts'
 import { tradingSession, type OpenProposal, type RiskDesk } from './state.ts'
+import { flowTime } from './verdict.ts'
 
 type Payload<Name extends 'ApproveProposal' | 'RejectProposal' | 'ModifyProposal' | 'ExtendProposal'> = CommandPayload<
   typeof riskChannel,
@@ -254,7 +255,7 @@ function carryOut(
   }
   const { decision } = payload
   send(desk, books, orders, { proposalId, hash: proposal.hash, decidedAt: now, decision })
-  memory.flow.noteEntry(strategyId, instrument.id, side, quantity, now)
+  memory.flow.noteEntry(strategyId, instrument.id, side, quantity, flowTime(memory, trading.session.mode, now))
   end(desk, open, 'APPROVED', 'Approved and sent.', decision)
   return accepted({ status: 'APPROVED' })
 }

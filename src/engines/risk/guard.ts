@@ -1,3 +1,4 @@
+import type { StrategyId } from '#core/model/identifiers.ts'
 import { utcDay } from '#core/time/iso.ts'
 import { toNewYork } from '#core/time/newYork.ts'
 import type { CommandPayload } from '#contracts/channel.ts'
@@ -60,6 +61,14 @@ export function pauseEntries(desk: RiskDesk): CommandResult<Record<string, never
   desk.memory.entriesPaused = true
   tellGuard(desk, 'Entries paused by the trader.', true)
   return accepted({})
+}
+
+/** A strategy repeats the same entry in a loop: it is blocked and entries pause until a human resumes them. */
+export function stopLoop(desk: RiskDesk, strategyId: StrategyId): void {
+  desk.memory.flow.block(strategyId)
+  if (desk.memory.entriesPaused) return
+  desk.memory.entriesPaused = true
+  tellGuard(desk, `Entries paused: ${strategyId} repeats the same entry; look at it, then resume.`, false)
 }
 
 /** Allows entries again; not while the kill is on or the guard blocks them. Frees strategies that were found in a loop. */

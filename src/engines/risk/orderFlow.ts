@@ -3,7 +3,7 @@ import type { OrderSide } from '#core/model/order.ts'
 import { SECOND } from '#core/time/duration.ts'
 
 /**
- * How fast and how alike orders were of late, by the host's clock.
+ * How fast and how alike orders were of late: messages by the host's clock, alike entries by the clock their caller uses.
  *
  * 1. A strategy that repeated the same entry too often stays blocked until a human resumes entries; time alone does not
  *    free it.

@@ -18,6 +18,7 @@ import { counterEvidence, strongest } from './counterEvidence.ts'
 import { costOfEntry, costShare } from './costEstimate.ts'
 import { planEntry, worstPrice, type EntryPlan } from './entryPlan.ts'
 import { assetExposure, exposureBeside, totalRiskToStops } from './exposure.ts'
+import { stopLoop } from './guard.ts'
 import type { Sha256 } from './ports.ts'
 import type { OpenProposal, RiskDesk } from './state.ts'
 import { buyingPower, failureOf, judge } from './verdict.ts'
@@ -86,6 +87,7 @@ export function sizeEntry(
     origin: signal.origin,
   }
   const denial = judge(memory, books, session.mode, signal.strategyId, candidate, leaving, context.now())
+  if (denial?.code === 'REPEATED_EXECUTION') stopLoop(desk, signal.strategyId)
   if (denial !== null) return { ok: false, failure: failureOf(denial) }
   const sizing =
     wish === null

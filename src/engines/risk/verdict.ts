@@ -12,7 +12,7 @@ import { hasExplicitSizing, type RiskMemory } from './state.ts'
 
 /**
  * Runs the pre-trade checks on a candidate as the account stands now; null when it may leave. `leaving` is the signed
- * quantity of the same instrument whose exit leaves ahead of it. A strategy found in a loop stays blocked afterwards.
+ * quantity of the same instrument whose exit leaves ahead of it.
  */
 export function judge(
   memory: RiskMemory,
@@ -23,9 +23,15 @@ export function judge(
   leaving: number,
   now: number,
 ): Denial | null {
-  const denial = runPreTradeChecks(candidate, stateFor(memory, books, mode, strategyId, candidate, leaving, now))
-  if (denial?.code === 'REPEATED_EXECUTION') memory.flow.block(strategyId)
-  return denial
+  return runPreTradeChecks(candidate, stateFor(memory, books, mode, strategyId, candidate, leaving, now))
+}
+
+/**
+ * The time in which repeated entries are counted: the host's where data is live, else the market's, because a replay
+ * shows a year in an hour and a pause stops it.
+ */
+export function flowTime({ market }: RiskMemory, mode: TradingMode, now: number): number {
+  return mode === 'PAPER' || mode === 'LIVE' ? now : market.marketTime
 }
 
 /** Whether selling short is possible: always in a backtest; elsewhere only an index, which nobody has to borrow. */
@@ -61,6 +67,7 @@ function stateFor(
   const explicit = hasExplicitSizing(memory)
   const open = openQuantities(books, id)
   const last = market.last(id)
+  const flowNow = flowTime(memory, mode, now)
   return {
     mode,
     limits,
@@ -91,7 +98,7 @@ function stateFor(
       shortingAllowed: allowsShort(mode, instrument),
     },
     recentMessages: explicit ? 0 : flow.recentMessages(now),
-    lastTwinAge: explicit || quantity === null ? null : flow.twinAge(id, side, quantity, now),
-    repetitions: explicit ? 0 : flow.repetitions(strategyId, id, side, limits.repetitionWindow, now),
+    lastTwinAge: explicit || quantity === null ? null : flow.twinAge(id, side, quantity, flowNow),
+    repetitions: explicit ? 0 : flow.repetitions(strategyId, id, side, limits.repetitionWindow, flowNow),
   }
 }

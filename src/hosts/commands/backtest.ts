@@ -109,7 +109,7 @@ function warningsOf(report: ImportReport): readonly string[] {
 }
 
 function complain(context: CommandContext, failure: Failure, code: number): number {
-  if (context.arguments.flag('json')) context.print(JSON.stringify({ error: failure }))
+  if (context.arguments.flag('json')) context.print(JSON.stringify({ ok: false, error: failure }))
   context.complain(failure.message)
   return code
 }

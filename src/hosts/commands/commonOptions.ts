@@ -9,7 +9,11 @@ export const DATA_DIR: CommandOption = {
   value: 'FOLDER',
   help: 'The data directory; else QUARTERDECK_DATA, else the usual place of the system.',
 }
-export const JSON_OUTPUT: CommandOption = { name: 'json', kind: 'flag', help: 'Prints one JSON object instead of sentences.' }
+export const JSON_OUTPUT: CommandOption = {
+  name: 'json',
+  kind: 'flag',
+  help: 'Prints one JSON object instead of sentences.',
+}
 
 /** Tells a failure on the right channel and returns the exit code for it. */
 export function tellFailure(context: CommandContext, failure: Failure): number {

@@ -25,8 +25,19 @@ export const dataImportCommand: Command = {
   summary: 'Imports bars from a CSV file of any common make. Repairs nothing: every row it cannot use is told.',
   operands: [{ name: 'FILE', required: true, help: 'The file.' }],
   options: [
-    { name: 'symbol', kind: 'text', value: 'SYMBOL', required: true, help: 'The symbol of the bars, for example AAPL.' },
-    { name: 'bar', kind: 'choice', choices: INTERVALS, help: 'Length of a bar; found out from the file when left out.' },
+    {
+      name: 'symbol',
+      kind: 'text',
+      value: 'SYMBOL',
+      required: true,
+      help: 'The symbol of the bars, for example AAPL.',
+    },
+    {
+      name: 'bar',
+      kind: 'choice',
+      choices: INTERVALS,
+      help: 'Length of a bar; found out from the file when left out.',
+    },
     { name: 'preview', kind: 'flag', help: 'Reads and reports only; stores nothing.' },
     DATA_DIR,
     JSON_OUTPUT,
@@ -37,9 +48,16 @@ export const dataImportCommand: Command = {
     const file = path.resolve(words.operand(0) ?? '')
     // The option's choices are the intervals.
     const interval = words.text('bar') as BarInterval | null
-    const read = csvImporter.read({ kind: 'file', path: file }, words.text('symbol') ?? '', interval, createSystemClock().now())
+    const read = csvImporter.read(
+      { kind: 'file', path: file },
+      words.text('symbol') ?? '',
+      interval,
+      createSystemClock().now(),
+    )
     if (!read.ok) return Promise.resolve(tellFailure(context, read.failure))
-    const stored = words.flag('preview') ? accepted({ datasetId: null }) : store(ownDataDirectory(words.text('data-dir')), read.bars)
+    const stored = words.flag('preview')
+      ? accepted({ datasetId: null })
+      : store(ownDataDirectory(words.text('data-dir')), read.bars)
     if (!stored.ok) return Promise.resolve(tellFailure(context, stored.failure))
     const { datasetId } = stored.reply
     const { report } = read.bars

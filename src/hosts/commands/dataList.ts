@@ -20,7 +20,10 @@ export const dataListCommand: Command = {
     opened?.store.close()
     if (context.arguments.flag('json')) context.print(JSON.stringify({ ok: true, path: market, datasets }))
     else if (datasets.length > 0) context.print(datasets.map(describe).join('\n'))
-    else context.print(`No bars are stored in ${market} yet. The workstation stores its S&P 500 history at its first start; quarterdeck data import adds yours.`)
+    else
+      context.print(
+        `No bars are stored in ${market} yet. The workstation stores its S&P 500 history at its first start; quarterdeck data import adds yours.`,
+      )
     return Promise.resolve(EXIT.done)
   },
 }

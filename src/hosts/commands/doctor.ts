@@ -31,8 +31,12 @@ export const doctorCommand: Command = {
     const program = findProgram()
     const findings = [runtime(), database(), screens(program), sample(program), ...data(dataDirectory)]
     const ok = findings.every((finding) => finding.ok)
-    if (context.arguments.flag('json')) context.print(JSON.stringify({ ok, version: program.version, dataDirectory, findings }))
-    else context.print(findings.map((finding) => `${finding.ok ? 'ok  ' : 'FAIL'}  ${finding.what}: ${finding.text}`).join('\n'))
+    if (context.arguments.flag('json'))
+      context.print(JSON.stringify({ ok, version: program.version, dataDirectory, findings }))
+    else
+      context.print(
+        findings.map((finding) => `${finding.ok ? 'ok  ' : 'FAIL'}  ${finding.what}: ${finding.text}`).join('\n'),
+      )
     return Promise.resolve(ok ? EXIT.done : EXIT.failed)
   },
 }
@@ -45,25 +49,39 @@ function runtime(): Finding {
 
 function database(): Finding {
   const opened = openDatabase(':memory:', 'A database in memory')
-  if (!opened.ok) return { what: 'database', ok: false, text: `${opened.failure.message}; run npm start to set the packages up again` }
+  if (!opened.ok)
+    return {
+      what: 'database',
+      ok: false,
+      text: `${opened.failure.message}; run npm start to set the packages up again`,
+    }
   const { driver } = opened.database
   opened.database.close()
   return { what: 'database', ok: true, text: `${driver} loads and works` }
 }
 
 function screens({ renderer, preload }: ProgramFiles): Finding {
-  const missing = [path.join(renderer, 'index.html'), path.join(renderer, 'kill.html'), preload].filter((file) => !existsSync(file))
+  const missing = [path.join(renderer, 'index.html'), path.join(renderer, 'kill.html'), preload].filter(
+    (file) => !existsSync(file),
+  )
   const ok = missing.length === 0
   return { what: 'screens', ok, text: ok ? 'built' : `${missing.join(', ')} missing; run npm run build` }
 }
 
 function sample({ resources }: ProgramFiles): Finding {
   const read = readSampleDataset(path.join(resources, 'data', 'sp500-daily.csv'))
-  return { what: 'sample data', ok: read.ok, text: read.ok ? `${read.value.dataset.view.bars} bars of the S&P 500` : `${read.failure.message} npm run build puts it there` }
+  return {
+    what: 'sample data',
+    ok: read.ok,
+    text: read.ok
+      ? `${read.value.dataset.view.bars} bars of the S&P 500`
+      : `${read.failure.message} npm run build puts it there`,
+  }
 }
 
 function data(folder: string): Finding[] {
-  if (!existsSync(folder)) return [{ what: 'data directory', ok: true, text: `${folder} is not there yet; the first start makes it` }]
+  if (!existsSync(folder))
+    return [{ what: 'data directory', ok: true, text: `${folder} is not there yet; the first start makes it` }]
   const prepared = prepareDataDirectory(folder)
   if (!prepared.ok) return [{ what: 'data directory', ok: false, text: prepared.failure.message }]
   return [space(folder), instance(folder), journal(folder)]
@@ -79,7 +97,8 @@ function space(folder: string): Finding {
 
 function instance(folder: string): Finding {
   const acquired = acquireInstanceLock(folder)
-  if (!acquired.ok) return { what: 'instance', ok: acquired.failure.code === 'INSTANCE_RUNNING', text: acquired.failure.message }
+  if (!acquired.ok)
+    return { what: 'instance', ok: acquired.failure.code === 'INSTANCE_RUNNING', text: acquired.failure.message }
   acquired.lock.release()
   return { what: 'instance', ok: true, text: 'none runs on this data directory' }
 }
@@ -90,5 +109,9 @@ function journal(folder: string): Finding {
   const inspected = inspectJournal(file)
   if (!inspected.ok) return { what: 'journal', ok: false, text: inspected.failure.message }
   const { ok, entries, finding } = inspected.verification
-  return { what: 'journal', ok, text: ok ? `whole, ${entries} entries` : `${finding ?? 'damaged'}; restore ${file} from a backup` }
+  return {
+    what: 'journal',
+    ok,
+    text: ok ? `whole, ${entries} entries` : `${finding ?? 'damaged'}; restore ${file} from a backup`,
+  }
 }

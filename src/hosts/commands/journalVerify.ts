@@ -21,7 +21,10 @@ export const journalVerifyCommand: Command = {
     const { ok, entries, head, finding } = inspected.verification
     if (context.arguments.flag('json')) context.print(JSON.stringify({ ok, entries, head, finding, path: journal }))
     else if (ok) context.print(`The journal is whole: ${entries} entries, head ${head}.`)
-    else context.complain(`The journal is damaged: ${finding ?? "no detail."} Restore ${journal} from a backup; until then it opens for reading only.`)
+    else
+      context.complain(
+        `The journal is damaged: ${finding ?? 'no detail.'} Restore ${journal} from a backup; until then it opens for reading only.`,
+      )
     return Promise.resolve(ok ? EXIT.done : EXIT.failed)
   },
 }

@@ -14,7 +14,13 @@ export const killCommand: Command = {
   summary: 'Stops everything: blocks new orders at once, cancels working entries, keeps protective stops.',
   operands: [],
   options: [
-    { name: 'reason', kind: 'text', value: 'TEXT', default: 'quarterdeck kill', help: 'Why; it goes into the journal.' },
+    {
+      name: 'reason',
+      kind: 'text',
+      value: 'TEXT',
+      default: 'quarterdeck kill',
+      help: 'Why; it goes into the journal.',
+    },
     DATA_DIR,
     JSON_OUTPUT,
   ],
@@ -23,7 +29,11 @@ export const killCommand: Command = {
     const json = context.arguments.flag('json')
     const reason = (context.arguments.text('reason') ?? '').slice(0, 2_000)
     const pressedAt = createSystemClock().now()
-    const answer = await askGate(gateSocketPath(dataDirectory), { path: 'COMMAND_LINE', pressedAt, gateClosedAt: null, reason, drill: 0 }, ANSWER_MILLISECONDS)
+    const answer = await askGate(
+      gateSocketPath(dataDirectory),
+      { path: 'COMMAND_LINE', pressedAt, gateClosedAt: null, reason, drill: 0 },
+      ANSWER_MILLISECONDS,
+    )
     if (answer?.ok === true) {
       context.print(
         json

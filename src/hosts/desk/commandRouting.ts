@@ -56,7 +56,8 @@ function remember(director: SessionDirector, { channel, type, payload }: Checked
 async function answer(handlers: object, type: string, payload: unknown): Promise<CommandResult> {
   const table = handlers as Readonly<Record<string, AnyHandler>>
   const handler = Object.hasOwn(table, type) ? table[type] : undefined
-  if (handler === undefined) return refused('COMMAND_NOT_ALLOWED', `${type} is not something a screen may ask for; nothing was done.`)
+  if (handler === undefined)
+    return refused('COMMAND_NOT_ALLOWED', `${type} is not something a screen may ask for; nothing was done.`)
   // The payload has been checked against the schema from which the handler's type is derived.
   return handler(payload as never)
 }

@@ -119,7 +119,8 @@ export async function composeWorkstation(
     onKillTripped: () => kill.confirmed(),
     onDrill: (answer) => kill.answered(answer),
     onProposals: pause.look,
-    onShellState: () => options.onShellState?.({ session: record('session', 'current'), kill: record('kill', 'current') }),
+    onShellState: () =>
+      options.onShellState?.({ session: record('session', 'current'), kill: record('kill', 'current') }),
     onRestarted: (name) => {
       void director.reopen()
       if (name === 'broker') void kill.drill()
@@ -159,7 +160,8 @@ export async function composeWorkstation(
   })
   const research = createResearchDesk({
     store: openRunStore(dataDirectory),
-    spawn: (listeners) => startResearchThread(workerEntry(workers, 'research'), { dataDirectory, resources }, listeners),
+    spawn: (listeners) =>
+      startResearchThread(workerEntry(workers, 'research'), { dataDirectory, resources }, listeners),
     now,
     show: (job) => publish({ table: 'jobs', added: [], updated: [job], removed: [] }),
     after,
@@ -199,12 +201,27 @@ export async function composeWorkstation(
   void kill.drill()
   const resumed = await director.resume()
   if (!resumed.ok) onFault(`No session could be opened: ${resumed.failure.message}`)
-  return { ok: true, reply: { hub, kill, settings, log, execute, record, isGateClosed: threads.gate.isClosed, crash: threads.crash, close } }
+  return {
+    ok: true,
+    reply: {
+      hub,
+      kill,
+      settings,
+      log,
+      execute,
+      record,
+      isGateClosed: threads.gate.isClosed,
+      crash: threads.crash,
+      close,
+    },
+  }
 }
 
 function waitingProposals(hub: Hub): string[] {
   const proposals = hub.tables.records('proposals') as readonly TableRecord<'proposals'>[]
-  return proposals.filter(({ status }) => status === 'QUEUED' || status === 'RETURNED').map(({ proposalId }) => proposalId)
+  return proposals
+    .filter(({ status }) => status === 'QUEUED' || status === 'RETURNED')
+    .map(({ proposalId }) => proposalId)
 }
 
 /** Resolves when nothing is under way between the engines, or after a second. */

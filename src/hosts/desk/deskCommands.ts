@@ -11,7 +11,9 @@ import type { SessionDirector } from './sessionDirector.ts'
 export type DeskHandlers = {
   readonly [Name in CommandName<typeof deskChannel>]: (
     payload: CommandPayload<typeof deskChannel, Name>,
-  ) => CommandResult<CommandReply<typeof deskChannel, Name>> | Promise<CommandResult<CommandReply<typeof deskChannel, Name>>>
+  ) =>
+    | CommandResult<CommandReply<typeof deskChannel, Name>>
+    | Promise<CommandResult<CommandReply<typeof deskChannel, Name>>>
 }
 
 /** What the desk's commands work with. */

@@ -90,7 +90,10 @@ export function createEngineWatch(ports: EngineWatchPorts): EngineWatch {
 }
 
 function wordsFor(name: EngineName, reason: string, forGood: boolean): readonly [text: string, action: string] {
-  const orders = name === 'risk' || name === 'broker' ? 'no new order leaves meanwhile' : 'orders and protective stops are not touched'
+  const orders =
+    name === 'risk' || name === 'broker'
+      ? 'no new order leaves meanwhile'
+      : 'orders and protective stops are not touched'
   if (!forGood) {
     const text = `The ${name} engine stopped (${reason}) and is started again by itself; ${orders}.`
     return [text, 'Nothing to do now; if it comes again, look at the log.']

@@ -14,7 +14,11 @@ export type SessionWish = CommandPayload<typeof deskChannel, 'StartSession'>
 /** What a newcomer finds: the real S&P 500 on the day it turned in 2009, with a hundred thousand to trade. */
 export const FIRST_SESSION: SessionWish = {
   mode: 'REPLAY',
-  source: { kind: 'dataset', datasetIds: [identifier<DatasetId>('sp500-daily')], startAt: daysFromCivil(2009, 3, 9) * DAY },
+  source: {
+    kind: 'dataset',
+    datasetIds: [identifier<DatasetId>('sp500-daily')],
+    startAt: daysFromCivil(2009, 3, 9) * DAY,
+  },
   startingCash: 100_000 * MONEY_SCALE,
   currency: 'USD',
 }

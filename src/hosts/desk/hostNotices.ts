@@ -18,7 +18,14 @@ export function createHostNotices(publish: (change: TableChange) => void, now: (
       const key = `host:${name}`
       const before = shown.get(key)
       const repeated = before !== undefined && now() - before.at < REPEAT_MICROSECONDS
-      const notice = { key, priority, at: now(), text: text.slice(0, 2_000), action, count: repeated ? before.count + 1 : 1 }
+      const notice = {
+        key,
+        priority,
+        at: now(),
+        text: text.slice(0, 2_000),
+        action,
+        count: repeated ? before.count + 1 : 1,
+      }
       shown.set(key, notice)
       publish({ table: 'notices', added: [], updated: [notice], removed: [] })
     },

@@ -17,7 +17,10 @@ export function createImportGrants(): ImportGrants {
       if (channel !== 'data' || (type !== 'PreviewImport' && type !== 'ImportBars')) return null
       const { source } = payload as { readonly source: { readonly kind: string; readonly path?: string } }
       if (source.kind !== 'file' || granted.has(source.path ?? '')) return null
-      return refused('FILE_NOT_CHOSEN', 'Only a file chosen in the dialog, or dropped on the window, can be imported; nothing was read.')
+      return refused(
+        'FILE_NOT_CHOSEN',
+        'Only a file chosen in the dialog, or dropped on the window, can be imported; nothing was read.',
+      )
     },
   }
 }

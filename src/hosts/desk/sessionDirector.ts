@@ -5,7 +5,14 @@ import type { StrategyConfiguration } from '#contracts/strategy.ts'
 import type { EngineName } from '#engines/kernel/engine.ts'
 import type { RouterOptions } from '#engines/kernel/router.ts'
 import type { DeskFile } from './deskFile.ts'
-import { FIRST_SESSION, firstStrategies, PAPER_COSTS, sessionNumber, sessionOf, type SessionWish } from './firstSession.ts'
+import {
+  FIRST_SESSION,
+  firstStrategies,
+  PAPER_COSTS,
+  sessionNumber,
+  sessionOf,
+  type SessionWish,
+} from './firstSession.ts'
 
 /** What the director needs of its host. */
 export interface DirectorPorts {
@@ -50,7 +57,8 @@ export function createSessionDirector(ports: DirectorPorts): SessionDirector {
     return result
   }
 
-  const strategies = (mode: Session['mode']): readonly StrategyConfiguration[] => file.read().strategies ?? firstStrategies(mode)
+  const strategies = (mode: Session['mode']): readonly StrategyConfiguration[] =>
+    file.read().strategies ?? firstStrategies(mode)
 
   const open = async (session: Session, playing: boolean): Promise<CommandResult<{ readonly session: Session }>> => {
     const configured = await ports.request('strategy', 'ConfigureStrategies', { strategies: strategies(session.mode) })
@@ -91,7 +99,8 @@ export function createSessionDirector(ports: DirectorPorts): SessionDirector {
       inTurn(async () => {
         if (current === null) return
         const reopened = await open(current, ports.isPlaying())
-        if (!reopened.ok) ports.onFault(`The session could not be opened again after a restart: ${reopened.failure.message}`)
+        if (!reopened.ok)
+          ports.onFault(`The session could not be opened again after a restart: ${reopened.failure.message}`)
       }),
     begin: (wish) =>
       inTurn(async () => {
@@ -119,7 +128,13 @@ function routingOf(mode: Session['mode']): RouterOptions['mode'] {
 function sourceProblem({ mode, source }: SessionWish): Extract<CommandResult, { ok: false }> | null {
   const origin = source.kind === 'simulator' ? 'simulated' : source.kind === 'dataset' ? 'historical' : 'live'
   if (admitsOrigin(mode, origin)) return null
-  const words = { simulator: 'The market simulator', dataset: 'Stored data', none: 'A session without data' }[source.kind]
-  const failure = refused('SOURCE_NOT_ADMITTED', `${words} cannot be traded in ${mode} mode, so no session was opened; choose another source or mode.`, { mode, source: source.kind })
+  const words = { simulator: 'The market simulator', dataset: 'Stored data', none: 'A session without data' }[
+    source.kind
+  ]
+  const failure = refused(
+    'SOURCE_NOT_ADMITTED',
+    `${words} cannot be traded in ${mode} mode, so no session was opened; choose another source or mode.`,
+    { mode, source: source.kind },
+  )
   return failure.ok ? null : failure
 }

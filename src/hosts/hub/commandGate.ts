@@ -35,7 +35,10 @@ export function checkCommand(
   const parsed = parse(definition.payload, payload)
   if (parsed === null || !parsed.success) {
     const problem = parsed === null ? 'unreadable' : describe(parsed.error)
-    return refusal('COMMAND_INVALID', `${type} was not carried out: its content is not as agreed (${problem}).`, { channel, type })
+    return refusal('COMMAND_INVALID', `${type} was not carried out: its content is not as agreed (${problem}).`, {
+      channel,
+      type,
+    })
   }
   return { ok: true, command: { channel, type, payload: parsed.data } }
 }
@@ -60,7 +63,10 @@ function isChannel(name: string): name is ScreenChannelName {
 }
 
 function notAllowed(channel: string, type: string) {
-  return refusal('COMMAND_NOT_ALLOWED', `${channel}.${type} is not something a screen may ask for; nothing was done.`, { channel, type })
+  return refusal('COMMAND_NOT_ALLOWED', `${channel}.${type} is not something a screen may ask for; nothing was done.`, {
+    channel,
+    type,
+  })
 }
 
 function refusal(code: string, message: string, context: Readonly<Record<string, string>>) {

@@ -61,7 +61,8 @@ export function createScreenSession(carrier: ScreenCarrier, scope: ScreenScope, 
       sequences.set(table, sequence)
       carrier.send({ kind: 'diff', table, sequence, added, updated, removed })
     }
-    for (const { instrumentId, interval, rows } of bars.take()) carrier.send({ kind: 'bars', instrumentId, interval, rows })
+    for (const { instrumentId, interval, rows } of bars.take())
+      carrier.send({ kind: 'bars', instrumentId, interval, rows })
   }
 
   const flush = (): void => {
@@ -91,7 +92,10 @@ export function createScreenSession(carrier: ScreenCarrier, scope: ScreenScope, 
 
   const runCommand = (message: Extract<ScreenMessage, { kind: 'command' }>): void => {
     if (commands >= MAX_COMMANDS) {
-      answer(message.id, refused('TOO_MANY_COMMANDS', 'Too many commands are waiting for their answers; try again in a moment.'))
+      answer(
+        message.id,
+        refused('TOO_MANY_COMMANDS', 'Too many commands are waiting for their answers; try again in a moment.'),
+      )
       return
     }
     const checked = checkCommand(message.channel, message.type, message.payload, scope.commands)

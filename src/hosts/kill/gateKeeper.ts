@@ -33,12 +33,16 @@ export function createGateKeeper(ports: GateKeeperPorts): GateKeeper {
   const gate = sharedGate(ports.memory)
   const marker = drillMarker(ports.memory)
 
-  const request = (request: KillRequest): void => {
-    if (request.drill === 0) {
+  const request = (pressed: KillRequest): void => {
+    if (pressed.drill === 0) {
       gate.close()
-      ports.latch({ ...request, gateClosedAt: request.gateClosedAt ?? ports.now() })
-    } else if (marker.get() === request.drill) {
-      ports.onDrill({ path: request.path, drill: request.drill, milliseconds: Math.max(0, ports.now() - request.pressedAt) / 1_000 })
+      ports.latch({ ...pressed, gateClosedAt: pressed.gateClosedAt ?? ports.now() })
+    } else if (marker.get() === pressed.drill) {
+      ports.onDrill({
+        path: pressed.path,
+        drill: pressed.drill,
+        milliseconds: Math.max(0, ports.now() - pressed.pressedAt) / 1_000,
+      })
     }
   }
 
@@ -46,12 +50,15 @@ export function createGateKeeper(ports: GateKeeperPorts): GateKeeper {
     ports.onFault(`The gate's socket cannot be opened: ${text}`),
   )
   const sentinel = watchSentinel(ports.dataDirectory, (drill) =>
-    request({ path: 'SENTINEL_FILE', pressedAt: ports.now(), gateClosedAt: null, reason: 'The KILL file was found in the data directory.', drill }),
+    request({
+      path: 'SENTINEL_FILE',
+      pressedAt: ports.now(),
+      gateClosedAt: null,
+      reason: 'The KILL file was found in the data directory.',
+      drill,
+    }),
   )
-  const watches = [
-    watchHeart('main', () => 0),
-    watchHeart('drill', () => (marker.get() > 0 ? marker.get() : null)),
-  ]
+  const watches = [watchHeart('main', () => 0), watchHeart('drill', () => (marker.get() > 0 ? marker.get() : null))]
   const timer = setInterval(() => {
     for (const look of watches) look()
   }, LOOK_MILLISECONDS)

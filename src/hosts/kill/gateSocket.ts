@@ -58,7 +58,11 @@ export function openGateSocket(
 }
 
 /** Asks the gate of a running workstation; null when none answers in time. */
-export function askGate(socketPath: string, request: KillRequest, timeoutMilliseconds: number): Promise<GateAnswer | null> {
+export function askGate(
+  socketPath: string,
+  request: KillRequest,
+  timeoutMilliseconds: number,
+): Promise<GateAnswer | null> {
   return new Promise((resolve) => {
     let text = ''
     const socket = connect(socketPath)

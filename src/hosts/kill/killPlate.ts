@@ -5,11 +5,18 @@ import type { TableChange } from '#contracts/uiState.ts'
  * Writes the paths that failed their last test over the broker's record: the broker hears of the drills that reached it,
  * only the main thread knows of those that did not.
  */
-export function overlayFailedPaths(changes: readonly TableChange[], failed: ReadonlyMap<KillPath, string>): readonly TableChange[] {
+export function overlayFailedPaths(
+  changes: readonly TableChange[],
+  failed: ReadonlyMap<KillPath, string>,
+): readonly TableChange[] {
   if (failed.size === 0 || !changes.some(({ table }) => table === 'kill')) return changes
   return changes.map((change) =>
     change.table === 'kill'
-      ? { ...change, added: change.added.map((record) => withFailures(record, failed)), updated: change.updated.map((record) => withFailures(record, failed)) }
+      ? {
+          ...change,
+          added: change.added.map((record) => withFailures(record, failed)),
+          updated: change.updated.map((record) => withFailures(record, failed)),
+        }
       : change,
   )
 }

@@ -76,7 +76,9 @@ export function createKillSwitch(ports: KillSwitchPorts): KillSwitch {
     const request: KillRequest = { path, pressedAt: ports.now(), gateClosedAt: null, reason: 'Drill', drill }
     switch (path) {
       case 'COMMAND_LINE':
-        return askGate(gateSocketPath(ports.dataDirectory), request, ANSWER_MILLISECONDS).then((answer) => answer?.ok === true)
+        return askGate(gateSocketPath(ports.dataDirectory), request, ANSWER_MILLISECONDS).then(
+          (answer) => answer?.ok === true,
+        )
       case 'SENTINEL_FILE':
         leaveDrillSentinel(ports.dataDirectory, drill)
         return Promise.resolve(true)
@@ -123,7 +125,9 @@ export function createKillSwitch(ports: KillSwitchPorts): KillSwitch {
     marker.set(drill)
     const answers = await Promise.all(ports.paths.map((path) => tryPath(path, drill)))
     marker.set(0)
-    failures = new Map(ports.paths.flatMap((path, index) => (answers[index] === null ? [[path, 'did not answer its last test']] : [])))
+    failures = new Map(
+      ports.paths.flatMap((path, index) => (answers[index] === null ? [[path, 'did not answer its last test']] : [])),
+    )
     ports.onDrilled()
     const verified = answers.filter((answer) => answer !== null)
     const pressed = verified.filter(({ path }) => path === 'BUTTON' || path === 'SHORTCUT' || path === 'TRAY')

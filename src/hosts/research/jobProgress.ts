@@ -11,7 +11,11 @@ const LEAST_SPREAD = 0.15
 /** The pace of one run. */
 export interface JobPace {
   /** Takes how far the run is now; returns what the job's record says about it. */
-  progress(done: number, total: number, now: number): Pick<JobView, 'done' | 'total' | 'rate' | 'etaLow' | 'etaHigh' | 'lastProgressAt'>
+  progress(
+    done: number,
+    total: number,
+    now: number,
+  ): Pick<JobView, 'done' | 'total' | 'rate' | 'etaLow' | 'etaHigh' | 'lastProgressAt'>
 }
 
 /** Measures the pace of a run that began at `startedAt`; times are microseconds of the host's clock. */
@@ -29,8 +33,16 @@ export function createJobPace(startedAt: number): JobPace {
       }
       const overall = seconds > 0 && done > 0 ? done / seconds : null
       const shown = seconds >= FIRST_ESTIMATE.seconds || (total > 0 && done / total >= FIRST_ESTIMATE.share)
-      const range = shown && overall !== null && recentRate !== null ? timeLeft(total - done, overall, recentRate) : null
-      return { done, total, rate: overall, etaLow: range?.low ?? null, etaHigh: range?.high ?? null, lastProgressAt: now }
+      const range =
+        shown && overall !== null && recentRate !== null ? timeLeft(total - done, overall, recentRate) : null
+      return {
+        done,
+        total,
+        rate: overall,
+        etaLow: range?.low ?? null,
+        etaHigh: range?.high ?? null,
+        lastProgressAt: now,
+      }
     },
   }
 }

@@ -68,7 +68,11 @@ export function createResearchDesk(ports: ResearchPorts): ResearchDesk {
     show(job)
   }
 
-  const finish = (state: 'DONE' | 'CANCELLED' | 'FAILED', failure: Failure | null, result: BacktestResult | null): void => {
+  const finish = (
+    state: 'DONE' | 'CANCELLED' | 'FAILED',
+    failure: Failure | null,
+    result: BacktestResult | null,
+  ): void => {
     if (running === null) return
     const { job } = running
     running = null
@@ -122,7 +126,10 @@ export function createResearchDesk(ports: ResearchPorts): ResearchDesk {
   return {
     start: (payload) => {
       if (waiting.length >= MAX_WAITING) {
-        return refused('TOO_MANY_RUNS', `${MAX_WAITING} runs are waiting already; cancel some or wait until they are done.`)
+        return refused(
+          'TOO_MANY_RUNS',
+          `${MAX_WAITING} runs are waiting already; cancel some or wait until they are done.`,
+        )
       }
       const now = ports.now()
       const job: JobView = {
@@ -151,7 +158,8 @@ export function createResearchDesk(ports: ResearchPorts): ResearchDesk {
         keep({ ...queued.job, state: 'CANCELLED' }, null)
         return accepted({})
       }
-      if (running?.job.key !== runId) return refused('RUN_NOT_RUNNING', `${runId} is not running, so there is nothing to cancel.`, { runId })
+      if (running?.job.key !== runId)
+        return refused('RUN_NOT_RUNNING', `${runId} is not running, so there is nothing to cancel.`, { runId })
       if (!running.cancelling) {
         running.cancelling = true
         const { number } = running
@@ -163,7 +171,9 @@ export function createResearchDesk(ports: ResearchPorts): ResearchDesk {
     result: (runId) => {
       const result = results.get(runId) ?? ports.store.result(runId)
       return result === null
-        ? refused('RUN_UNKNOWN', `There is no result of ${runId}; it may have been cancelled or have failed.`, { runId })
+        ? refused('RUN_UNKNOWN', `There is no result of ${runId}; it may have been cancelled or have failed.`, {
+            runId,
+          })
         : accepted(result)
     },
     close: async () => {

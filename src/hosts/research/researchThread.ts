@@ -3,7 +3,7 @@ import type { ThreadLimits } from '../threads/engineThread.ts'
 import type { FromResearchThread, ResearchThreadData, RunRequest } from './messages.ts'
 
 /** Memory the research thread may use. */
-export const RESEARCH_LIMITS: ThreadLimits = { oldGeneration: 2_048, youngGeneration: 64 }
+const RESEARCH_LIMITS: ThreadLimits = { oldGeneration: 2_048, youngGeneration: 64 }
 
 /** The thread that runs backtests beside the market, one at a time. */
 export interface ResearchThread {
@@ -33,7 +33,10 @@ export function startResearchThread(
   const worker = new Worker(entry, {
     name: 'quarterdeck research',
     workerData,
-    resourceLimits: { maxOldGenerationSizeMb: RESEARCH_LIMITS.oldGeneration, maxYoungGenerationSizeMb: RESEARCH_LIMITS.youngGeneration },
+    resourceLimits: {
+      maxOldGenerationSizeMb: RESEARCH_LIMITS.oldGeneration,
+      maxYoungGenerationSizeMb: RESEARCH_LIMITS.youngGeneration,
+    },
   })
   worker.on('message', (message: FromResearchThread) => {
     if (!ended) listeners.onMessage(message)

@@ -36,7 +36,8 @@ export function openRunStore(dataDirectory: string): RunStore {
   let count = Number(ids.at(-1)?.slice('run-'.length) ?? 0)
 
   // Only ids that were listed or made here are ever turned into a path.
-  const read = (runId: string): StoredRun | null => (known.has(runId) ? readRun(path.join(folder, `${runId}.json`)) : null)
+  const read = (runId: string): StoredRun | null =>
+    known.has(runId) ? readRun(path.join(folder, `${runId}.json`)) : null
 
   return {
     nextId: () => {

@@ -58,7 +58,9 @@ export class EngineThread {
       this.#reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
       this.#listeners.onNote(error instanceof Error ? (error.stack ?? error.message) : String(error))
     })
-    this.#worker.on('exit', (code) => this.#end(this.#reason === '' ? `its thread ended with code ${code}` : this.#reason))
+    this.#worker.on('exit', (code) =>
+      this.#end(this.#reason === '' ? `its thread ended with code ${code}` : this.#reason),
+    )
   }
 
   /** Identifier of the thread in this process. */

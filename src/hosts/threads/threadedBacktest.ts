@@ -1,6 +1,12 @@
 import { sha256 } from '#adapters/storage/sha256.ts'
 import type { Failure } from '#contracts/failure.ts'
-import { fineData, finishRun, impossibility, type BacktestOutcome, type BacktestRuntime } from '#engines/research/backtest.ts'
+import {
+  fineData,
+  finishRun,
+  impossibility,
+  type BacktestOutcome,
+  type BacktestRuntime,
+} from '#engines/research/backtest.ts'
 import { FactCollector } from '#engines/research/runFacts.ts'
 import { closingLines, openingLines } from '#engines/research/script.ts'
 import { createSimulatedClock } from '../inProcess.ts'
@@ -44,7 +50,10 @@ export function createThreadedBacktest(options: ThreadedBacktestOptions): Backte
           fault ??= failure
         },
         onDown: (name, reason) => {
-          fault ??= { code: 'ENGINE_LOST', message: `The ${name} engine stopped during the run (${reason}); nothing of it was kept.` }
+          fault ??= {
+            code: 'ENGINE_LOST',
+            message: `The ${name} engine stopped during the run (${reason}); nothing of it was kept.`,
+          }
         },
       },
     })
@@ -56,7 +65,10 @@ export function createThreadedBacktest(options: ThreadedBacktestOptions): Backte
     try {
       const started = await threads.start()
       if (!started.ok) return { kind: 'FAILED', failure: started.failure }
-      for (const { engine, command, payload } of [...openingLines(configuration, data), ...closingLines(configuration)]) {
+      for (const { engine, command, payload } of [
+        ...openingLines(configuration, data),
+        ...closingLines(configuration),
+      ]) {
         const answer = await threads.request(engine, command, payload)
         if (!answer.ok) return { kind: 'FAILED', failure: answer.failure }
         const end = await rest(threads, stopped)

@@ -46,7 +46,8 @@ export function createElectronTransport(page: Page): ElectronTransport {
       events.deliver(message)
     },
     taken: (count) => {
-      if (typeof count === 'number' && Number.isSafeInteger(count) && count > 0) inFlight = Math.max(0, inFlight - count)
+      if (typeof count === 'number' && Number.isSafeInteger(count) && count > 0)
+        inFlight = Math.max(0, inFlight - count)
     },
     pageGone: () => void events.end(),
   }

@@ -5,7 +5,9 @@ const MAX_WRONG = 10
 const WINDOW_MILLISECONDS = 60_000
 
 /** What became of a token. */
-export type TokenVerdict = { readonly ok: true; readonly session: string } | { readonly ok: false; readonly code: 'WRONG_TOKEN' | 'TOO_MANY_TRIES' }
+export type TokenVerdict =
+  | { readonly ok: true; readonly session: string }
+  | { readonly ok: false; readonly code: 'WRONG_TOKEN' | 'TOO_MANY_TRIES' }
 
 /** Who may use the server: the holder of the printed one-time token, from then on by a session cookie. */
 export interface Access {

@@ -23,7 +23,9 @@ export function readCookie(headers: IncomingHttpHeaders, name: string): string |
 }
 
 /** Splits a request's target into path and query without ever throwing; null for anything but a plain path. */
-export function readTarget(target: string | undefined): { readonly path: string; readonly query: URLSearchParams } | null {
+export function readTarget(
+  target: string | undefined,
+): { readonly path: string; readonly query: URLSearchParams } | null {
   if (target === undefined || !target.startsWith('/') || target.startsWith('//')) return null
   const question = target.indexOf('?')
   const path = question < 0 ? target : target.slice(0, question)

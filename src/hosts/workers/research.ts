@@ -53,7 +53,11 @@ function readDataset(datasetId: string): CommandResult<RunData> {
     const dataset = opened.store.listDatasets().find(({ view }) => view.key === datasetId)
     const series = dataset === undefined ? null : opened.store.readDataset(dataset.view.key)
     if (dataset === undefined || series === null) {
-      return refused('DATASET_MISSING', `The data set ${datasetId} is not stored here, so nothing was run; import it and try again.`, { datasetId })
+      return refused(
+        'DATASET_MISSING',
+        `The data set ${datasetId} is not stored here, so nothing was run; import it and try again.`,
+        { datasetId },
+      )
     }
     const { instrument, view } = dataset
     return { ok: true, reply: { datasetId, instrument, series, dataHash: view.dataHash } }

@@ -24,6 +24,7 @@ export function ModeBar() {
         <ModeShape form={face.form} />
         {face.word}
       </button>
+      <div className={styles['facts']}>
       <span className={styles['fact']}>{session === null ? 'no account' : `acct ${session.session.accountId}`}</span>
       <span className={styles['fact']} title={feed?.note ?? ''}>
         feed {feed === null ? 'none' : `${feed.source} ${feed.state.toLowerCase()}`}
@@ -36,7 +37,7 @@ export function ModeBar() {
       )}
       <Clock />
       <GuardFact />
-      <span className={styles['push']} />
+      </div>
       <PauseButton />
       <div className={styles['kill']} data-region="kill" aria-hidden={isInShell || undefined}>
         {isInShell ? null : <KillPlate />}

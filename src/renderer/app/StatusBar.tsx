@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import { isClosed } from '#core/model/order.ts'
 import { Countdown } from '../features/approvals/Countdown.tsx'
 import { waitingQueue } from '../features/approvals/queue.ts'
@@ -37,9 +37,18 @@ export function StatusBar() {
   )
 }
 
-function Item({ onClick, title, children }: { readonly onClick: () => void; readonly title: string; readonly children: ReactNode }) {
+interface ItemProps {
+  readonly onClick: () => void
+  readonly title: string
+  /** Width kept free for the longest words, pixels. */
+  readonly least?: number
+  readonly children: ReactNode
+}
+
+function Item({ onClick, title, least, children }: ItemProps) {
+  const width = least === undefined ? undefined : ({ '--least': `${least}px` } as CSSProperties)
   return (
-    <button type="button" className={styles['item']} title={title} onClick={onClick}>
+    <button type="button" className={styles['item']} style={width} title={title} onClick={onClick}>
       {children}
     </button>
   )
@@ -48,7 +57,7 @@ function Item({ onClick, title, children }: { readonly onClick: () => void; read
 function Mode() {
   const face = faceOfSession(useCurrent('session'), useRefusedRecords('session'))
   return (
-    <Item title="Session" onClick={() => openDialog({ kind: 'session' })}>
+    <Item title="Session" least={70} onClick={() => openDialog({ kind: 'session' })}>
       {face.verb}
     </Item>
   )
@@ -57,7 +66,7 @@ function Mode() {
 function Gate() {
   const word = gateWord(useCurrent('kill'), useCurrent('guard'))
   return (
-    <Item title="Order gate" onClick={() => showWorkspace('risk')}>
+    <Item title="Order gate" least={104} onClick={() => showWorkspace('risk')}>
       gate <strong className={word === 'OPEN' ? undefined : 'warn'}>{word}</strong>
     </Item>
   )
@@ -67,7 +76,7 @@ function Engines() {
   const engines = useRecords('engines')
   const up = engines.filter(({ state }) => state === 'READY' || state === 'RUNNING').length
   return (
-    <Item title="Engines up" onClick={() => showWorkspace('desk')}>
+    <Item title="Engines up" least={92} onClick={() => showWorkspace('desk')}>
       engines{' '}
       <strong className={up === engines.length ? undefined : 'warn'}>
         {up}/{engines.length}
@@ -79,7 +88,7 @@ function Engines() {
 function Feed() {
   const feed = useWorstFeed()
   return (
-    <Item title={feed?.note ?? 'No feed'} onClick={() => showWorkspace('journal')}>
+    <Item least={126} title={feed?.note ?? 'No feed'} onClick={() => showWorkspace('journal')}>
       feed {feed === null ? 'none' : feed.state.toLowerCase()} {feed?.state !== 'CONNECTED' || feed.lastArrival === null ? null : <Age at={feed.lastArrival / 1_000} />}
     </Item>
   )
@@ -88,7 +97,7 @@ function Feed() {
 function WorkingOrders() {
   const working = useRecords('orders').filter((order) => !isClosed(order.status)).length
   return (
-    <Item title="Orders that can still trade" onClick={() => showWorkspace('blotter')}>
+    <Item title="Orders that can still trade" least={90} onClick={() => showWorkspace('blotter')}>
       {working} working
     </Item>
   )
@@ -98,7 +107,7 @@ function Approvals() {
   const queue = waitingQueue(useRecords('proposals'))
   const soonest = queue[0]
   return (
-    <Item title="Go to the approval that expires soonest (F8)" onClick={() => APP_COMMANDS.focusApproval?.()}>
+    <Item title="Go to the approval that expires soonest (F8)" least={154} onClick={() => APP_COMMANDS.focusApproval?.()}>
       approvals <strong>{queue.length}</strong>
       {soonest === undefined ? null : <Countdown from={soonest.tsCreated} until={soonest.tsExpires} />}
     </Item>
@@ -131,7 +140,7 @@ function Journal() {
   const journal = useCurrent('journalState')
   if (journal === null) return null
   return (
-    <Item title={journal.finding ?? `Head ${journal.head}`} onClick={() => showWorkspace('journal')}>
+    <Item least={124} title={journal.finding ?? `Head ${journal.head}`} onClick={() => showWorkspace('journal')}>
       journal <strong className={journal.state === 'VERIFIED' ? undefined : 'crit'}>{journal.state.toLowerCase()}</strong>
     </Item>
   )
@@ -139,7 +148,7 @@ function Journal() {
 
 function Kill() {
   return (
-    <Item title="Kill console" onClick={() => showWorkspace('risk')}>
+    <Item title="Kill console" least={168} onClick={() => showWorkspace('risk')}>
       {killWord(useCurrent('kill'))}
     </Item>
   )

@@ -15,7 +15,15 @@ import { validateMessage } from '#engines/kernel/validation.ts'
 import { checkCommand } from '#hosts/hub/commandGate.ts'
 import { arbitraryOf } from '../../helpers/zodArbitrary.ts'
 
-const CHANNELS: readonly Channel[] = [brokerChannel, riskChannel, dataChannel, strategyChannel, researchChannel, deskChannel, kernelChannel]
+const CHANNELS: readonly Channel[] = [
+  brokerChannel,
+  riskChannel,
+  dataChannel,
+  strategyChannel,
+  researchChannel,
+  deskChannel,
+  kernelChannel,
+]
 const HOUSE_CHANNELS: readonly Channel[] = [brokerChannel, riskChannel, dataChannel, strategyChannel, kernelChannel]
 
 interface Part {
@@ -49,11 +57,30 @@ const HOSTILE: readonly unknown[] = [
   { __proto__: { admin: true }, constructor: 1 },
   JSON.parse('{"__proto__": {"admin": true}}'),
   { payload: 'x'.repeat(100_000) },
-  new Proxy({}, { ownKeys: () => { throw new Error('trap') } }),
-  Object.defineProperty({}, 'quantity', { enumerable: true, get: () => { throw new Error('trap') } }),
+  new Proxy(
+    {},
+    {
+      ownKeys: () => {
+        throw new Error('trap')
+      },
+    },
+  ),
+  Object.defineProperty({}, 'quantity', {
+    enumerable: true,
+    get: () => {
+      throw new Error('trap')
+    },
+  }),
 ]
 
-const envelope = (type: string, payload: unknown) => ({ id: 'test-1', type, at: 1, correlationId: 'test-1', causationId: null, payload })
+const envelope = (type: string, payload: unknown) => ({
+  id: 'test-1',
+  type,
+  at: 1,
+  correlationId: 'test-1',
+  causationId: null,
+  payload,
+})
 
 function accepts(schema: z.ZodType, value: unknown): boolean {
   try {
@@ -65,7 +92,10 @@ function accepts(schema: z.ZodType, value: unknown): boolean {
 
 describe('channels', () => {
   it('have names of their own for every message that travels between engines', () => {
-    const names = HOUSE_CHANNELS.flatMap((channel) => [...Object.keys(channel.commands), ...Object.keys(channel.events)])
+    const names = HOUSE_CHANNELS.flatMap((channel) => [
+      ...Object.keys(channel.commands),
+      ...Object.keys(channel.events),
+    ])
     expect(new Set(names).size).toBe(names.length)
   })
 
@@ -84,25 +114,34 @@ describe('channels', () => {
 
   it.each(PARTS)('$name takes nothing hostile', ({ name, schema }) => {
     HOSTILE.forEach((value, index) => {
-      expect({ name, index, taken: accepts(schema, value) && !isEmptyObject(value) }).toEqual({ name, index, taken: false })
+      expect({ name, index, taken: accepts(schema, value) && !isEmptyObject(value) }).toEqual({
+        name,
+        index,
+        taken: false,
+      })
     })
   })
 
-  it.each(PARTS.filter(({ schema }) => (schema._zod.def as { type: string }).type === 'object'))('$name takes nothing beside what is agreed', ({ schema }) => {
-    fc.assert(
-      fc.property(arbitraryOf(schema), (payload) => {
-        expect(accepts(schema, { ...(payload as object), surplus: 1 })).toBe(false)
-      }),
-      { numRuns: 10 },
-    )
-  })
+  it.each(PARTS.filter(({ schema }) => (schema._zod.def as { type: string }).type === 'object'))(
+    '$name takes nothing beside what is agreed',
+    ({ schema }) => {
+      fc.assert(
+        fc.property(arbitraryOf(schema), (payload) => {
+          expect(accepts(schema, { ...(payload as object), surplus: 1 })).toBe(false)
+        }),
+        { numRuns: 10 },
+      )
+    },
+  )
 })
 
 describe('the edge of a worker', () => {
-  it.each(HOUSE_CHANNELS.flatMap(({ commands, events }) => [
-    ...Object.entries(commands).map(([type, { payload }]) => ({ type, schema: payload })),
-    ...Object.entries(events).map(([type, schema]) => ({ type, schema })),
-  ]))('lets a well-formed $type pass', ({ type, schema }) => {
+  it.each(
+    HOUSE_CHANNELS.flatMap(({ commands, events }) => [
+      ...Object.entries(commands).map(([type, { payload }]) => ({ type, schema: payload })),
+      ...Object.entries(events).map(([type, schema]) => ({ type, schema })),
+    ]),
+  )('lets a well-formed $type pass', ({ type, schema }) => {
     fc.assert(
       fc.property(arbitraryOf(schema), (payload) => {
         expect(validateMessage(envelope(type, payload))).toBeNull()
@@ -111,15 +150,20 @@ describe('the edge of a worker', () => {
     )
   })
 
-  it.each(['Unknown', '', 'constructor', '__proto__', 'toString', 'PressKill', 'StartBacktest'])('refuses the type %j', (type) => {
-    expect(validateMessage(envelope(type, {}))?.code).toMatch(/^MESSAGE_(UNKNOWN|INVALID)$/)
-  })
+  it.each(['Unknown', '', 'constructor', '__proto__', 'toString', 'PressKill', 'StartBacktest'])(
+    'refuses the type %j',
+    (type) => {
+      expect(validateMessage(envelope(type, {}))?.code).toMatch(/^MESSAGE_(UNKNOWN|INVALID)$/)
+    },
+  )
 
   it('refuses what is no envelope, and never throws', () => {
     for (const value of HOSTILE) {
       expect(validateMessage(value)?.code).toBe('MESSAGE_INVALID')
       expect(validateMessage(envelope('SubmitOrders', value))?.code).toBe('MESSAGE_INVALID')
-      expect(validateMessage({ ...envelope('ClockTicked', { now: 1 }), at: value === 0 ? -1 : value })?.code).toBe('MESSAGE_INVALID')
+      expect(validateMessage({ ...envelope('ClockTicked', { now: 1 }), at: value === 0 ? -1 : value })?.code).toBe(
+        'MESSAGE_INVALID',
+      )
     }
   })
 })
@@ -131,7 +175,16 @@ describe('the edge of the screens', () => {
       for (const type of types) expect({ type, known: Object.hasOwn(commands, type) }).toEqual({ type, known: true })
     }
     const all: readonly string[] = Object.values(SCREEN_COMMANDS).flat()
-    for (const type of ['SubmitOrders', 'CancelOrders', 'Kill', 'ConfigureExchange', 'ConfigureRisk', 'OpenSession', 'FinalizePositions', 'RunToEnd']) {
+    for (const type of [
+      'SubmitOrders',
+      'CancelOrders',
+      'Kill',
+      'ConfigureExchange',
+      'ConfigureRisk',
+      'OpenSession',
+      'FinalizePositions',
+      'RunToEnd',
+    ]) {
       expect(all).not.toContain(type)
     }
   })

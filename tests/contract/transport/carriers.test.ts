@@ -31,8 +31,12 @@ describe.each([electronIpc, webSocket])('$name', ({ connect }) => {
       host.send({ kind: 'reply', id, ok: true, reply: { n: id } })
     }
     await until('all messages', () => atHost.length === 500 && atPage.length === 500)
-    expect(atHost.map((message) => (message as { id: number }).id)).toEqual(Array.from({ length: 500 }, (_, i) => i + 1))
-    expect(atPage.map((message) => (message as { id: number }).id)).toEqual(Array.from({ length: 500 }, (_, i) => i + 1))
+    expect(atHost.map((message) => (message as { id: number }).id)).toEqual(
+      Array.from({ length: 500 }, (_, i) => i + 1),
+    )
+    expect(atPage.map((message) => (message as { id: number }).id)).toEqual(
+      Array.from({ length: 500 }, (_, i) => i + 1),
+    )
   })
 
   it('carries float64 columns unchanged, bit for bit', async () => {

@@ -206,10 +206,13 @@ test('the card fits a small window without scrolling, and alarms move nothing', 
   )
   expect(overflow).toBe(0)
   await page.evaluate(() => {
-    const shifts: number[] = []
+    const shifts: string[] = []
     Object.assign(globalThis, { shifts })
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { readonly value: number }).value)
+      for (const entry of list.getEntries()) {
+        const { sources } = entry as PerformanceEntry & { readonly sources: readonly { readonly node: Node | null }[] }
+        for (const { node } of sources) shifts.push(node instanceof Element ? node.outerHTML.slice(0, 160) : String(node?.textContent))
+      }
     }).observe({ type: 'layout-shift' })
   })
   const guard = deskRecords(now()).guard[0]

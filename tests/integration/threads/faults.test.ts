@@ -20,29 +20,46 @@ const notices = (workstation: Workstation) => workstation.hub.tables.records('no
 /** Makes the strategy thread go wrong; resolves with the milliseconds until its command was given up. */
 async function provoke(workstation: Workstation, fault: string): Promise<number> {
   const before = performance.now()
-  const result = await workstation.execute({ channel: 'strategy', type: 'SetStrategyEnabled', payload: { strategyId: fault, enabled: true } })
+  const result = await workstation.execute({
+    channel: 'strategy',
+    type: 'SetStrategyEnabled',
+    payload: { strategyId: fault, enabled: true },
+  })
   expect(result).toMatchObject({ ok: false, failure: { code: 'ENGINE_LOST' } })
   return performance.now() - before
 }
 
 describe('a broken strategy thread', () => {
-  it.each(['loops-for-ever', 'waits-for-ever'])('that %s is noticed and ended within about a second, and started again', async (fault) => {
-    const workstation = await faultyRig()
-    const milliseconds = await provoke(workstation, fault)
-    expect(milliseconds).toBeGreaterThan(500)
-    expect(milliseconds).toBeLessThan(1_600)
-    expect(notices(workstation)).toMatchObject([{ key: 'host:engine-strategy', priority: 'P1' }])
-    await until('the restart', () => strategy(workstation)?.state === 'RUNNING' && strategy(workstation)?.restarts === 1, 10_000)
-    await until('its strategies', () => workstation.record('strategies', 'sma-cross') !== null, 10_000)
-    await until('the notice to go', () => notices(workstation).length === 0, 10_000)
-  })
+  it.each(['loops-for-ever', 'waits-for-ever'])(
+    'that %s is noticed and ended within about a second, and started again',
+    async (fault) => {
+      const workstation = await faultyRig()
+      const milliseconds = await provoke(workstation, fault)
+      expect(milliseconds).toBeGreaterThan(500)
+      expect(milliseconds).toBeLessThan(1_600)
+      expect(notices(workstation)).toMatchObject([{ key: 'host:engine-strategy', priority: 'P1' }])
+      await until(
+        'the restart',
+        () => strategy(workstation)?.state === 'RUNNING' && strategy(workstation)?.restarts === 1,
+        10_000,
+      )
+      await until('its strategies', () => workstation.record('strategies', 'sma-cross') !== null, 10_000)
+      await until('the notice to go', () => notices(workstation).length === 0, 10_000)
+    },
+  )
 
   it.each(['throws', 'exits', 'eats-all-memory'])('that %s takes nobody with it', async (fault) => {
     const workstation = await faultyRig()
     await provoke(workstation, fault)
-    await until('the restart', () => strategy(workstation)?.state === 'RUNNING' && strategy(workstation)?.restarts === 1, 10_000)
+    await until(
+      'the restart',
+      () => strategy(workstation)?.state === 'RUNNING' && strategy(workstation)?.restarts === 1,
+      10_000,
+    )
     expect(strategy(workstation)?.lastError).not.toBeNull()
-    expect(await workstation.execute({ channel: 'data', type: 'StepMarket', payload: { count: 1 } })).toMatchObject({ ok: true })
+    expect(await workstation.execute({ channel: 'data', type: 'StepMarket', payload: { count: 1 } })).toMatchObject({
+      ok: true,
+    })
   })
 
   it('that throws three times stays stopped, and the house goes on without it', async () => {
@@ -52,8 +69,12 @@ describe('a broken strategy thread', () => {
       await provoke(workstation, 'throws')
     }
     await until('quarantine', () => strategy(workstation)?.state === 'QUARANTINED', 5_000)
-    expect(await workstation.execute({ channel: 'strategy', type: 'ListStrategyKinds', payload: {} })).toMatchObject({ failure: { code: 'ENGINE_DOWN' } })
-    expect(await workstation.execute({ channel: 'data', type: 'StepMarket', payload: { count: 3 } })).toMatchObject({ ok: true })
+    expect(await workstation.execute({ channel: 'strategy', type: 'ListStrategyKinds', payload: {} })).toMatchObject({
+      failure: { code: 'ENGINE_DOWN' },
+    })
+    expect(await workstation.execute({ channel: 'data', type: 'StepMarket', payload: { count: 3 } })).toMatchObject({
+      ok: true,
+    })
     expect(notices(workstation)[0]?.text).toContain('stays stopped')
   })
 

@@ -39,7 +39,13 @@ function keeperOn(dataDirectory: string, beating = true) {
   return { keeper, gate: sharedGate(memory), marker: drillMarker(memory), latched, drills, faults, heart }
 }
 
-const press = (drill = 0): KillRequest => ({ path: 'COMMAND_LINE', pressedAt: now(), gateClosedAt: null, reason: 'test', drill })
+const press = (drill = 0): KillRequest => ({
+  path: 'COMMAND_LINE',
+  pressedAt: now(),
+  gateClosedAt: null,
+  reason: 'test',
+  drill,
+})
 const listening = (folder: string) => until('the socket', () => existsSync(gateSocketPath(folder)))
 
 describe('gate keeper', () => {
@@ -73,7 +79,7 @@ describe('gate keeper', () => {
   it.each([
     ['no JSON', 'kill\n'],
     ['another shape', '{"kill":true}\n'],
-    ['an unknown path', '{"path":"MAGIC","pressedAt":1,"reason":"","drill":0}\n'],
+    ['an unknown path', '{"path":"MAGIC","pressedAt":1,"gateClosedAt":null,"reason":"","drill":0}\n'],
     ['a flood', 'x'.repeat(10_000)],
   ])('hangs up on %s', async (_what, text) => {
     const folder = temporaryFolder()
@@ -115,7 +121,7 @@ describe('gate keeper', () => {
   it('acts on a sentinel that was there before it, that is a folder, or that cannot be read', async () => {
     for (const leave of [
       (file: string) => writeFileSync(file, ''),
-      (file: string) => void mkdirSync(file),
+      (file: string) => mkdirSync(file),
       (file: string) => {
         writeFileSync(file, 'stop')
         chmodSync(file, 0)

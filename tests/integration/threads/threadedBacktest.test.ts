@@ -8,7 +8,15 @@ import { buildDailyColumns, buildDataset } from '../../builders/dataset.ts'
 
 const CONFIGURATION: BacktestConfiguration = {
   strategy: { kind: 'sma-cross', parameters: { fast: 3, slow: 8, side: 'both' } },
-  exchange: { commission: 0.002, spread: 0.001, slippage: 0, latency: 0, volumeShare: null, fill: 'next-open', spreadPaid: 'each-side' },
+  exchange: {
+    commission: 0.002,
+    spread: 0.001,
+    slippage: 0,
+    latency: 0,
+    volumeShare: null,
+    fill: 'next-open',
+    spreadPaid: 'each-side',
+  },
   startingCash: 10_000,
   currency: 'USD',
   sizing: { kind: 'all-in' },
@@ -32,7 +40,12 @@ function wavyRequest(bars: number): BacktestRequest {
   return {
     runId: 'test',
     configuration: CONFIGURATION,
-    data: { datasetId: 'wave', instrument: dataset.instrument, series: { instrumentId, interval, origin, columns }, dataHash },
+    data: {
+      datasetId: 'wave',
+      instrument: dataset.instrument,
+      series: { instrumentId, interval, origin, columns },
+      dataHash,
+    },
   }
 }
 

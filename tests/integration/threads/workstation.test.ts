@@ -18,11 +18,18 @@ const folders = () => {
 }
 const session = (workstation: Workstation) => workstation.record('session', 'current')
 const kill = (workstation: Workstation) => workstation.record('kill', 'current')
-const engines = (workstation: Workstation) => workstation.hub.tables.records('engines') as readonly TableRecord<'engines'>[]
-const proposals = (workstation: Workstation) => workstation.hub.tables.records('proposals') as readonly TableRecord<'proposals'>[]
+const engines = (workstation: Workstation) =>
+  workstation.hub.tables.records('engines') as readonly TableRecord<'engines'>[]
+const proposals = (workstation: Workstation) =>
+  workstation.hub.tables.records('proposals') as readonly TableRecord<'proposals'>[]
 const queued = (workstation: Workstation) => proposals(workstation).filter(({ status }) => status === 'QUEUED')
 
-async function command(workstation: Workstation, channel: 'data' | 'risk' | 'desk' | 'broker' | 'strategy', type: string, payload: unknown) {
+async function command(
+  workstation: Workstation,
+  channel: 'data' | 'risk' | 'desk' | 'broker' | 'strategy',
+  type: string,
+  payload: unknown,
+) {
   const result = await workstation.execute({ channel, type, payload })
   if (!result.ok) throw new Error(`${type}: ${result.failure.code} ${result.failure.message}`)
   return result.reply
@@ -34,10 +41,19 @@ describe('workstation over threads', () => {
     const workstation = await openRig(dataDirectory, resources)
     expect(session(workstation)).toMatchObject({
       playing: true,
-      session: { sessionId: 'session-1', accountId: 'REPLAY-1', mode: 'REPLAY', startingCash: 100_000_000_000, currency: 'USD' },
+      session: {
+        sessionId: 'session-1',
+        accountId: 'REPLAY-1',
+        mode: 'REPLAY',
+        startingCash: 100_000_000_000,
+        currency: 'USD',
+      },
     })
     await until('the account', () => workstation.record('account', 'REPLAY-1') !== null)
-    expect(workstation.record('strategies', 'sma-cross')).toMatchObject({ enabled: true, parameters: { fast: 10, slow: 30, side: 'long' } })
+    expect(workstation.record('strategies', 'sma-cross')).toMatchObject({
+      enabled: true,
+      parameters: { fast: 10, slow: 30, side: 'long' },
+    })
     expect(workstation.record('datasets', 'sp500-daily')).toMatchObject({ bars: 5_105, origin: 'historical' })
     expect(engines(workstation).map(({ key, state }) => [key, state])).toEqual([
       ['broker', 'RUNNING'],
@@ -58,7 +74,12 @@ describe('workstation over threads', () => {
     const [proposal] = queued(first)
     if (proposal === undefined) throw new Error('no proposal')
     expect(proposal).toMatchObject({ mode: 'REPLAY', accountId: 'REPLAY-1', side: 'BUY' })
-    const decision = { shownAt: now() - 2_000_000, armedAt: now() - 1_000_000, dwellMilliseconds: 2_000, ownView: 'FOR' }
+    const decision = {
+      shownAt: now() - 2_000_000,
+      armedAt: now() - 1_000_000,
+      dwellMilliseconds: 2_000,
+      ownView: 'FOR',
+    }
     await command(first, 'risk', 'ApproveProposal', {
       proposalId: proposal.proposalId,
       hash: proposal.hash,
@@ -87,7 +108,14 @@ describe('workstation over threads', () => {
     const workstation = await openRig(dataDirectory, resources)
     for (const engine of ['strategy', 'data', 'risk', 'broker'] as const) {
       workstation.crash(engine)
-      await until(`${engine} again`, () => engines(workstation).some(({ key, state, restarts }) => key === engine && state === 'RUNNING' && restarts === 1), 10_000)
+      await until(
+        `${engine} again`,
+        () =>
+          engines(workstation).some(
+            ({ key, state, restarts }) => key === engine && state === 'RUNNING' && restarts === 1,
+          ),
+        10_000,
+      )
     }
     await until('the account', () => workstation.record('account', 'REPLAY-1') !== null)
     await until('a reconciled book', () => workstation.record('reconciliation', 'current')?.state === 'MATCHED')
@@ -99,7 +127,12 @@ describe('workstation over threads', () => {
   it('opens a simulated session with an account of its own, and refuses simulated data elsewhere', async () => {
     const { dataDirectory, resources } = folders()
     const workstation = await openRig(dataDirectory, resources)
-    const wish = { mode: 'SIM', source: { kind: 'simulator', seed: 7, startAt: 1_704_205_800_000_000 }, startingCash: 50_000_000_000, currency: 'USD' }
+    const wish = {
+      mode: 'SIM',
+      source: { kind: 'simulator', seed: 7, startAt: 1_704_205_800_000_000 },
+      startingCash: 50_000_000_000,
+      currency: 'USD',
+    }
     await command(workstation, 'desk', 'StartSession', wish)
     await until('the session', () => session(workstation)?.session.accountId === 'SIM-2')
     expect(session(workstation)?.origin).toBe('simulated')
@@ -136,10 +169,15 @@ describe('workstation over threads', () => {
   })
 
   it.each([
-    ['the button', (workstation: Workstation) => void workstation.kill.press('BUTTON', 'test'), 'BUTTON'],
+    ['the button', (workstation: Workstation) => workstation.kill.press('BUTTON', 'test'), 'BUTTON'],
     [
       'the command line',
-      (_: Workstation, folder: string) => void askGate(gateSocketPath(folder), { path: 'COMMAND_LINE', pressedAt: now(), gateClosedAt: null, reason: 'test', drill: 0 }, 2_000),
+      (_: Workstation, folder: string) =>
+        void askGate(
+          gateSocketPath(folder),
+          { path: 'COMMAND_LINE', pressedAt: now(), gateClosedAt: null, reason: 'test', drill: 0 },
+          2_000,
+        ),
       'COMMAND_LINE',
     ],
     ['the sentinel file', (_: Workstation, folder: string) => leaveSentinel(folder, 'test'), 'SENTINEL_FILE'],
@@ -175,7 +213,11 @@ describe('workstation over threads', () => {
     await until('the finding', () => second.record('journalState', 'current')?.state === 'DAMAGED')
     expect(second.record('journalState', 'current')?.finding).not.toBeNull()
     await until('the notice', () => second.hub.tables.records('notices').length > 0)
-    const rearm = await second.execute({ channel: 'broker', type: 'Rearm', payload: { checklist: ['1', '2', '3', '4', '5'], heldMilliseconds: 2_000 } })
+    const rearm = await second.execute({
+      channel: 'broker',
+      type: 'Rearm',
+      payload: { checklist: ['1', '2', '3', '4', '5'], heldMilliseconds: 2_000 },
+    })
     expect(rearm.ok).toBe(false)
     await second.close()
     expect(readFileSync(file).equals(bytes)).toBe(true)

@@ -34,9 +34,15 @@ const json = (outcome: Outcome): Record<string, unknown> => JSON.parse(outcome.o
 
 describe('the command line', () => {
   it('tells its verbs, its version and each verb’s options', async () => {
-    expect(await quarterdeck('--help')).toMatchObject({ code: 0, out: expect.stringMatching(/backtest[\s\S]*serve[\s\S]*kill[\s\S]*journal verify[\s\S]*doctor/) })
+    expect(await quarterdeck('--help')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/backtest[\s\S]*serve[\s\S]*kill[\s\S]*journal verify[\s\S]*doctor/),
+    })
     expect(await quarterdeck('--version')).toEqual({ code: 0, out: `${program.version}\n`, err: '' })
-    expect(await quarterdeck('data', 'import', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('--symbol SYMBOL') })
+    expect(await quarterdeck('data', 'import', '--help')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('--symbol SYMBOL'),
+    })
   })
 
   it.each([
@@ -56,15 +62,41 @@ describe('the command line', () => {
   it('imports bars, tells every refused row, and lists what is stored', async () => {
     const folder = temporaryFolder()
     const file = path.join(folder, 'bars.csv')
-    writeFileSync(file, 'Date,Open,High,Low,Close,Volume\n2024-01-02,10,11,9,10.5,100\n2024-01-03,10,9,11,10,100\n2024-01-04,10,12,9,11,100\n')
+    writeFileSync(
+      file,
+      'Date,Open,High,Low,Close,Volume\n2024-01-02,10,11,9,10.5,100\n2024-01-03,10,9,11,10,100\n2024-01-04,10,12,9,11,100\n',
+    )
     const data = path.join(folder, 'data')
-    const preview = await quarterdeck('data', 'import', file, '--symbol', 'ABC', '--bar', '1d', '--preview', '--json', '--data-dir', data)
-    expect(json(preview)).toMatchObject({ ok: true, datasetId: null, accepted: 2, rejected: [{ line: 3, code: 'BAD_OHLC' }] })
+    const preview = await quarterdeck(
+      'data',
+      'import',
+      file,
+      '--symbol',
+      'ABC',
+      '--bar',
+      '1d',
+      '--preview',
+      '--json',
+      '--data-dir',
+      data,
+    )
+    expect(json(preview)).toMatchObject({
+      ok: true,
+      datasetId: null,
+      accepted: 2,
+      rejected: [{ line: 3, code: 'BAD_OHLC' }],
+    })
     expect(existsSync(data)).toBe(false)
     const imported = await quarterdeck('data', 'import', file, '--symbol', 'ABC', '--bar', '1d', '--data-dir', data)
-    expect(imported).toMatchObject({ code: 0, out: expect.stringMatching(/2 bars of 1d[\s\S]*line 3 refused \(BAD_OHLC\)[\s\S]*Stored as/) })
+    expect(imported).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/2 bars of 1d[\s\S]*line 3 refused \(BAD_OHLC\)[\s\S]*Stored as/),
+    })
     const listed = await quarterdeck('data', 'list', '--json', '--data-dir', data)
-    expect(json(listed)).toMatchObject({ ok: true, datasets: [{ instrumentId: 'ABC.FILE', bars: 2, origin: 'historical' }] })
+    expect(json(listed)).toMatchObject({
+      ok: true,
+      datasets: [{ instrumentId: 'ABC.FILE', bars: 2, origin: 'historical' }],
+    })
   })
 
   it.each([
@@ -75,7 +107,16 @@ describe('the command line', () => {
     const folder = temporaryFolder()
     const file = path.join(folder, 'bars.csv')
     if (content !== null) writeFileSync(file, content)
-    const outcome = await quarterdeck('data', 'import', file, '--symbol', 'ABC', '--json', '--data-dir', path.join(folder, 'data'))
+    const outcome = await quarterdeck(
+      'data',
+      'import',
+      file,
+      '--symbol',
+      'ABC',
+      '--json',
+      '--data-dir',
+      path.join(folder, 'data'),
+    )
     expect(outcome.code).toBe(1)
     expect(json(outcome)).toMatchObject({ ok: false, ...(code === null ? {} : { code }) })
     expect(outcome.err.trim().split('\n')).toHaveLength(1)
@@ -83,10 +124,16 @@ describe('the command line', () => {
 
   it('says that there is no journal, and where the data directory cannot be', async () => {
     const folder = temporaryFolder()
-    expect(await quarterdeck('journal', 'verify', '--data-dir', folder)).toMatchObject({ code: 1, err: expect.stringContaining('There is no journal') })
+    expect(await quarterdeck('journal', 'verify', '--data-dir', folder)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('There is no journal'),
+    })
     const file = path.join(folder, 'file')
     writeFileSync(file, '')
-    expect(await quarterdeck('serve', '--data-dir', path.join(file, 'data'))).toMatchObject({ code: 1, err: expect.stringContaining('--data-dir') })
+    expect(await quarterdeck('serve', '--data-dir', path.join(file, 'data'))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('--data-dir'),
+    })
   })
 
   it('leaves the KILL file where nothing runs', async () => {
@@ -95,44 +142,73 @@ describe('the command line', () => {
     expect(outcome.code).toBe(0)
     expect(json(outcome)).toMatchObject({ ok: true, gate: 'NOT_RUNNING' })
     expect(readFileSync(sentinelFile(folder), 'utf8')).toBe('enough\n')
-    expect(await quarterdeck('kill', '--data-dir', path.join(folder, 'none'))).toMatchObject({ code: 1, err: expect.stringContaining('could not be written') })
+    expect(await quarterdeck('kill', '--data-dir', path.join(folder, 'none'))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('could not be written'),
+    })
   })
 
-  it('serves until it is told to stop, refuses a second one, can be killed, and finds a damaged journal', { timeout: 60_000 }, async () => {
-    const data = path.join(temporaryFolder(), 'data')
-    const serving = start(['serve', '--json', '--data-dir', data])
-    await until('the address', () => serving.heard().includes('\n'), 20_000)
-    const { url, port } = JSON.parse(serving.heard()) as { url: string; port: number }
-    const signedIn = await fetch(url, { redirect: 'manual' })
-    expect(signedIn.status).toBe(303)
+  it(
+    'serves until it is told to stop, refuses a second one, can be killed, and finds a damaged journal',
+    { timeout: 60_000 },
+    async () => {
+      const data = path.join(temporaryFolder(), 'data')
+      const serving = start(['serve', '--json', '--data-dir', data])
+      await until('the address', () => serving.heard().includes('\n'), 20_000)
+      const { url, port } = JSON.parse(serving.heard()) as { url: string; port: number }
+      const signedIn = await fetch(url, { redirect: 'manual' })
+      expect(signedIn.status).toBe(303)
 
-    expect(await quarterdeck('serve', '--json', '--data-dir', data)).toMatchObject({ code: 1, err: expect.stringContaining('already works with') })
-    const bars = path.join(data, 'bars.csv')
-    writeFileSync(bars, 'Date,Open,High,Low,Close,Volume\n2024-01-02,10,11,9,10.5,100\n2024-01-03,10,11,9,10,100\n')
-    expect(await quarterdeck('data', 'import', bars, '--symbol', 'ABC', '--bar', '1d', '--data-dir', data)).toMatchObject({ code: 1, err: expect.stringContaining('already works with') })
-    expect(await quarterdeck('serve', '--port', String(port), '--data-dir', `${data}-other`)).toMatchObject({ code: 1, err: expect.stringMatching(/^Port \d+ is in use/) })
-    expect(json(await quarterdeck('kill', '--json', '--data-dir', data))).toMatchObject({ ok: true, gate: 'CLOSED' })
+      expect(await quarterdeck('serve', '--json', '--data-dir', data)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('already works with'),
+      })
+      const bars = path.join(data, 'bars.csv')
+      writeFileSync(bars, 'Date,Open,High,Low,Close,Volume\n2024-01-02,10,11,9,10.5,100\n2024-01-03,10,11,9,10,100\n')
+      expect(
+        await quarterdeck('data', 'import', bars, '--symbol', 'ABC', '--bar', '1d', '--data-dir', data),
+      ).toMatchObject({ code: 1, err: expect.stringContaining('already works with') })
+      expect(await quarterdeck('serve', '--port', String(port), '--data-dir', `${data}-other`)).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/^Port \d+ is in use/),
+      })
+      expect(json(await quarterdeck('kill', '--json', '--data-dir', data))).toMatchObject({ ok: true, gate: 'CLOSED' })
 
-    const before = performance.now()
-    serving.child.kill('SIGTERM')
-    expect((await serving.ended).code).toBe(0)
-    expect(performance.now() - before).toBeLessThan(5_000)
-    await expect(fetch(url)).rejects.toThrow()
-    expect(await quarterdeck('journal', 'verify', '--json', '--data-dir', data)).toMatchObject({ code: 0, out: expect.stringContaining('"ok":true') })
+      const before = performance.now()
+      serving.child.kill('SIGTERM')
+      expect((await serving.ended).code).toBe(0)
+      expect(performance.now() - before).toBeLessThan(5_000)
+      await expect(fetch(url)).rejects.toThrow()
+      expect(await quarterdeck('journal', 'verify', '--json', '--data-dir', data)).toMatchObject({
+        code: 0,
+        out: expect.stringContaining('"ok":true'),
+      })
 
-    const journal = path.join(data, 'journal.db')
-    const bytes = readFileSync(journal)
-    const at = bytes.indexOf('KillTripped')
-    bytes.write('KillTrippeX', at)
-    writeFileSync(journal, bytes)
-    expect(await quarterdeck('journal', 'verify', '--data-dir', data)).toMatchObject({ code: 1, err: expect.stringContaining('damaged') })
-  })
+      const journal = path.join(data, 'journal.db')
+      const bytes = readFileSync(journal)
+      const at = bytes.indexOf('KillTripped')
+      bytes.write('KillTrippeX', at)
+      writeFileSync(journal, bytes)
+      expect(await quarterdeck('journal', 'verify', '--data-dir', data)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('damaged'),
+      })
+    },
+  )
 
   it('shows what is wrong with the installation or the data', async () => {
     const folder = temporaryFolder()
     const outcome = await quarterdeck('doctor', '--json', '--data-dir', folder)
     const { findings } = json(outcome) as { findings: readonly { what: string; ok: boolean }[] }
-    expect(findings.map(({ what }) => what)).toEqual(['runtime', 'database', 'screens', 'sample data', 'data directory', 'instance', 'journal'])
+    expect(findings.map(({ what }) => what)).toEqual([
+      'runtime',
+      'database',
+      'screens',
+      'sample data',
+      'data directory',
+      'instance',
+      'journal',
+    ])
     expect(outcome.code).toBe(findings.every(({ ok }) => ok) ? 0 : 1)
   })
 
@@ -141,6 +217,8 @@ describe('the command line', () => {
     await new Promise((resolve) => other.once('listening', resolve))
     onTestFinished(() => void other.close())
     const { port } = other.address() as { port: number }
-    expect(await quarterdeck('serve', '--port', String(port), '--json', '--data-dir', path.join(temporaryFolder(), 'data'))).toMatchObject({ code: 1, out: expect.stringContaining('PORT_IN_USE') })
+    expect(
+      await quarterdeck('serve', '--port', String(port), '--json', '--data-dir', path.join(temporaryFolder(), 'data')),
+    ).toMatchObject({ code: 1, out: expect.stringContaining('PORT_IN_USE') })
   })
 })

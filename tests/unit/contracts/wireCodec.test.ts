@@ -11,9 +11,16 @@ const leaf = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value)),
   fc.float64Array({ maxLength: 20 }),
 )
-const key = fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom('$f64', '$', '$$f64', 'constructor')).filter((text) => text !== '__proto__')
+const key = fc
+  .oneof(fc.string({ maxLength: 6 }), fc.constantFrom('$f64', '$', '$$f64', 'constructor'))
+  .filter((text) => text !== '__proto__')
 const value = fc.letrec((tie) => ({
-  value: fc.oneof({ maxDepth: 4 }, leaf, fc.array(tie('value'), { maxLength: 4 }), fc.dictionary(key, tie('value'), { maxKeys: 4 })),
+  value: fc.oneof(
+    { maxDepth: 4 },
+    leaf,
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(key, tie('value'), { maxKeys: 4 }),
+  ),
 })).value
 
 describe('wire codec', () => {
@@ -53,7 +60,7 @@ describe('wire codec', () => {
   it('answers with a verdict whatever the text is', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(typeof decodeWire(text).ok).toBe("boolean")
+        expect(typeof decodeWire(text).ok).toBe('boolean')
       }),
     )
   })

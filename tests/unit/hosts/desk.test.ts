@@ -14,7 +14,12 @@ import { createProposalPause } from '#hosts/desk/proposalPause.ts'
 import { createSessionDirector } from '#hosts/desk/sessionDirector.ts'
 import { temporaryFolder } from '../../helpers/folder.ts'
 
-const SIMULATION: SessionWish = { mode: 'SIM', source: { kind: 'simulator', seed: 1, startAt: 0 }, startingCash: 1_000_000, currency: 'USD' }
+const SIMULATION: SessionWish = {
+  mode: 'SIM',
+  source: { kind: 'simulator', seed: 1, startAt: 0 },
+  startingCash: 1_000_000,
+  currency: 'USD',
+}
 
 function directed(lastSession: Session | null = null, answer: (type: string) => CommandResult = () => accepted({})) {
   const asked: { type: string; payload: unknown }[] = []
@@ -33,9 +38,14 @@ function directed(lastSession: Session | null = null, answer: (type: string) => 
     isPlaying: () => true,
     onFault: (text) => faults.push(text),
   })
-  const opened = () => asked.filter(({ type }) => type === 'OpenSession').map(({ payload }) => payload as { session: Session; playing: boolean; speed: number })
+  const opened = () =>
+    asked
+      .filter(({ type }) => type === 'OpenSession')
+      .map(({ payload }) => payload as { session: Session; playing: boolean; speed: number })
   const configured = () =>
-    asked.filter(({ type }) => type === 'ConfigureStrategies').map(({ payload }) => (payload as { strategies: StrategyConfiguration[] }).strategies)
+    asked
+      .filter(({ type }) => type === 'ConfigureStrategies')
+      .map(({ payload }) => (payload as { strategies: StrategyConfiguration[] }).strategies)
   return { director, asked, modes, faults, file, opened, configured }
 }
 
@@ -43,14 +53,26 @@ describe('session director', () => {
   it('begins the newcomer’s session, sets its costs, and lets its market play', async () => {
     const { director, asked, opened } = directed()
     expect(await director.resume()).toMatchObject({ ok: true })
-    expect(asked.map(({ type }) => type)).toEqual(['ConfigureStrategies', 'OpenSession', 'ConfigureExchange', 'PlayMarket'])
+    expect(asked.map(({ type }) => type)).toEqual([
+      'ConfigureStrategies',
+      'OpenSession',
+      'ConfigureExchange',
+      'PlayMarket',
+    ])
     expect(opened()).toMatchObject([{ session: { accountId: 'REPLAY-1', ...FIRST_SESSION }, playing: false }])
   })
 
   it('resumes the newest session paused, with the strategies and the speed the trader chose', async () => {
     const last = sessionOf(SIMULATION, 7)
     const { director, opened, configured, modes, file } = directed(last)
-    const mine = [{ strategyId: identifier<StrategyConfiguration['strategyId']>('mine'), kind: 'sma-cross', parameters: { fast: 2, slow: 5 }, enabled: true }]
+    const mine = [
+      {
+        strategyId: identifier<StrategyConfiguration['strategyId']>('mine'),
+        kind: 'sma-cross',
+        parameters: { fast: 2, slow: 5 },
+        enabled: true,
+      },
+    ]
     director.keepStrategies(mine)
     director.keepSpeed(60)
     director.keepStrategyEnabled('mine', false)
@@ -85,7 +107,10 @@ describe('session director', () => {
     ['REPLAY', { kind: 'none' }],
   ] as const)('refuses a %s session on %o before anything is touched', async (mode, source) => {
     const { director, asked } = directed()
-    expect(await director.begin({ ...SIMULATION, mode, source })).toMatchObject({ ok: false, failure: { code: 'SOURCE_NOT_ADMITTED' } })
+    expect(await director.begin({ ...SIMULATION, mode, source })).toMatchObject({
+      ok: false,
+      failure: { code: 'SOURCE_NOT_ADMITTED' },
+    })
     expect(asked).toEqual([])
   })
 
@@ -108,7 +133,9 @@ describe('session director', () => {
     )
     await director.resume()
     missing = true
-    expect(await director.begin({ ...SIMULATION, mode: 'REPLAY', source: FIRST_SESSION.source })).toMatchObject({ failure: { code: 'DATASET_MISSING' } })
+    expect(await director.begin({ ...SIMULATION, mode: 'REPLAY', source: FIRST_SESSION.source })).toMatchObject({
+      failure: { code: 'DATASET_MISSING' },
+    })
     expect(director.current()?.accountId).toBe('SIM-7')
   })
 })
@@ -138,7 +165,14 @@ describe('proposal pause', () => {
 
   it('stops the market while a proposal waits and lets it go on when none does', () => {
     const { wait } = market()
-    expect([wait('a'), wait('a', 'b'), wait('b'), wait(), wait('c'), wait()]).toEqual([false, false, false, true, false, true])
+    expect([wait('a'), wait('a', 'b'), wait('b'), wait(), wait('c'), wait()]).toEqual([
+      false,
+      false,
+      false,
+      true,
+      false,
+      true,
+    ])
   })
 
   it('does not start what the trader has stopped', () => {
@@ -193,7 +227,10 @@ describe('import grants', () => {
   it('let a screen import what was chosen or dropped, and no other file', () => {
     const grants = createImportGrants()
     const ask = (source: object, type = 'ImportBars') => grants.refuse({ channel: 'data', type, payload: { source } })
-    expect(ask({ kind: 'file', path: '/etc/passwd' })).toMatchObject({ ok: false, failure: { code: 'FILE_NOT_CHOSEN' } })
+    expect(ask({ kind: 'file', path: '/etc/passwd' })).toMatchObject({
+      ok: false,
+      failure: { code: 'FILE_NOT_CHOSEN' },
+    })
     expect(ask({ kind: 'file', path: '/etc/passwd' }, 'PreviewImport')).toMatchObject({ ok: false })
     expect(ask({ kind: 'text', name: 'x.csv', text: '' })).toBeNull()
     grants.grant('/home/me/bars.csv')
@@ -207,7 +244,10 @@ describe('host notices', () => {
   it('count a repetition within five minutes instead of telling it anew, and go when their cause is gone', () => {
     let now = 0
     const told: TableChange[] = []
-    const notices = createHostNotices((change) => told.push(change), () => now)
+    const notices = createHostNotices(
+      (change) => told.push(change),
+      () => now,
+    )
     notices.put('engine-risk', 'P1', 'The risk engine stopped.', 'Wait.')
     now = 299_000_000
     notices.put('engine-risk', 'P1', 'The risk engine stopped.', 'Wait.')

@@ -60,8 +60,15 @@ const feed = (key: string, note: string) => ({
   lastArrival: null,
   note,
 })
-const change = (part: Partial<TableChange>): TableChange => ({ table: 'feeds', added: [], updated: [], removed: [], ...part })
-const about = (heard: readonly HostMessage[], table: string) => heard.filter((message) => 'table' in message && message.table === table)
+const change = (part: Partial<TableChange>): TableChange => ({
+  table: 'feeds',
+  added: [],
+  updated: [],
+  removed: [],
+  ...part,
+})
+const about = (heard: readonly HostMessage[], table: string) =>
+  heard.filter((message) => 'table' in message && message.table === table)
 
 describe('hub', () => {
   it('greets a screen with its version and every table whole', () => {
@@ -72,7 +79,9 @@ describe('hub', () => {
     say({ kind: 'hello', protocol: 1 })
     expect(heard[0]).toEqual({ kind: 'welcome', protocol: 1, version: '1.2.3', runtime: 'Node 24' })
     expect(heard.slice(1).map((message) => message.kind === 'snapshot' && message.table)).toEqual(TABLE_NAMES)
-    expect(about(heard, 'feeds')).toEqual([{ kind: 'snapshot', table: 'feeds', sequence: 1, records: [feed('a', 'one')] }])
+    expect(about(heard, 'feeds')).toEqual([
+      { kind: 'snapshot', table: 'feeds', sequence: 1, records: [feed('a', 'one')] },
+    ])
   })
 
   it('numbers the changes and sends at most one message a frame about a table, with the latest record', () => {
@@ -88,7 +97,9 @@ describe('hub', () => {
     pass(20)
     expect(heard.length).toBeLessThanOrEqual(62)
     expect(heard.length).toBeGreaterThan(50)
-    expect(heard.map((message) => message.kind === 'diff' && message.sequence)).toEqual(heard.map((_, index) => index + 2))
+    expect(heard.map((message) => message.kind === 'diff' && message.sequence)).toEqual(
+      heard.map((_, index) => index + 2),
+    )
     expect(heard.at(-1)).toMatchObject({ kind: 'diff', added: [], updated: [feed('a', 'note 999')] })
     expect(heard[0]).toMatchObject({ added: [feed('a', 'note 0')], updated: [] })
   })
@@ -103,7 +114,9 @@ describe('hub', () => {
     hub.applyChanges([change({ added: [feed('ghost', '')], removed: ['stays'] })], 'data')
     hub.applyChanges([change({ added: [feed('stays', '2')], removed: ['ghost'] })], 'data')
     pass(50)
-    expect(heard).toEqual([{ kind: 'diff', table: 'feeds', sequence: 2, added: [], updated: [feed('stays', '2')], removed: [] }])
+    expect(heard).toEqual([
+      { kind: 'diff', table: 'feeds', sequence: 2, added: [], updated: [feed('stays', '2')], removed: [] },
+    ])
     hub.clearSource('risk')
     hub.clearSource('data')
     pass(50)
@@ -157,7 +170,16 @@ describe('hub', () => {
     heard.length = 0
     const bars = Float64Array.from([0, 10, 20, 1, 2, 0.5, 1.5, 100, 1, 10, 20, 9, 9, 9, 9, 9])
     const slice = (marketTime: number) =>
-      ({ marketTime, origin: 'historical', interval: '1d', barCount: 2, bars, quoteCount: 0, quotes: new Float64Array(), halted: [] }) as const
+      ({
+        marketTime,
+        origin: 'historical',
+        interval: '1d',
+        barCount: 2,
+        bars,
+        quoteCount: 0,
+        quotes: new Float64Array(),
+        halted: [],
+      }) as const
     hub.publishSlice(slice(20), [SPX, identifier('OTHER.SAMPLE')])
     hub.publishSlice(slice(30), [SPX, identifier('OTHER.SAMPLE')])
     pass(50)
@@ -169,7 +191,9 @@ describe('hub', () => {
     const seen: CheckedCommand[] = []
     const { hub } = desk((command) => {
       seen.push(command)
-      return Promise.resolve(command.type === 'PauseMarket' ? refused('NO_SESSION', 'No session is open.') : accepted({}))
+      return Promise.resolve(
+        command.type === 'PauseMarket' ? refused('NO_SESSION', 'No session is open.') : accepted({}),
+      )
     })
     const { carrier, heard, say } = fakeScreen()
     hub.connect(carrier)
@@ -200,7 +224,9 @@ describe('hub', () => {
     say({ kind: 'command', id: 5, channel, type, payload })
     await new Promise((resolve) => setImmediate(resolve))
     expect(heard).toMatchObject([{ kind: 'refusal', id: 5, ok: false }])
-    expect(['COMMAND_NOT_ALLOWED', 'COMMAND_INVALID']).toContain((heard[0] as { failure: { code: string } }).failure.code)
+    expect(['COMMAND_NOT_ALLOWED', 'COMMAND_INVALID']).toContain(
+      (heard[0] as { failure: { code: string } }).failure.code,
+    )
   })
 
   it('gives the kill view its four tables and lets it do nothing but stop', async () => {
@@ -235,7 +261,17 @@ describe('hub', () => {
     const { hub } = desk()
     const { carrier, heard, screen, say } = fakeScreen()
     hub.connect(carrier)
-    for (const message of [null, 1, 'x', [], {}, { kind: 'command' }, { kind: 'hello', protocol: 2 }, new Float64Array(2)]) say(message)
+    for (const message of [
+      null,
+      1,
+      'x',
+      [],
+      {},
+      { kind: 'command' },
+      { kind: 'hello', protocol: 2 },
+      new Float64Array(2),
+    ])
+      say(message)
     expect(heard).toEqual([])
     expect(screen.closed).toBe(false)
     for (let n = 0; n < 20; n += 1) say({ kind: 'nonsense' })

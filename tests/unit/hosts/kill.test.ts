@@ -69,14 +69,19 @@ describe('kill switch', () => {
     kill.press('TRAY', 'enough', 999_000_000)
     expect(gate.isClosed()).toBe(true)
     expect(closedAtPost).toEqual([true])
-    expect(posted).toEqual([{ path: 'TRAY', pressedAt: 999_000_000, reason: 'enough', drill: 0 }])
+    expect(posted).toEqual([
+      { path: 'TRAY', pressedAt: 999_000_000, gateClosedAt: 1_000_000_000, reason: 'enough', drill: 0 },
+    ])
   })
 
-  it.each([undefined, 0, 1_000_000_001, 900_000_000])('takes its own time where the screen’s (%s) cannot be true', (pressedAt) => {
-    const { kill, posted } = desk()
-    kill.press('BUTTON', 'enough', pressedAt)
-    expect(posted[0]?.pressedAt).toBe(1_000_000_000)
-  })
+  it.each([undefined, 0, 1_000_000_001, 900_000_000])(
+    'takes its own time where the screen’s (%s) cannot be true',
+    (pressedAt) => {
+      const { kill, posted } = desk()
+      kill.press('BUTTON', 'enough', pressedAt)
+      expect(posted[0]?.pressedAt).toBe(1_000_000_000)
+    },
+  )
 
   it('leaves the sentinel file when the broker is down, at once, or silent, after a quarter of a second', async () => {
     const down = desk(false)
@@ -128,7 +133,10 @@ describe('kill plate', () => {
 
   it('shows a way that failed its test, whatever the broker last heard', () => {
     const [shown] = overlayFailedPaths([change], new Map([['SHORTCUT', 'did not answer']]))
-    expect(shown?.updated[0]).toMatchObject({ state: 'DEGRADED', paths: [{ verified: true }, { verified: false, note: 'did not answer' }] })
+    expect(shown?.updated[0]).toMatchObject({
+      state: 'DEGRADED',
+      paths: [{ verified: true }, { verified: false, note: 'did not answer' }],
+    })
   })
 
   it('changes nothing else', () => {

@@ -14,8 +14,13 @@ import * as fc from 'fast-check'
 import { temporaryFolder } from '../../helpers/folder.ts'
 import { arbitraryOf } from '../../helpers/zodArbitrary.ts'
 
-const [configuration] = fc.sample(arbitraryOf(backtestConfigurationSchema), { numRuns: 1, seed: 3 }).map((value) => backtestConfigurationSchema.parse(value))
-const RESULT = { ...backtestResultSchema.parse(fc.sample(arbitraryOf(backtestResultSchema), { numRuns: 1, seed: 3 })[0]), runId: 'run-000001' }
+const [configuration] = fc
+  .sample(arbitraryOf(backtestConfigurationSchema), { numRuns: 1, seed: 3 })
+  .map((value) => backtestConfigurationSchema.parse(value))
+const RESULT = {
+  ...backtestResultSchema.parse(fc.sample(arbitraryOf(backtestResultSchema), { numRuns: 1, seed: 3 })[0]),
+  runId: 'run-000001',
+}
 
 function laboratory(folder = temporaryFolder()) {
   let now = 0
@@ -50,7 +55,8 @@ function laboratory(folder = temporaryFolder()) {
   }
   const pass = (milliseconds: number): void => {
     now += milliseconds * 1_000
-    for (const timer of timers.splice(0)) if (timer.at <= now) timer.action()
+    for (const timer of timers.splice(0))
+      if (timer.at <= now) timer.action()
       else timers.push(timer)
   }
   const thread = () => {
@@ -123,7 +129,10 @@ describe('research desk', () => {
     const first = start('eater')
     const second = start('next')
     thread().listeners.onGone('it ran out of memory')
-    expect(shown.get(first)).toMatchObject({ state: 'FAILED', failure: expect.stringContaining('it ran out of memory') })
+    expect(shown.get(first)).toMatchObject({
+      state: 'FAILED',
+      failure: expect.stringContaining('it ran out of memory'),
+    })
     expect(shown.get(second)?.state).toBe('RUNNING')
     expect(threads).toHaveLength(2)
   })
@@ -140,7 +149,10 @@ describe('research desk', () => {
     const { desk, start } = laboratory()
     for (let n = 0; n < 51; n += 1) start(`run ${n}`)
     if (configuration === undefined) throw new Error('no configuration')
-    expect(desk.start({ datasetId: identifier<DatasetId>('x'), configuration, label: '' })).toMatchObject({ ok: false, failure: { code: 'TOO_MANY_RUNS' } })
+    expect(desk.start({ datasetId: identifier<DatasetId>('x'), configuration, label: '' })).toMatchObject({
+      ok: false,
+      failure: { code: 'TOO_MANY_RUNS' },
+    })
   })
 })
 
@@ -187,7 +199,14 @@ describe('pace of a run', () => {
   })
 
   it('knows no rate before anything is done', () => {
-    expect(createJobPace(0).progress(0, 100, 10 * SECOND)).toEqual({ done: 0, total: 100, rate: null, etaLow: null, etaHigh: null, lastProgressAt: 10 * SECOND })
+    expect(createJobPace(0).progress(0, 100, 10 * SECOND)).toEqual({
+      done: 0,
+      total: 100,
+      rate: null,
+      etaLow: null,
+      etaHigh: null,
+      lastProgressAt: 10 * SECOND,
+    })
   })
 })
 

@@ -12,15 +12,26 @@ describe('settings', () => {
   it('keep what was chosen, for a new user the defaults', () => {
     const folder = temporaryFolder()
     expect(createConfSettings(folder).read()).toEqual({ version: 1, preferences: DEFAULT_PREFERENCES, window: null })
-    const document = { version: 1, preferences: { ...DEFAULT_PREFERENCES, theme: 'light' }, window: { x: -5, y: 0, width: 900, height: 700, maximised: true } } as const
+    const document = {
+      version: 1,
+      preferences: { ...DEFAULT_PREFERENCES, theme: 'light' },
+      window: { x: -5, y: 0, width: 900, height: 700, maximised: true },
+    } as const
     createConfSettings(folder).write(document)
     expect(createConfSettings(folder).read()).toEqual(document)
   })
 
   it('keep, field by field, what fits of a file of any other shape', () => {
     const folder = temporaryFolder()
-    writeFileSync(path.join(folder, 'settings.json'), '{"version":9,"preferences":{"theme":"light","density":"tiny","sound":false,"extra":1},"window":{"x":1}}')
-    expect(createConfSettings(folder).read()).toEqual({ version: 1, preferences: { ...DEFAULT_PREFERENCES, theme: 'light', sound: false }, window: null })
+    writeFileSync(
+      path.join(folder, 'settings.json'),
+      '{"version":9,"preferences":{"theme":"light","density":"tiny","sound":false,"extra":1},"window":{"x":1}}',
+    )
+    expect(createConfSettings(folder).read()).toEqual({
+      version: 1,
+      preferences: { ...DEFAULT_PREFERENCES, theme: 'light', sound: false },
+      window: null,
+    })
   })
 
   it.each(['', '{', '[]', '"x"', 'null'])('count a file that holds %j as empty', (text) => {
@@ -54,19 +65,28 @@ describe('log', () => {
   })
 
   it('leaves order ids and prices alone', () => {
-    const text = 'order REPLAY-1.sma-cross.7.E filled 12 SPX.SAMPLE at 1507.67, 5 tokens of text'
+    const text = 'order REPLAY-1.sma-cross.7.E filled 12 SPX.SAMPLE at 1507.67, 5 tokens of text, the password is wrong'
     expect(redactText(text)).toBe(text)
   })
 
   it('writes one line of JSON for each fact, for this user only, without secrets in any place', () => {
     const folder = temporaryFolder()
     const log = openLog(folder)
-    log.info('opened', { token: SECRET, nested: { cookie: SECRET, deeper: { secret: SECRET } }, url: `?token=${SECRET}` })
+    log.info('opened', {
+      token: SECRET,
+      nested: { cookie: SECRET, deeper: { secret: SECRET } },
+      url: `?token=${SECRET}`,
+    })
     log.error('failed', { code: 'X' })
     const file = path.join(folder, 'logs', 'quarterdeck.log')
     const text = readFileSync(file, 'utf8')
     expect(text).not.toContain(SECRET)
-    expect(text.trim().split('\n').map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(['opened', 'failed'])
+    expect(
+      text
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { msg: string }).msg),
+    ).toEqual(['opened', 'failed'])
     expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 

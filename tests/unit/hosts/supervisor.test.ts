@@ -36,7 +36,12 @@ function house() {
       if (readyAtOnce) queueMicrotask(() => listeners.onReady(null))
       return thread
     },
-    listenersOf: () => ({ onHandled: () => undefined, onUnsolicited: () => undefined, onDrill: () => undefined, onNote: () => undefined }),
+    listenersOf: () => ({
+      onHandled: () => undefined,
+      onUnsolicited: () => undefined,
+      onDrill: () => undefined,
+      onNote: () => undefined,
+    }),
     beats: (name) => beats[name] ?? 0,
     milliseconds: () => milliseconds,
     onUp: (name, _thread, restarted) => told.push(`${name} ${restarted ? 'is back' : 'is up'}`),
@@ -76,7 +81,14 @@ async function running() {
   return desk
 }
 
-const message = (type: string): Envelope => ({ id: '1', type, at: 0, correlationId: '1', causationId: null, payload: {} })
+const message = (type: string): Envelope => ({
+  id: '1',
+  type,
+  at: 0,
+  correlationId: '1',
+  causationId: null,
+  payload: {},
+})
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('supervisor', () => {
@@ -103,7 +115,12 @@ describe('supervisor', () => {
     await settled()
     expect(told.at(-1)).toBe('risk is back')
     expect(threads.filter(({ name }) => name === 'risk').map(({ life }) => life)).toEqual([0, 1])
-    expect(supervisor.views()[1]).toMatchObject({ key: 'risk', state: 'RUNNING', restarts: 1, lastError: 'RangeError: boom' })
+    expect(supervisor.views()[1]).toMatchObject({
+      key: 'risk',
+      state: 'RUNNING',
+      restarts: 1,
+      lastError: 'RangeError: boom',
+    })
   })
 
   it('notices within a second that a heart has stopped, and ends that thread only', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { identifier, instrumentId, type StrategyId } from '#core/model/identifiers.ts'
 import type { OrderSpecification } from '#core/model/order.ts'
-import { SECOND } from '#core/time/duration.ts'
+import { DAY, SECOND } from '#core/time/duration.ts'
 import type { Session } from '#contracts/records/market.ts'
 import { buildInstrument } from '../../builders/instrument.ts'
 import { buildSignal, riskBench, sessionOf, SMA, type RiskBench } from '../../helpers/riskBench.ts'
@@ -15,7 +15,6 @@ function ready(session: Session = sessionOf('REPLAY'), instruments = [buildInstr
 
 /** Buys 19 by an approved proposal that fills at the open of day 1. */
 function holding(bench: RiskBench = ready(), strategyId: StrategyId = SMA, day = 1): RiskBench {
-  bench.wait(10 * SECOND)
   bench.signal({ strategyId })
   const proposal = bench.proposals().at(-1)
   if (proposal === undefined) throw new Error('nothing was proposed')
@@ -154,25 +153,48 @@ describe('a signal that adds risk', () => {
     expect(bench.proposals().map(({ stopPrice }) => stopPrice)).toEqual([97_00, 95_00])
   })
 
-  it('finds its strategy blocked after the same entry too often, until a human frees it', () => {
+  it('finds its strategy blocked after the same entry too often, until a human resumes', () => {
     const bench = ready()
+    const limits = { repetitionWindow: 30 * DAY }
+    bench.host.post('risk', 'ConfigureRisk', {
+      sizing: { kind: 'house' },
+      stopLossFraction: null,
+      takeProfitFraction: null,
+      limits,
+    })
     for (let round = 0; round < 5; round += 1) {
       bench.signal()
       bench.approve(bench.proposals().at(-1) as never)
       bench.bar(1 + 2 * round, 100)
       bench.signal({ direction: 'FLAT' })
       bench.bar(2 + 2 * round, 100)
-      bench.wait(60_000_000)
+      bench.wait(SECOND)
     }
     bench.signal()
     expect(bench.last('SignalDenied')).toMatchObject({ denial: { code: 'REPEATED_EXECUTION' } })
-    bench.wait(7_200_000_000)
+    expect(bench.last('GuardLevelChanged')).toMatchObject({ entriesPaused: true, byHuman: false })
+    bench.bar(60, 100)
     bench.signal()
-    expect(bench.last('SignalDenied')).toMatchObject({ denial: { code: 'REPEATED_EXECUTION' } })
-    bench.host.post('risk', 'ResumeEntries', {})
+    expect(bench.last('SignalDenied')).toMatchObject({ denial: { code: 'ENTRIES_PAUSED' } })
     const before = bench.proposals().length
+    expect(bench.host.post('risk', 'ResumeEntries', {})).toMatchObject({ ok: true })
     bench.signal()
     expect(bench.proposals()).toHaveLength(before + 1)
+  })
+
+  it('may come again and again in a replay that shows weeks in minutes', () => {
+    const bench = ready()
+    for (let round = 0; round < 8; round += 1) {
+      bench.signal()
+      expect(bench.approve(bench.proposals().at(-1) as never)).toMatchObject({
+        ok: true,
+        reply: { status: 'APPROVED' },
+      })
+      bench.bar(1 + 2 * round, 100)
+      bench.signal({ direction: 'FLAT' })
+      bench.bar(2 + 2 * round, 100)
+      bench.wait(SECOND)
+    }
   })
 })
 

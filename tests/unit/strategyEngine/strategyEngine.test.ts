@@ -3,6 +3,8 @@ import { identifier, type SignalId, type StrategyId } from '#core/model/identifi
 import { DAY } from '#core/time/duration.ts'
 import type { Envelope } from '#contracts/envelope.ts'
 import type { SignalView } from '#contracts/records/decision.ts'
+import { uiTables } from '#contracts/uiState.ts'
+import { validateMessage } from '#engines/kernel/validation.ts'
 import { createStrategyEngine } from '#engines/strategy/engine.ts'
 import { createInProcessHost } from '#hosts/inProcess.ts'
 import type { Strategy, StrategyContext, StrategyDefinition } from '#trading/strategies/strategy.ts'
@@ -50,12 +52,18 @@ function engineBench() {
   const events: Envelope[] = []
   const signals = new Map<string, SignalView>()
   host.onEvent((envelope, source) => {
-    if (source === 'strategy') events.push(envelope)
+    if (source !== 'strategy') return
+    // What it raises must pass the check at the edge of every thread.
+    expect(validateMessage(envelope)).toBeNull()
+    events.push(envelope)
   })
   host.onChanges((_, changes) => {
     for (const { table, added, updated, removed } of changes) {
       if (table !== 'signals') continue
-      for (const view of [...added, ...updated] as SignalView[]) signals.set(view.key, view)
+      for (const view of [...added, ...updated] as SignalView[]) {
+        expect(uiTables.signals.safeParse(view).error?.issues ?? []).toEqual([])
+        signals.set(view.key, view)
+      }
       for (const key of removed) signals.delete(key)
     }
   })

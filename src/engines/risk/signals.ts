@@ -10,7 +10,7 @@ import { backtestEntry } from './backtestEntry.ts'
 import type { Books } from './books.ts'
 import { exitOf, send } from './orderMaking.ts'
 import { propose } from './proposals.ts'
-import { tradingSession, type RiskDesk } from './state.ts'
+import { hasExplicitSizing, tradingSession, type RiskDesk } from './state.ts'
 import { allowsShort, failureOf } from './verdict.ts'
 
 /**
@@ -53,7 +53,9 @@ function decide(desk: RiskDesk, session: Session, books: Books, instrument: Inst
   const held = books.held(signal.strategyId, instrument.id)
   const wanted = wantedSide(session, instrument, signal)
   cancelEntriesAgainst(desk, books, signal, wanted)
-  const opposes = held !== 0 && (held > 0 ? 'BUY' : 'SELL') !== wanted
+  // With sizes of the user's own a signal in the direction held renews the position at the size of the moment.
+  const renews = held !== 0 && wanted !== null && hasExplicitSizing(desk.memory)
+  const opposes = held !== 0 && ((held > 0 ? 'BUY' : 'SELL') !== wanted || renews)
   const exit = opposes && !isLeaving(books, signal) ? leave(desk, session, instrument, signal, held) : null
   if (wanted === null) {
     if (exit === null) denySignal(desk, signal, nothingToDo(instrument, signal, opposes))

@@ -47,9 +47,12 @@ const GAP_BOUNCE: StrategyConfiguration = {
   enabled: true,
 }
 
-/** The strategies a session begins with while the trader has configured none: gaps need a market of many shares. */
+/**
+ * The strategies a session begins with while the trader has configured none. Gaps need a market of many shares; there an
+ * average of minutes would cross all day long for less than it costs, so it waits to be switched on.
+ */
 export function firstStrategies(mode: Session['mode']): readonly StrategyConfiguration[] {
-  return mode === 'SIM' ? [SMA_CROSS, GAP_BOUNCE] : [SMA_CROSS]
+  return mode === 'SIM' ? [GAP_BOUNCE, { ...SMA_CROSS, enabled: false }] : [SMA_CROSS]
 }
 
 /** Makes the session of a wish. Sessions are numbered through all modes, so no two accounts ever share a name. */

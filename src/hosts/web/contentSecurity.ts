@@ -13,6 +13,8 @@ export function contentSecurityPolicy(connections: readonly string[] = []): stri
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
   ].join('; ')
 }
 
@@ -26,7 +28,7 @@ export function pageHeaders(connections: readonly string[] = []): Readonly<Recor
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Permissions-Policy':
-      'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), bluetooth=()',
+      'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=()',
     'Cache-Control': 'no-store',
   }
 }

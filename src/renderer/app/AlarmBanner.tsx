@@ -36,7 +36,10 @@ export function AlarmBanner() {
         </Button>
       )}
       {alarm.noticeKey === null ? null : (
-        <Button className={styles['button'] ?? ''} onClick={() => void orToast(commands.desk.AcknowledgeNotice({ key: alarm.noticeKey ?? '' }))}>
+        <Button
+          className={styles['button'] ?? ''}
+          onClick={() => void orToast(commands.desk.AcknowledgeNotice({ key: alarm.noticeKey ?? '' }))}
+        >
           Acknowledge
         </Button>
       )}

@@ -21,11 +21,13 @@ function Note() {
     <div className={styles['note']} role="alert">
       <Unplug size={18} aria-hidden />
       <div>
-        <strong>Disconnected from the engines.</strong> Nothing on this screen is current, and it can send nothing. Engines, protective stops and
-        the other KILL paths go on.
+        <strong>Disconnected from the engines.</strong> Nothing on this screen is current, and it can send nothing.
+        Engines, protective stops and the other KILL paths go on.
         <br />
         {lastGoodAt === null ? 'Never connected.' : `Last good ${formatClock(toMicroseconds(lastGoodAt))} UTC.`}{' '}
-        <span aria-hidden>{isInShell ? '' : retryAt === null ? 'Connecting…' : `Next attempt in ${formatCountdown(retryAt - now)}.`}</span>
+        <span aria-hidden>
+          {isInShell ? '' : retryAt === null ? 'Connecting…' : `Next attempt in ${formatCountdown(retryAt - now)}.`}
+        </span>
       </div>
       <Button onClick={reconnectNow}>{isInShell ? 'Reload' : 'Try now'}</Button>
     </div>

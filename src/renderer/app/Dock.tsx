@@ -1,5 +1,11 @@
 import { DockviewReact } from 'dockview-react'
-import type { DockviewApi, DockviewReadyEvent, DockviewTheme, IDockviewPanelHeaderProps, SerializedDockview } from 'dockview-react'
+import type {
+  DockviewApi,
+  DockviewReadyEvent,
+  DockviewTheme,
+  IDockviewPanelHeaderProps,
+  SerializedDockview,
+} from 'dockview-react'
 import type { FunctionComponent } from 'react'
 import { useCurrent } from '../state/tables.ts'
 import type { WorkspaceId } from '../state/ui.ts'
@@ -9,9 +15,17 @@ import { PANELS } from './panels.tsx'
 import type { PanelId } from './panels.tsx'
 import styles from './Dock.module.css'
 
-const THEME: DockviewTheme = { name: 'quarterdeck', className: 'dock', gap: 0, dndPanelOverlay: 'content', dndTabIndicator: 'line' }
+const THEME: DockviewTheme = {
+  name: 'quarterdeck',
+  className: 'dock',
+  gap: 0,
+  dndPanelOverlay: 'content',
+  dndTabIndicator: 'line',
+}
 
-const COMPONENTS: Record<string, FunctionComponent> = Object.fromEntries(Object.entries(PANELS).map(([id, { content }]) => [id, content]))
+const COMPONENTS: Record<string, FunctionComponent> = Object.fromEntries(
+  Object.entries(PANELS).map(([id, { content }]) => [id, content]),
+)
 
 /** The panels of one workspace, docked; the arrangement is kept by itself. */
 export function Dock({ workspace }: { readonly workspace: WorkspaceId }) {
@@ -52,7 +66,9 @@ export function layOutDefault(api: DockviewApi, workspace: WorkspaceId): void {
       minimumWidth: 160,
       ...(place.width === undefined ? {} : { initialWidth: place.width }),
       ...(place.height === undefined ? {} : { initialHeight: place.height }),
-      ...(place.beside === undefined ? {} : { position: { referencePanel: place.beside, direction: place.side ?? 'within' } }),
+      ...(place.beside === undefined
+        ? {}
+        : { position: { referencePanel: place.beside, direction: place.side ?? 'within' } }),
     })
   }
   // Sizes given while the groups are being made are shared out anew with every split, so they are set once more.

@@ -20,23 +20,28 @@ export function ModeBar() {
   return (
     <header className={classes(styles['bar'], styles[face.form])} data-region="mode" data-mode-form={face.form}>
       <h1 className="visually-hidden">Quarterdeck</h1>
-      <button type="button" className={styles['mode']} title="Start another session (Ctrl+Shift+S)" onClick={() => openDialog({ kind: 'session' })}>
+      <button
+        type="button"
+        className={styles['mode']}
+        title="Start another session (Ctrl+Shift+S)"
+        onClick={() => openDialog({ kind: 'session' })}
+      >
         <ModeShape form={face.form} />
         {face.word}
       </button>
       <div className={styles['facts']}>
-      <span className={styles['fact']}>{session === null ? 'no account' : `acct ${session.session.accountId}`}</span>
-      <span className={styles['fact']} title={feed?.note ?? ''}>
-        feed {feed === null ? 'none' : `${feed.source} ${feed.state.toLowerCase()}`}
-      </span>
-      {session?.marketTime == null ? null : (
-        <span className={styles['fact']}>
-          market <strong>{formatMoment(session.marketTime)}</strong>
-          {session.playing ? ` ×${session.speed}` : ' paused'}
+        <span className={styles['fact']}>{session === null ? 'no account' : `acct ${session.session.accountId}`}</span>
+        <span className={styles['fact']} title={feed?.note ?? ''}>
+          feed {feed === null ? 'none' : `${feed.source} ${feed.state.toLowerCase()}`}
         </span>
-      )}
-      <Clock />
-      <GuardFact />
+        {session?.marketTime == null ? null : (
+          <span className={styles['fact']}>
+            market <strong>{formatMoment(session.marketTime)}</strong>
+            {session.playing ? ` ×${session.speed}` : ' paused'}
+          </span>
+        )}
+        <Clock />
+        <GuardFact />
       </div>
       <PauseButton />
       <div className={styles['kill']} data-region="kill" aria-hidden={isInShell || undefined}>

@@ -21,7 +21,13 @@ export function Palette({ query }: { readonly query: string }) {
         <Base.Backdrop className={styles['scrim']} />
         <Base.Popup className={styles['palette']} aria-label="Command palette">
           <Command label="Command palette" shouldFilter={false} loop>
-            <Command.Input className={styles['input']} value={search} onValueChange={setSearch} placeholder="Type a command, or @ and a symbol" autoFocus />
+            <Command.Input
+              className={styles['input']}
+              value={search}
+              onValueChange={setSearch}
+              placeholder="Type a command, or @ and a symbol"
+              autoFocus
+            />
             <Command.List className={styles['list']} label="Results">
               <Command.Empty className={styles['none']}>Nothing found.</Command.Empty>
               {isSymbols ? <Symbols search={search.slice(1)} /> : <Verbs search={search.replace(/^>/, '')} />}
@@ -34,7 +40,10 @@ export function Palette({ query }: { readonly query: string }) {
 }
 
 function Verbs({ search }: { readonly search: string }) {
-  const found = KEYMAP.filter(({ command, title }) => APP_COMMANDS[command] !== undefined && !NOT_LISTED.includes(command) && matches(title, search))
+  const found = KEYMAP.filter(
+    ({ command, title }) =>
+      APP_COMMANDS[command] !== undefined && !NOT_LISTED.includes(command) && matches(title, search),
+  )
   return found.map(({ command, title, chords }) => (
     <Command.Item
       key={command}

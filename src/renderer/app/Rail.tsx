@@ -29,15 +29,30 @@ export function Rail() {
         ))}
       </ul>
       <span className={styles['push']} />
-      <button type="button" className={styles['item']} title="Import data (Ctrl+I)" onClick={() => openDialog({ kind: 'import', file: null })}>
+      <button
+        type="button"
+        className={styles['item']}
+        title="Import data (Ctrl+I)"
+        onClick={() => openDialog({ kind: 'import', file: null })}
+      >
         <FolderInput size={16} aria-hidden />
         <span>Import</span>
       </button>
-      <button type="button" className={styles['item']} title="Keyboard shortcuts (?)" onClick={() => openDialog({ kind: 'shortcuts' })}>
+      <button
+        type="button"
+        className={styles['item']}
+        title="Keyboard shortcuts (?)"
+        onClick={() => openDialog({ kind: 'shortcuts' })}
+      >
         <Keyboard size={16} aria-hidden />
         <span>Keys</span>
       </button>
-      <button type="button" className={styles['item']} title="Settings (Ctrl+,)" onClick={() => openDialog({ kind: 'settings' })}>
+      <button
+        type="button"
+        className={styles['item']}
+        title="Settings (Ctrl+,)"
+        onClick={() => openDialog({ kind: 'settings' })}
+      >
         <Settings size={16} aria-hidden />
         <span>Settings</span>
       </button>

@@ -21,15 +21,16 @@ import styles from './StatusBar.module.css'
 export function StatusBar() {
   return (
     <footer className={styles['bar']} data-region="status" aria-label="Status">
-      <Mode />
-      <Gate />
-      <Engines />
-      <Feed />
-      <WorkingOrders />
-      <Approvals />
-      <DayProfit />
-      <Job />
-      <span className={styles['push']} />
+      <div className={styles['items']}>
+        <Mode />
+        <Gate />
+        <Engines />
+        <Feed />
+        <WorkingOrders />
+        <Approvals />
+        <DayProfit />
+        <Job />
+      </div>
       <Journal />
       <Kill />
       <Host />
@@ -66,7 +67,7 @@ function Mode() {
 function Gate() {
   const word = gateWord(useCurrent('kill'), useCurrent('guard'))
   return (
-    <Item title="Order gate" least={104} onClick={() => showWorkspace('risk')}>
+    <Item title="Order gate" least={98} onClick={() => showWorkspace('risk')}>
       gate <strong className={word === 'OPEN' ? undefined : 'warn'}>{word}</strong>
     </Item>
   )
@@ -76,7 +77,7 @@ function Engines() {
   const engines = useRecords('engines')
   const up = engines.filter(({ state }) => state === 'READY' || state === 'RUNNING').length
   return (
-    <Item title="Engines up" least={92} onClick={() => showWorkspace('desk')}>
+    <Item title="Engines up" least={84} onClick={() => showWorkspace('desk')}>
       engines{' '}
       <strong className={up === engines.length ? undefined : 'warn'}>
         {up}/{engines.length}
@@ -88,8 +89,9 @@ function Engines() {
 function Feed() {
   const feed = useWorstFeed()
   return (
-    <Item least={126} title={feed?.note ?? 'No feed'} onClick={() => showWorkspace('journal')}>
-      feed {feed === null ? 'none' : feed.state.toLowerCase()} {feed?.state !== 'CONNECTED' || feed.lastArrival === null ? null : <Age at={feed.lastArrival / 1_000} />}
+    <Item least={112} title={feed?.note ?? 'No feed'} onClick={() => showWorkspace('journal')}>
+      feed {feed === null ? 'none' : feed.state.toLowerCase()}{' '}
+      {feed?.state !== 'CONNECTED' || feed.lastArrival === null ? null : <Age at={feed.lastArrival / 1_000} />}
     </Item>
   )
 }
@@ -97,7 +99,7 @@ function Feed() {
 function WorkingOrders() {
   const working = useRecords('orders').filter((order) => !isClosed(order.status)).length
   return (
-    <Item title="Orders that can still trade" least={90} onClick={() => showWorkspace('blotter')}>
+    <Item title="Orders that can still trade" least={80} onClick={() => showWorkspace('blotter')}>
       {working} working
     </Item>
   )
@@ -107,7 +109,11 @@ function Approvals() {
   const queue = waitingQueue(useRecords('proposals'))
   const soonest = queue[0]
   return (
-    <Item title="Go to the approval that expires soonest (F8)" least={154} onClick={() => APP_COMMANDS.focusApproval?.()}>
+    <Item
+      title="Go to the approval that expires soonest (F8)"
+      least={148}
+      onClick={() => APP_COMMANDS.focusApproval?.()}
+    >
       approvals <strong>{queue.length}</strong>
       {soonest === undefined ? null : <Countdown from={soonest.tsCreated} until={soonest.tsExpires} />}
     </Item>
@@ -140,15 +146,16 @@ function Journal() {
   const journal = useCurrent('journalState')
   if (journal === null) return null
   return (
-    <Item least={124} title={journal.finding ?? `Head ${journal.head}`} onClick={() => showWorkspace('journal')}>
-      journal <strong className={journal.state === 'VERIFIED' ? undefined : 'crit'}>{journal.state.toLowerCase()}</strong>
+    <Item least={112} title={journal.finding ?? `Head ${journal.head}`} onClick={() => showWorkspace('journal')}>
+      journal{' '}
+      <strong className={journal.state === 'VERIFIED' ? undefined : 'crit'}>{journal.state.toLowerCase()}</strong>
     </Item>
   )
 }
 
 function Kill() {
   return (
-    <Item title="Kill console" least={168} onClick={() => showWorkspace('risk')}>
+    <Item title="Kill console" least={162} onClick={() => showWorkspace('risk')}>
       {killWord(useCurrent('kill'))}
     </Item>
   )
@@ -158,8 +165,17 @@ function Host() {
   const host = useLink((state) => state.host)
   const phase = useLink((state) => state.phase)
   return (
-    <Item title={host === null ? 'No host yet' : `Quarterdeck ${host.version} on ${host.runtime}`} onClick={() => openDialog({ kind: 'settings' })}>
-      {phase === 'OPEN' ? (host?.runtime ?? 'connected') : phase === 'CONNECTING' ? 'connecting' : <strong className="crit">disconnected</strong>}
+    <Item
+      title={host === null ? 'No host yet' : `Quarterdeck ${host.version} on ${host.runtime}`}
+      onClick={() => openDialog({ kind: 'settings' })}
+    >
+      {phase === 'OPEN' ? (
+        (host?.runtime ?? 'connected')
+      ) : phase === 'CONNECTING' ? (
+        'connecting'
+      ) : (
+        <strong className="crit">disconnected</strong>
+      )}
     </Item>
   )
 }

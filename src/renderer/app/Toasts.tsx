@@ -15,7 +15,11 @@ export function Toasts() {
     <div className={styles['toasts']} role="log" aria-label="Messages">
       {toasts.length > MOST ? <p className={styles['more']}>{toasts.length - MOST} more in Notices</p> : null}
       {shown.map((toast) => (
-        <div key={toast.id} className={classes(styles['toast'], styles[toast.tone])} role={toast.tone === 'failure' ? 'alert' : undefined}>
+        <div
+          key={toast.id}
+          className={classes(styles['toast'], styles[toast.tone])}
+          role={toast.tone === 'failure' ? 'alert' : undefined}
+        >
           <span>{toast.text}</span>
           <Button look="quiet" onClick={() => dismissToast(toast.id)} aria-label="Dismiss">
             <X size={14} aria-hidden />

@@ -20,7 +20,10 @@ export function alarmsOf(
     alarms.push({ text: haltedStory(kill), go: 'kill', noticeKey: null })
   }
   if (journal !== null && journal.state !== 'VERIFIED') {
-    const what = journal.state === 'DAMAGED' ? 'The journal is damaged, so it is open for reading only' : 'The journal cannot be written'
+    const what =
+      journal.state === 'DAMAGED'
+        ? 'The journal is damaged, so it is open for reading only'
+        : 'The journal cannot be written'
     alarms.push({ text: `${what}: no new orders. ${journal.finding ?? ''}`.trim(), go: 'journal', noticeKey: null })
   }
   for (const notice of sortNotices(notices)) {

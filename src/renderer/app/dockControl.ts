@@ -34,7 +34,9 @@ export function activatePanel(id: string): void {
 /** Moves the keyboard focus into the active panel: to its first table, list or control. */
 export function focusActivePanel(): void {
   const content = dock?.activePanel?.view.content.element
-  const target = content?.querySelector<HTMLElement>('[role="grid"], [tabindex="0"], button, select, input, [data-scope="approval"]')
+  const target = content?.querySelector<HTMLElement>(
+    '[role="grid"], [tabindex="0"], button, select, input, [data-scope="approval"]',
+  )
   const fallback = dock?.activeGroup?.element
   if (target !== null && target !== undefined) target.focus()
   else fallback?.focus()

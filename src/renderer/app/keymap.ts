@@ -33,7 +33,13 @@ export const KEYMAP = [
   { command: 'toggleTray', scope: 'app', chords: ['Ctrl+B'], title: 'Open or close the approval tray' },
   { command: 'focusApproval', scope: 'app', chords: ['F8'], title: 'Focus the approval that expires soonest' },
   { command: 'pauseEntries', scope: 'app', chords: ['Ctrl+Shift+F9'], title: 'Pause entries', weighty: true },
-  { command: 'cancelEntries', scope: 'app', chords: ['Ctrl+Shift+X'], title: 'Cancel all working entries (preview)', weighty: true },
+  {
+    command: 'cancelEntries',
+    scope: 'app',
+    chords: ['Ctrl+Shift+X'],
+    title: 'Cancel all working entries (preview)',
+    weighty: true,
+  },
   { command: 'newSession', scope: 'app', chords: ['Ctrl+Shift+S'], title: 'Start a session' },
   { command: 'importBars', scope: 'app', chords: ['Ctrl+I'], title: 'Import bars from a CSV file' },
   { command: 'settings', scope: 'app', chords: ['Ctrl+,'], title: 'Settings' },
@@ -41,8 +47,20 @@ export const KEYMAP = [
   { command: 'playPause', scope: 'app', chords: ['Ctrl+Space'], title: 'Play or pause the market' },
   { command: 'stepMarket', scope: 'app', chords: ['Ctrl+ArrowRight'], title: 'Step the market once' },
   { command: 'runBacktest', scope: 'app', chords: ['Ctrl+Shift+B'], title: 'Run the backtest of the Lab form' },
-  { command: 'approve', scope: 'approval', chords: ['Ctrl+Enter'], title: 'Approve (ignored until armed)', weighty: true },
-  { command: 'reject', scope: 'approval', chords: ['Ctrl+Backspace'], title: 'Reject, then 1 to 6 for the reason', weighty: true },
+  {
+    command: 'approve',
+    scope: 'approval',
+    chords: ['Ctrl+Enter'],
+    title: 'Approve (ignored until armed)',
+    weighty: true,
+  },
+  {
+    command: 'reject',
+    scope: 'approval',
+    chords: ['Ctrl+Backspace'],
+    title: 'Reject, then 1 to 6 for the reason',
+    weighty: true,
+  },
   { command: 'modify', scope: 'approval', chords: ['E'], title: 'Change size or limit' },
   { command: 'details', scope: 'approval', chords: ['D'], title: 'Details' },
   { command: 'previousProposal', scope: 'approval', chords: ['['], title: 'Previous approval' },
@@ -55,7 +73,13 @@ export const KEYMAP = [
   { command: 'zoomOut', scope: 'chart', chords: ['-'], title: 'Zoom out' },
   { command: 'barTable', scope: 'chart', chords: ['T'], title: 'Bars as a table' },
   { command: 'findSymbol', scope: 'chart', chords: ['@'], title: 'Search a symbol (other letters too)' },
-  { command: 'cancelOrder', scope: 'orders', chords: ['Ctrl+Delete'], title: 'Cancel the order under the cursor (preview)', weighty: true },
+  {
+    command: 'cancelOrder',
+    scope: 'orders',
+    chords: ['Ctrl+Delete'],
+    title: 'Cancel the order under the cursor (preview)',
+    weighty: true,
+  },
   { command: 'cancelRun', scope: 'lab', chords: ['Ctrl+.'], title: 'Cancel the run' },
 ] as const satisfies readonly Binding[]
 
@@ -65,7 +89,9 @@ export type CommandId = (typeof KEYMAP)[number]['command']
 /** Returns the command that a key press means in a scope, or null. */
 export function commandOf(press: KeyPress, scope: Scope): CommandId | null {
   const chord = chordOf(press)
-  const found = KEYMAP.find((binding) => binding.scope === scope && (binding.chords as readonly string[]).includes(chord))
+  const found = KEYMAP.find(
+    (binding) => binding.scope === scope && (binding.chords as readonly string[]).includes(chord),
+  )
   return found?.command ?? null
 }
 
@@ -79,9 +105,12 @@ export function keymapConflicts(bindings: readonly Binding[]): readonly string[]
   const conflicts: string[] = []
   for (const [index, one] of bindings.entries()) {
     for (const chord of one.chords) {
-      if (one.weighty === true && isSingleCharacter(chord)) conflicts.push(`${one.command}: ${chord} is a single character`)
+      if (one.weighty === true && isSingleCharacter(chord))
+        conflicts.push(`${one.command}: ${chord} is a single character`)
       if (one.weighty === true && chord === 'Ctrl+Shift+P') conflicts.push(`${one.command}: ${chord} is taken by habit`)
-      const others = bindings.slice(index + 1).filter((other) => other.chords.includes(chord) && inReach(one.scope, other.scope))
+      const others = bindings
+        .slice(index + 1)
+        .filter((other) => other.chords.includes(chord) && inReach(one.scope, other.scope))
       for (const other of others) conflicts.push(`${one.command} and ${other.command}: ${chord}`)
     }
   }

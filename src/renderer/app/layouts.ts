@@ -64,7 +64,9 @@ const storedSchema = z.object({ version: z.literal(1), current: z.unknown(), las
 /** Returns the layouts to try for a workspace, newest first; empty when none is stored or readable. */
 export function storedLayouts(workspace: WorkspaceId): readonly unknown[] {
   const read = storedSchema.safeParse(usePreferences.getState().preferences.layouts[workspace])
-  return read.success ? [read.data.current, read.data.lastGood].filter((layout) => typeof layout === 'object' && layout !== null) : []
+  return read.success
+    ? [read.data.current, read.data.lastGood].filter((layout) => typeof layout === 'object' && layout !== null)
+    : []
 }
 
 /** Keeps a layout that is on screen; the one before becomes the last good one. */
@@ -72,11 +74,15 @@ export function keepLayout(workspace: WorkspaceId, layout: unknown): void {
   const { layouts } = usePreferences.getState().preferences
   const [before] = storedLayouts(workspace)
   if (before !== undefined && JSON.stringify(before) === JSON.stringify(layout)) return
-  changePreferences({ layouts: { ...layouts, [workspace]: { version: 1, current: layout, lastGood: before ?? layout } } })
+  changePreferences({
+    layouts: { ...layouts, [workspace]: { version: 1, current: layout, lastGood: before ?? layout } },
+  })
 }
 
 /** Forgets the layout of a workspace. */
 export function forgetLayout(workspace: WorkspaceId): void {
-  const layouts = Object.fromEntries(Object.entries(usePreferences.getState().preferences.layouts).filter(([name]) => name !== workspace))
+  const layouts = Object.fromEntries(
+    Object.entries(usePreferences.getState().preferences.layouts).filter(([name]) => name !== workspace),
+  )
   changePreferences({ layouts })
 }

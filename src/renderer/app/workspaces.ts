@@ -1,4 +1,12 @@
-import { ChartCandlestick, CircleCheckBig, FlaskConical, Gauge, LayoutDashboard, ScrollText, Table2 } from 'lucide-react'
+import {
+  ChartCandlestick,
+  CircleCheckBig,
+  FlaskConical,
+  Gauge,
+  LayoutDashboard,
+  ScrollText,
+  Table2,
+} from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { WorkspaceId } from '../state/ui.ts'
 

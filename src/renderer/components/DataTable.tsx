@@ -53,7 +53,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const activeKey = selected === undefined ? cursorKey : selected
   const active = useMemo(() => rows.findIndex((row) => keyOf(row) === activeKey), [rows, keyOf, activeKey])
   const items = virtual.getVirtualItems()
-  if (onEnd !== undefined && items.length > 0 && items[items.length - 1]?.index === rows.length - 1) queueMicrotask(onEnd)
+  if (onEnd !== undefined && items.length > 0 && items[items.length - 1]?.index === rows.length - 1)
+    queueMicrotask(onEnd)
 
   const select = (row: Row): void => {
     setCursorKey(keyOf(row))
@@ -62,7 +63,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const keyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 1)
-    const next = event.ctrlKey || event.altKey || event.metaKey ? null : moveRow(event.key, active < 0 ? null : active, rows.length, page)
+    const next =
+      event.ctrlKey || event.altKey || event.metaKey
+        ? null
+        : moveRow(event.key, active < 0 ? null : active, rows.length, page)
     const current = rows[next ?? active]
     if (current === undefined) return
     if (next !== null) {
@@ -88,7 +92,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     >
       <div className={styles['head']} role="row" aria-rowindex={1}>
         {columns.map((column) => (
-          <div key={column.id} role="columnheader" className={classes(styles['cell'], column.align && styles[column.align])}>
+          <div
+            key={column.id}
+            role="columnheader"
+            className={classes(styles['cell'], column.align && styles[column.align])}
+          >
             {column.head}
           </div>
         ))}
@@ -148,7 +156,11 @@ const TableRow = memo(
         onDoubleClick={() => onOpen?.(row)}
       >
         {columns.map((column) => (
-          <div key={column.id} role="gridcell" className={classes(styles['cell'], column.align && styles[column.align])}>
+          <div
+            key={column.id}
+            role="gridcell"
+            className={classes(styles['cell'], column.align && styles[column.align])}
+          >
             {column.render(row)}
           </div>
         ))}

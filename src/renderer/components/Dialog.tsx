@@ -26,7 +26,13 @@ export function Dialog({ title, wide = false, children, actions, initialFocus }:
           <div className={styles['body']}>{children}</div>
           {actions === undefined ? null : <div className={styles['foot']}>{actions}</div>}
           {/* Last in order, so that the focus starts on the first field and not on the way out. */}
-          <Button look="quiet" className={styles['close'] ?? ''} onClick={closeDialog} aria-label="Close" title="Close (Esc)">
+          <Button
+            look="quiet"
+            className={styles['close'] ?? ''}
+            onClick={closeDialog}
+            aria-label="Close"
+            title="Close (Esc)"
+          >
             <X size={16} aria-hidden />
           </Button>
         </Base.Popup>

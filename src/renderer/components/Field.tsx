@@ -41,7 +41,16 @@ interface TextFieldProps {
 }
 
 /** A one-line text. */
-export function TextField({ label, value, onChange, hint, error, unit, type = 'text', autoFocus = false }: TextFieldProps) {
+export function TextField({
+  label,
+  value,
+  onChange,
+  hint,
+  error,
+  unit,
+  type = 'text',
+  autoFocus = false,
+}: TextFieldProps) {
   return (
     <Field label={label} hint={hint} error={error ?? null}>
       {({ id, describedBy }) => (

@@ -17,7 +17,10 @@ export function HoldButton({ label, time, blocked, onHeld }: HoldButtonProps) {
   const [held, setHeld] = useState<number | null>(null)
   useEffect(() => {
     if (held === null) return
-    const timer = window.setInterval(() => setHeld(start.current === null ? null : performance.now() - start.current), 100)
+    const timer = window.setInterval(
+      () => setHeld(start.current === null ? null : performance.now() - start.current),
+      100,
+    )
     return () => window.clearInterval(timer)
   }, [held === null])
 

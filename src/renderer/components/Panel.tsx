@@ -51,9 +51,15 @@ function Strip({ state }: { readonly state: PanelState }) {
       </p>
     )
   }
-  if (state.kind === 'partial') return <p className={styles['strip']}><span>{state.note}</span></p>
+  if (state.kind === 'partial')
+    return (
+      <p className={styles['strip']}>
+        <span>{state.note}</span>
+      </p>
+    )
   if (state.kind !== 'disconnected') return null
-  const lastGood = state.lastGoodAt === null ? 'never connected' : `last good ${formatClock(toMicroseconds(state.lastGoodAt))} UTC`
+  const lastGood =
+    state.lastGoodAt === null ? 'never connected' : `last good ${formatClock(toMicroseconds(state.lastGoodAt))} UTC`
   return (
     <p className={classes(styles['strip'], styles['stale'])}>
       <span>
@@ -74,7 +80,13 @@ function Skeleton() {
   )
 }
 
-function ErrorNote({ state, onRetry }: { readonly state: Extract<PanelState, { kind: 'error' }>; readonly onRetry: (() => void) | undefined }) {
+function ErrorNote({
+  state,
+  onRetry,
+}: {
+  readonly state: Extract<PanelState, { kind: 'error' }>
+  readonly onRetry: (() => void) | undefined
+}) {
   const diagnostics = `${state.code}: ${state.message}`
   return (
     <div className={styles['message']} role="alert">

@@ -2,7 +2,15 @@ import { classes } from './classes.ts'
 import styles from './Signed.module.css'
 
 /** A figure with a direction, told three times over: by its sign, by an arrow and by colour. */
-export function Signed({ value, text, title }: { readonly value: number | null; readonly text: string; readonly title?: string }) {
+export function Signed({
+  value,
+  text,
+  title,
+}: {
+  readonly value: number | null
+  readonly text: string
+  readonly title?: string
+}) {
   const direction = value === null || value === 0 || !/[1-9]/.test(text) ? null : value > 0 ? 'up' : 'down'
   return (
     <span className={classes(styles['signed'], direction)} title={title}>

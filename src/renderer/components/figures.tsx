@@ -20,7 +20,13 @@ export function Money({ money, why }: { readonly money: number | null; readonly 
 }
 
 /** A scaled price of an instrument. */
-export function Price({ instrument, price }: { readonly instrument: Instrument | null; readonly price: number | null }) {
+export function Price({
+  instrument,
+  price,
+}: {
+  readonly instrument: Instrument | null
+  readonly price: number | null
+}) {
   const text = formatPrice(instrument, price)
   return text === MISSING ? <Missing why="No price" /> : <span>{text}</span>
 }
@@ -30,7 +36,13 @@ export function PriceUnits({ instrument, units, why }: PriceUnitsProps) {
   const text = formatPriceUnits(instrument, units)
   if (text === MISSING || units === null || instrument === null) return <Missing why={why ?? 'No price'} />
   const plain = formatFixed(units, tickDecimals(instrument))
-  return text === plain ? <span>{text}</span> : <span title={plain} aria-label={plain} role="text">{text}</span>
+  return text === plain ? (
+    <span>{text}</span>
+  ) : (
+    <span title={plain} aria-label={plain} role="text">
+      {text}
+    </span>
+  )
 }
 
 interface PriceUnitsProps {
@@ -40,7 +52,13 @@ interface PriceUnitsProps {
 }
 
 /** A scaled quantity of an instrument. */
-export function Quantity({ instrument, quantity }: { readonly instrument: Instrument | null; readonly quantity: number | null }) {
+export function Quantity({
+  instrument,
+  quantity,
+}: {
+  readonly instrument: Instrument | null
+  readonly quantity: number | null
+}) {
   const text = formatQuantity(instrument, quantity)
   return text === MISSING ? <Missing why="No quantity" /> : <span>{text}</span>
 }
@@ -53,7 +71,13 @@ export function Percent({ fraction, signed = false }: { readonly fraction: numbe
 }
 
 /** A statistic that never stands without its interval and n. */
-export function Estimate({ estimate, unit }: { readonly estimate: EstimateValue | null; readonly unit: 'ratio' | 'share' | 'percent' }) {
+export function Estimate({
+  estimate,
+  unit,
+}: {
+  readonly estimate: EstimateValue | null
+  readonly unit: 'ratio' | 'share' | 'percent'
+}) {
   if (estimate === null) return <span className="faint">{NOT_ENOUGH_DATA}</span>
   const write = unit === 'ratio' ? formatEstimate : unit === 'share' ? formatShare : formatPercentEstimate
   return <span title="Value, 95 % interval, number of observations">{write(estimate)}</span>

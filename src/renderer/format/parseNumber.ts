@@ -4,7 +4,10 @@
  * sign. The live echo beside the field shows what was understood.
  */
 export function parseNumber(text: string, groupSign: ',' | '.' = ','): number | null {
-  const compact = text.trim().replace(/[\s\u202f\u2009']/g, '').replace('\u2212', '-')
+  const compact = text
+    .trim()
+    .replace(/[\s\u202f\u2009']/g, '')
+    .replace('\u2212', '-')
   if (!/^[+-]?[\d.,]*\d[\d.,]*$/.test(compact)) return null
   const plain = compact.replace(decimalSignOf(compact, groupSign) === ',' ? /\./g : /,/g, '').replace(',', '.')
   if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain)) return null

@@ -47,8 +47,7 @@ export function KillPlate() {
         <path d="M6 1h8l5 5v8l-5 5H6l-5-5V6z" />
       </svg>
       <span className={styles['words']}>
-        <span className={styles['word']}>{face.word}</span>{' '}
-        <span className={styles['note']}>{face.note}</span>
+        <span className={styles['word']}>{face.word}</span> <span className={styles['note']}>{face.note}</span>
       </span>
     </button>
   )

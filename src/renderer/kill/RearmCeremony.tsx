@@ -23,7 +23,12 @@ export function RearmCeremony() {
     <fieldset className={styles['ceremony']}>
       <legend>Re-arm</legend>
       {REARM_CHECKLIST.map((statement, index) => (
-        <CheckField key={statement} label={`${index + 1}. ${statement}`} checked={checked.has(index)} onChange={(on) => toggle(index, on)} />
+        <CheckField
+          key={statement}
+          label={`${index + 1}. ${statement}`}
+          checked={checked.has(index)}
+          onChange={(on) => toggle(index, on)}
+        />
       ))}
       <HoldButton
         label="Re-arm"

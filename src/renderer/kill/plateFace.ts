@@ -32,15 +32,30 @@ export function plateFace(kill: KillView | null, press: Press | null, connected:
     }
   }
   if (kill === null || kill.state === 'DEGRADED') return degradedFace(kill)
-  return { form: 'ready', word: 'KILL', note: `verified ${verifiedAt(kill)}`, story: `KILL: block new orders, cancel working entries, keep protective stops. ${kill.reason}`.trim() }
+  return {
+    form: 'ready',
+    word: 'KILL',
+    note: `verified ${verifiedAt(kill)}`,
+    story: `KILL: block new orders, cancel working entries, keep protective stops. ${kill.reason}`.trim(),
+  }
 }
 
 function pressedFace(press: Press, now: number): PlateFace {
   if (press.outcome === 'NOT_SENT') {
-    return { form: 'unconfirmed', word: 'NOT SENT', note: 'use shortcut', story: 'The press could not be sent. Use the shortcut, the tray, "quarterdeck kill" or the sentinel file.' }
+    return {
+      form: 'unconfirmed',
+      word: 'NOT SENT',
+      note: 'use shortcut',
+      story: 'The press could not be sent. Use the shortcut, the tray, "quarterdeck kill" or the sentinel file.',
+    }
   }
   if (now - press.at > UNCONFIRMED_AFTER) {
-    return { form: 'unconfirmed', word: 'UNCONFIRMED', note: 'no answer yet', story: 'KILL was pressed but nothing has confirmed it yet. Use another path as well.' }
+    return {
+      form: 'unconfirmed',
+      word: 'UNCONFIRMED',
+      note: 'no answer yet',
+      story: 'KILL was pressed but nothing has confirmed it yet. Use another path as well.',
+    }
   }
   return { form: 'tripping', word: 'TRIPPING', note: 'closing gate', story: 'KILL was pressed, the gate is closing.' }
 }
@@ -69,9 +84,15 @@ export function haltedStory(kill: KillView): string {
 }
 
 function degradedFace(kill: KillView | null): PlateFace {
-  const failing = kill?.paths.filter((path) => !path.verified).map((path) => path.path.toLowerCase().replaceAll('_', ' ')) ?? []
+  const failing =
+    kill?.paths.filter((path) => !path.verified).map((path) => path.path.toLowerCase().replaceAll('_', ' ')) ?? []
   const what = failing.length === 0 ? 'no path is verified yet' : `not verified: ${failing.join(', ')}`
-  return { form: 'degraded', word: 'KILL', note: failing.length === 1 ? `${shorten(failing[0] ?? '')} unverified` : 'not all verified', story: `KILL works from this button; ${what}.` }
+  return {
+    form: 'degraded',
+    word: 'KILL',
+    note: failing.length === 1 ? `${shorten(failing[0] ?? '')} unverified` : 'not all verified',
+    story: `KILL works from this button; ${what}.`,
+  }
 }
 
 function verifiedAt(kill: KillView): string {

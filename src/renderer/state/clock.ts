@@ -1,6 +1,9 @@
 import { useSyncExternalStore } from 'react'
 
-const tickers = new Map<number, { readonly subscribe: (listener: () => void) => () => void; readonly read: () => number }>()
+const tickers = new Map<
+  number,
+  { readonly subscribe: (listener: () => void) => () => void; readonly read: () => number }
+>()
 
 /**
  * Returns the page's time in milliseconds, renewed every `interval` milliseconds for display. One timer serves all users

@@ -34,7 +34,10 @@ const LOST = refused(
 export class CommandClient {
   readonly commands: Commands
   readonly #send: (message: ScreenMessage) => boolean
-  readonly #waiting = new Map<number, { readonly channel: ChannelName; readonly type: string; readonly settle: Settle }>()
+  readonly #waiting = new Map<
+    number,
+    { readonly channel: ChannelName; readonly type: string; readonly settle: Settle }
+  >()
   #lastId = 0
 
   constructor(send: (message: ScreenMessage) => boolean) {
@@ -61,7 +64,9 @@ export class CommandClient {
   #build(): Commands {
     const channels = Object.entries(SCREEN_COMMANDS).map(([channel, types]) => [
       channel,
-      Object.fromEntries(types.map((type) => [type, (payload: unknown) => this.#call(channel as ChannelName, type, payload)])),
+      Object.fromEntries(
+        types.map((type) => [type, (payload: unknown) => this.#call(channel as ChannelName, type, payload)]),
+      ),
     ])
     return Object.fromEntries(channels) as Commands
   }
@@ -82,7 +87,10 @@ function checkReply(channel: ChannelName, type: string, reply: unknown): Command
   const { commands } = screenChannels[channel] as Channel
   const checked = commands[type]?.reply.safeParse(reply)
   if (checked?.success === true) return { ok: true, reply: checked.data }
-  return refused('UNREADABLE_REPLY', `The answer to ${type} could not be read. Look at the journal to see what happened.`)
+  return refused(
+    'UNREADABLE_REPLY',
+    `The answer to ${type} could not be read. Look at the journal to see what happened.`,
+  )
 }
 
 function failureOf(failure: Extract<Reply, { kind: 'refusal' }>['failure']): CommandResult {

@@ -32,6 +32,7 @@ export function panelStateOf(facts: PanelFacts): PanelState {
   }
   if (facts.empty) return { kind: 'empty' }
   if (facts.stale !== null) return { kind: 'stale', ...facts.stale }
-  if (facts.refused > 0) return { kind: 'partial', note: `${facts.refused} records could not be read and are left out.` }
+  if (facts.refused > 0)
+    return { kind: 'partial', note: `${facts.refused} records could not be read and are left out.` }
   return { kind: 'fresh' }
 }

@@ -6,7 +6,10 @@ import type { PanelState } from './panelFacts.ts'
 import { useRefusedRecords, useReplicaStatus } from './tables.ts'
 
 /** Returns the state of a panel that shows one table; `market` panels also go stale with the feed. */
-export function usePanelState(table: TableName, options: { readonly empty: boolean; readonly market?: boolean }): PanelState {
+export function usePanelState(
+  table: TableName,
+  options: { readonly empty: boolean; readonly market?: boolean },
+): PanelState {
   const phase = useLink((state) => state.phase)
   const lastGoodAt = useLink((state) => (state.phase === 'CLOSED' ? state.lastGoodAt : null))
   const following = useReplicaStatus(table) !== 'WAITING'

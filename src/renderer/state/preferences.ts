@@ -39,5 +39,8 @@ export function changePreferences(change: Partial<Preferences>): void {
   usePreferences.setState({ preferences })
   applyAppearance(preferences)
   window.clearTimeout(pending)
-  pending = window.setTimeout(() => void commands.desk.WritePreferences(usePreferences.getState().preferences), WRITE_DELAY)
+  pending = window.setTimeout(
+    () => void commands.desk.WritePreferences(usePreferences.getState().preferences),
+    WRITE_DELAY,
+  )
 }

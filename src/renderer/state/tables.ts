@@ -10,7 +10,9 @@ import type { Replica, ReplicaStatus, TableRules } from './replica.ts'
 
 type Stores = { readonly [Name in TableName]: StoreApi<Replica<TableRecord<Name>>> }
 
-const stores = Object.fromEntries(TABLE_NAMES.map((name) => [name, createStore(() => emptyReplica())])) as unknown as Stores
+const stores = Object.fromEntries(
+  TABLE_NAMES.map((name) => [name, createStore(() => emptyReplica())]),
+) as unknown as Stores
 
 /** Applies a snapshot or diff to its table; true when the table has a gap and must be asked for again. */
 export function applyTableMessage(message: Extract<HostMessage, { kind: 'snapshot' | 'diff' }>): boolean {
@@ -68,12 +70,17 @@ function storeOf<Name extends TableName>(name: Name): StoreApi<Replica<TableReco
   return stores[name] as unknown as StoreApi<Replica<TableRecord<Name>>>
 }
 
-function applyTo<Name extends TableName>(name: Name, message: Extract<HostMessage, { kind: 'snapshot' | 'diff' }>): boolean {
+function applyTo<Name extends TableName>(
+  name: Name,
+  message: Extract<HostMessage, { kind: 'snapshot' | 'diff' }>,
+): boolean {
   const store = storeOf(name)
   const rules = { schema: uiTables[name], keyOf: tableKeys[name] } as unknown as TableRules<TableRecord<Name>>
   const before = store.getState()
   const next =
-    message.kind === 'snapshot' ? applySnapshot(rules, message.sequence, message.records) : applyDiff(before, rules, message)
+    message.kind === 'snapshot'
+      ? applySnapshot(rules, message.sequence, message.records)
+      : applyDiff(before, rules, message)
   if (next !== before) store.setState(next)
   return next.status === 'RESYNCING' && before.status !== 'RESYNCING'
 }

@@ -24,7 +24,11 @@ test('two presses approve exactly what the card shows', async ({ page, host, com
   await expect.poll(() => sent(host, 'ApproveProposal')).toBe(1)
   const payload = payloadOf(host, 'ApproveProposal')
   expect(payload).toMatchObject({ proposalId: 'A-0412', hash: proposalRecord(12, now(), 1).hash, typedQuantity: null })
-  const decision = payload['decision'] as { readonly shownAt: number; readonly armedAt: number; readonly dwellMilliseconds: number }
+  const decision = payload['decision'] as {
+    readonly shownAt: number
+    readonly armedAt: number
+    readonly dwellMilliseconds: number
+  }
   expect(decision.armedAt - decision.shownAt).toBeGreaterThanOrEqual(699_000)
   expect(decision.dwellMilliseconds).toBeGreaterThanOrEqual(700)
   expect(complaints).toEqual([])
@@ -55,7 +59,9 @@ test('a rejection needs a reason and no arming', async ({ page, host, complaints
   await page.keyboard.press('Control+Backspace')
   await expect(page.getByRole('group', { name: 'Reason for the rejection' })).toBeFocused()
   await page.keyboard.press('5')
-  await expect.poll(() => host.received.find(({ type }) => type === 'RejectProposal')?.payload).toMatchObject({ reason: 'EVENT_AHEAD' })
+  await expect
+    .poll(() => host.received.find(({ type }) => type === 'RejectProposal')?.payload)
+    .toMatchObject({ reason: 'EVENT_AHEAD' })
   expect(complaints).toEqual([])
 })
 
@@ -73,11 +79,13 @@ test('tier 2 covers the record, asks for a view and for the quantity', async ({ 
   await card.getByLabel('Type quantity').fill('12')
   await expect(card).toContainText('Armed')
   await page.keyboard.press('Control+Enter')
-  await expect.poll(() => host.received.find(({ type }) => type === 'ApproveProposal')?.payload).toMatchObject({
-    proposalId: 'A-0413',
-    typedQuantity: 12,
-    decision: { ownView: 'UNSURE' },
-  })
+  await expect
+    .poll(() => host.received.find(({ type }) => type === 'ApproveProposal')?.payload)
+    .toMatchObject({
+      proposalId: 'A-0413',
+      typedQuantity: 12,
+      decision: { ownView: 'UNSURE' },
+    })
   expect(complaints).toEqual([])
 })
 
@@ -89,16 +97,23 @@ test('new terms are sent with their scaled numbers and must be decided again', a
   await page.getByLabel('Limit price').fill('134,25')
   await expect(page.getByText('Buy one hundred shares, about 13,425 USD')).toBeVisible()
   await page.getByRole('button', { name: 'Check new terms' }).click()
-  await expect.poll(() => host.received.find(({ type }) => type === 'ModifyProposal')?.payload).toMatchObject({ quantity: 100, limitPrice: 13_425 })
+  await expect
+    .poll(() => host.received.find(({ type }) => type === 'ModifyProposal')?.payload)
+    .toMatchObject({ quantity: 100, limitPrice: 13_425 })
   host.put('proposals', [proposalRecord(12, now(), 200, { quantity: 100, limitPrice: 13_425, hash: hashOf(77) })])
-  await expect(page.getByRole('button', { name: 'Approve REPLAY BUY 100 ALDR' })).toHaveAttribute('aria-disabled', 'true')
+  await expect(page.getByRole('button', { name: 'Approve REPLAY BUY 100 ALDR' })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  )
   expect(complaints).toEqual([])
 })
 
 test('a proposal that ends leaves the queue at once and cannot be approved', async ({ page, host, complaints }) => {
   await openDesk(page, host)
   await armCard(page)
-  host.put('proposals', [proposalRecord(12, now(), 200, { status: 'WITHDRAWN', outcome: 'Withdrawn by the strategy.' })])
+  host.put('proposals', [
+    proposalRecord(12, now(), 200, { status: 'WITHDRAWN', outcome: 'Withdrawn by the strategy.' }),
+  ])
   await expect(page.getByRole('list', { name: /^Waiting approvals/ }).getByRole('listitem')).toHaveCount(1)
   await expect(page.getByText('Already withdrawn.')).toBeVisible()
   await page.keyboard.press('Control+Enter')
@@ -107,7 +122,11 @@ test('a proposal that ends leaves the queue at once and cannot be approved', asy
   expect(complaints).toEqual([])
 })
 
-test('a new approval takes no focus, is announced, and typing goes on elsewhere', async ({ page, host, complaints }) => {
+test('a new approval takes no focus, is announced, and typing goes on elsewhere', async ({
+  page,
+  host,
+  complaints,
+}) => {
   await openDesk(page, host)
   await goTo(page, 'Approvals')
   await page.keyboard.press('Control+k')
@@ -128,16 +147,38 @@ test('no burst of keys and clicks approves a card that has just appeared', async
   const random = seeded(20_261_121)
   const button = await page.getByRole('button', { name: /^Approve/ }).boundingBox()
   if (button === null) throw new Error('Invariant: no Approve button')
-  const keys = ['Enter', 'Space', 'y', 'Y', '1', 'a', 'Control+Enter', 'Control+Enter', 'Tab', 'Shift+Tab', 'F8', 'e', 'Escape', 'd', 'ArrowDown']
+  const keys = [
+    'Enter',
+    'Space',
+    'y',
+    'Y',
+    '1',
+    'a',
+    'Control+Enter',
+    'Control+Enter',
+    'Tab',
+    'Shift+Tab',
+    'F8',
+    'e',
+    'Escape',
+    'd',
+    'ArrowDown',
+  ]
   let inputs = 0
   for (let round = 1; round <= 60; round += 1) {
-    host.put('proposals', [proposalRecord(12, now(), 240, { hash: hashOf(round), status: round % 3 === 0 ? 'RETURNED' : 'QUEUED' })])
+    host.put('proposals', [
+      proposalRecord(12, now(), 240, { hash: hashOf(round), status: round % 3 === 0 ? 'RETURNED' : 'QUEUED' }),
+    ])
     await expect(page.getByTitle(hashOf(round))).toHaveCount(1)
     const end = Date.now() + 450
     while (Date.now() < end) {
       const kind = random(10)
       if (kind < 6) await page.keyboard.press(keys[random(keys.length)] ?? 'Enter')
-      else if (kind < 9) await page.mouse.click(button.x + random(Math.floor(button.width)), button.y + random(Math.floor(button.height)))
+      else if (kind < 9)
+        await page.mouse.click(
+          button.x + random(Math.floor(button.width)),
+          button.y + random(Math.floor(button.height)),
+        )
       else await page.evaluate(() => window.dispatchEvent(new Event(Math.random() < 0.5 ? 'blur' : 'focus')))
       inputs += 1
     }
@@ -147,13 +188,25 @@ test('no burst of keys and clicks approves a card that has just appeared', async
   expect(complaints).toEqual([])
 })
 
-test('KILL acts on one click, from under any layer, and re-arming takes the whole ceremony', async ({ page, host, complaints }) => {
+test('KILL acts on one click, from under any layer, and re-arming takes the whole ceremony', async ({
+  page,
+  host,
+  complaints,
+}) => {
   await openDesk(page, host)
   await page.keyboard.press('Control+Shift+S')
   await expect(page.getByRole('dialog')).toBeVisible()
   await page.locator('[data-kill]').click()
   await expect.poll(() => sent(host, 'PressKill')).toBe(1)
-  host.put('kill', [killRecord(now(), { state: 'HALTED', path: 'BUTTON', trippedAt: now(), gateMilliseconds: 0.4, cancelledEntries: 3 })])
+  host.put('kill', [
+    killRecord(now(), {
+      state: 'HALTED',
+      path: 'BUTTON',
+      trippedAt: now(),
+      gateMilliseconds: 0.4,
+      cancelledEntries: 3,
+    }),
+  ])
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Re-arm…' }).click()
   const ceremony = page.getByRole('group', { name: 'Re-arm' })

@@ -15,7 +15,15 @@ const SCREENS = process.env['QUARTERDECK_SCREENS'] ?? path.resolve('out/renderer
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /** Workspaces by the digit of their key. */
-export const WORKSPACES = { Desk: '1', Charts: '2', Approvals: '3', Blotter: '4', Risk: '5', Lab: '6', Journal: '8' } as const
+export const WORKSPACES = {
+  Desk: '1',
+  Charts: '2',
+  Approvals: '3',
+  Blotter: '4',
+  Risk: '5',
+  Lab: '6',
+  Journal: '8',
+} as const
 
 /** Every test has a scripted host of its own, and fails when the page logs an error or breaks its policy. */
 export const test = base.extend<{ host: ScriptedHost; complaints: string[] }>({
@@ -63,7 +71,10 @@ export async function armCard(page: Page): Promise<void> {
 /** Returns what axe finds, as one line per violation. */
 export async function violations(page: Page): Promise<readonly string[]> {
   const found = await new AxeBuilder({ page }).withTags(RULES).analyze()
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${String(target)} ${failureSummary ?? ''}`).join(' | ')}`)
+  return found.violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map(({ target, failureSummary }) => `${String(target)} ${failureSummary ?? ''}`).join(' | ')}`,
+  )
 }
 
 /** How many commands of a type the screen has sent. */

@@ -17,7 +17,15 @@ for (const theme of ['dark', 'light'] as const) {
   test(`the layers and the alarming states are accessible, ${theme}`, async ({ page, host, complaints }) => {
     test.setTimeout(120_000)
     await openDesk(page, host, { theme, density: theme === 'dark' ? 'large' : 'comfortable' })
-    for (const key of ['Control+k', 'Control+/', 'F1', 'Control+,', 'Control+Shift+S', 'Control+i', 'Control+Shift+X']) {
+    for (const key of [
+      'Control+k',
+      'Control+/',
+      'F1',
+      'Control+,',
+      'Control+Shift+S',
+      'Control+i',
+      'Control+Shift+X',
+    ]) {
       await page.keyboard.press(key)
       await expect(page.getByRole('dialog'), key).toBeVisible()
       expect(await violations(page), key).toEqual([])
@@ -31,7 +39,9 @@ for (const theme of ['dark', 'light'] as const) {
     await page.keyboard.press('Escape')
     await page.keyboard.press(']')
     expect(await violations(page), 'tier 2').toEqual([])
-    host.put('kill', [killRecord(now(), { state: 'ORDERS_REMAIN', path: 'BUTTON', trippedAt: now(), entriesRemaining: 2 })])
+    host.put('kill', [
+      killRecord(now(), { state: 'ORDERS_REMAIN', path: 'BUTTON', trippedAt: now(), entriesRemaining: 2 }),
+    ])
     await goTo(page, 'Risk')
     await expect(page.getByRole('alert').filter({ hasText: /./ })).toContainText('HALTED')
     expect(await violations(page), 'halted').toEqual([])
@@ -39,7 +49,11 @@ for (const theme of ['dark', 'light'] as const) {
   })
 }
 
-test('a finished run is shown with gross, cost and net, statistics with n, trades and hashes', async ({ page, host, complaints }) => {
+test('a finished run is shown with gross, cost and net, statistics with n, trades and hashes', async ({
+  page,
+  host,
+  complaints,
+}) => {
   await openDesk(page, host)
   await goTo(page, 'Lab')
   await page.getByRole('button', { name: 'sma-cross 20/50/long' }).click()
@@ -60,17 +74,25 @@ test('the form of the Lab starts the run it shows', async ({ page, host, complai
   await page.getByLabel('Fast bars').fill('12')
   await page.getByLabel('Commission a side').fill('0,2')
   await page.keyboard.press('Control+Shift+B')
-  await expect.poll(() => host.received.find(({ type }) => type === 'StartBacktest')?.payload).toMatchObject({
-    datasetId: 'sp500-daily',
-    configuration: { strategy: { kind: 'sma-cross', parameters: { fast: 12, slow: 30, side: 'both' } }, exchange: { commission: 0.002 }, startingCash: 10_000 },
-  })
+  await expect
+    .poll(() => host.received.find(({ type }) => type === 'StartBacktest')?.payload)
+    .toMatchObject({
+      datasetId: 'sp500-daily',
+      configuration: {
+        strategy: { kind: 'sma-cross', parameters: { fast: 12, slow: 30, side: 'both' } },
+        exchange: { commission: 0.002 },
+        startingCash: 10_000,
+      },
+    })
   expect(complaints).toEqual([])
 })
 
 test('a file is previewed with its rejected rows before it is stored', async ({ page, host, complaints }) => {
   await openDesk(page, host)
   await page.keyboard.press('Control+i')
-  await page.getByLabel('Choose a file…').setInputFiles({ name: 'goog.csv', mimeType: 'text/csv', buffer: Buffer.from('Date,Open,High,Low,Close,Volume\n') })
+  await page
+    .getByLabel('Choose a file…')
+    .setInputFiles({ name: 'goog.csv', mimeType: 'text/csv', buffer: Buffer.from('Date,Open,High,Low,Close,Volume\n') })
   await expect(page.getByLabel('Symbol')).toHaveValue('GOOG')
   await page.getByRole('button', { name: 'Preview' }).click()
   const dialog = page.getByRole('dialog')
@@ -90,16 +112,22 @@ test('a session starts from the dialog with the mode that was chosen', async ({ 
   await page.getByRole('radio', { name: /^SIM/ }).check()
   await page.getByLabel('Seed').fill('42')
   await page.getByRole('button', { name: 'Start SIM' }).click()
-  await expect.poll(() => host.received.find(({ type }) => type === 'StartSession')?.payload).toMatchObject({
-    mode: 'SIM',
-    source: { kind: 'simulator', seed: 42 },
-    startingCash: 100_000_000_000,
-  })
+  await expect
+    .poll(() => host.received.find(({ type }) => type === 'StartSession')?.payload)
+    .toMatchObject({
+      mode: 'SIM',
+      source: { kind: 'simulator', seed: 42 },
+      startingCash: 100_000_000_000,
+    })
   await expect(page.getByRole('dialog')).toHaveCount(0)
   expect(complaints).toEqual([])
 })
 
-test('the mode is told by word and form; an unknown one is drawn as live and blocks', async ({ page, host, complaints }) => {
+test('the mode is told by word and form; an unknown one is drawn as live and blocks', async ({
+  page,
+  host,
+  complaints,
+}) => {
   await openDesk(page, host)
   const bar = page.locator('[data-region="mode"]')
   const view = deskRecords(now()).session[0]
@@ -147,7 +175,16 @@ test('a closed connection is unmissable, and the screen returns by itself', asyn
 test('stale data is marked and keeps approvals from being sent', async ({ page, host, complaints }) => {
   await openDesk(page, host)
   await armCard(page)
-  host.put('feeds', [{ key: 'replay', source: 'sp500-daily', state: 'STALE', lastMarketTime: now(), lastArrival: now() - 12_000_000, note: 'No new data.' }])
+  host.put('feeds', [
+    {
+      key: 'replay',
+      source: 'sp500-daily',
+      state: 'STALE',
+      lastMarketTime: now(),
+      lastArrival: now() - 12_000_000,
+      note: 'No new data.',
+    },
+  ])
   await expect(page.getByRole('button', { name: /^Approve/ })).toHaveAttribute('aria-disabled', 'true')
   await expect(page.getByText('Market data is stale: the price cannot be checked.')).toBeVisible()
   await goTo(page, 'Charts')
@@ -191,7 +228,9 @@ test('F6 goes round every region, the kill control included', async ({ page, hos
   const visited: (string | undefined)[] = []
   for (let step = 0; step < 6; step += 1) {
     await page.keyboard.press('F6')
-    visited.push(await page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-region]')?.dataset['region']))
+    visited.push(
+      await page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-region]')?.dataset['region']),
+    )
   }
   expect(visited.toSorted()).toEqual(['kill', 'main', 'mode', 'rail', 'status', 'tray'])
   expect(complaints).toEqual([])
@@ -201,9 +240,14 @@ test('the card fits a small window without scrolling, and alarms move nothing', 
   await page.setViewportSize({ width: 1280, height: 720 })
   await openDesk(page, host)
   await armCard(page)
-  const overflow = await page.getByRole('group', { name: /^Approval A-/ }).evaluate((card) =>
-    [...card.querySelectorAll<HTMLElement>('*')].filter((node) => node.scrollHeight > node.clientHeight + 1 && getComputedStyle(node).overflowY === 'auto').length,
-  )
+  const overflow = await page
+    .getByRole('group', { name: /^Approval A-/ })
+    .evaluate(
+      (card) =>
+        [...card.querySelectorAll<HTMLElement>('*')].filter(
+          (node) => node.scrollHeight > node.clientHeight + 1 && getComputedStyle(node).overflowY === 'auto',
+        ).length,
+    )
   expect(overflow).toBe(0)
   await page.evaluate(() => {
     const shifts: string[] = []
@@ -211,7 +255,8 @@ test('the card fits a small window without scrolling, and alarms move nothing', 
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
         const { sources } = entry as PerformanceEntry & { readonly sources: readonly { readonly node: Node | null }[] }
-        for (const { node } of sources) shifts.push(node instanceof Element ? node.outerHTML.slice(0, 160) : String(node?.textContent))
+        for (const { node } of sources)
+          shifts.push(node instanceof Element ? node.outerHTML.slice(0, 160) : String(node?.textContent))
       }
     }).observe({ type: 'layout-shift' })
   })

@@ -103,7 +103,11 @@ describe('the mode', () => {
   })
 
   it('has another word and form for history, paper and money', () => {
-    expect([faceOfMode('SIM'), faceOfMode('PAPER'), faceOfMode('LIVE')].map(({ form }) => form)).toEqual(['dashed', 'solid', 'stripes'])
+    expect([faceOfMode('SIM'), faceOfMode('PAPER'), faceOfMode('LIVE')].map(({ form }) => form)).toEqual([
+      'dashed',
+      'solid',
+      'stripes',
+    ])
     expect(faceOfSession(null, 0).word).toBe('NO SESSION')
   })
 })
@@ -120,12 +124,17 @@ describe('the kill plate', () => {
 
   it('says which path is not verified', () => {
     const { paths } = killRecord(NOW)
-    const degraded = killRecord(NOW, { state: 'DEGRADED', paths: paths.map((path) => ({ ...path, verified: path.path !== 'SHORTCUT' })) })
+    const degraded = killRecord(NOW, {
+      state: 'DEGRADED',
+      paths: paths.map((path) => ({ ...path, verified: path.path !== 'SHORTCUT' })),
+    })
     expect(plateFace(degraded, null, true, 0)).toMatchObject({ form: 'degraded', note: 'shortcut unverified' })
   })
 
   it('says how many orders remain', () => {
-    expect(plateFace(killRecord(NOW, { state: 'ORDERS_REMAIN', entriesRemaining: 2 }), null, true, 0).note).toBe('2 remain')
+    expect(plateFace(killRecord(NOW, { state: 'ORDERS_REMAIN', entriesRemaining: 2 }), null, true, 0).note).toBe(
+      '2 remain',
+    )
   })
 
   it('points to the other paths when the screen is disconnected', () => {

@@ -24,7 +24,12 @@ describe('arming a card', () => {
   })
 
   it('starts again when the focus leaves and returns', () => {
-    const state = play(SHOWN, WATCHED, { kind: 'WATCHED', watched: false, at: 1_600 }, { kind: 'WATCHED', watched: true, at: 1_650 })
+    const state = play(
+      SHOWN,
+      WATCHED,
+      { kind: 'WATCHED', watched: false, at: 1_600 },
+      { kind: 'WATCHED', watched: true, at: 1_650 },
+    )
     expect(isArmed(state, 'h1', 1_700)).toBe(false)
     expect(isArmed(state, 'h1', 2_350)).toBe(true)
   })

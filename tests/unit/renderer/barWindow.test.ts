@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { BarColumns } from '#core/model/bar.ts'
 import { BAR_ROW } from '#core/model/marketSlice.ts'
-import { appendNew, barsOfRows, extendBack, MOST_BARS, openWindow } from '../../../src/renderer/features/charts/barWindow.ts'
+import {
+  appendNew,
+  barsOfRows,
+  extendBack,
+  MOST_BARS,
+  openWindow,
+} from '../../../src/renderer/features/charts/barWindow.ts'
 import type { BarWindow } from '../../../src/renderer/features/charts/barWindow.ts'
 import { thinCurve } from '../../../src/renderer/features/lab/thin.ts'
 
@@ -76,6 +82,8 @@ describe('thinning a curve', () => {
   })
 
   it('leaves out what is no number', () => {
-    expect(thinCurve(Float64Array.of(1, 2, 3), Float64Array.of(Number.NaN, 5, Number.NaN), 100)).toEqual([{ time: 2, value: 5 }])
+    expect(thinCurve(Float64Array.of(1, 2, 3), Float64Array.of(Number.NaN, 5, Number.NaN), 100)).toEqual([
+      { time: 2, value: 5 },
+    ])
   })
 })

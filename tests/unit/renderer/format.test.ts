@@ -6,7 +6,13 @@ import { formatMoney, formatPrice, formatPriceUnits, formatQuantity } from '../.
 import { formatEstimate, formatShare } from '../../../src/renderer/format/estimate.ts'
 import { formatCompact, formatFixed, formatPercent, MISSING } from '../../../src/renderer/format/number.ts'
 import { parseNumber } from '../../../src/renderer/format/parseNumber.ts'
-import { formatAge, formatBarTime, formatCountdown, formatEta, formatMoment } from '../../../src/renderer/format/time.ts'
+import {
+  formatAge,
+  formatBarTime,
+  formatCountdown,
+  formatEta,
+  formatMoment,
+} from '../../../src/renderer/format/time.ts'
 import { numberWords, orderSentence } from '../../../src/renderer/format/words.ts'
 
 const SHARE: Instrument = {

@@ -35,7 +35,9 @@ describe('the keyboard map', () => {
   })
 
   it('approves on no key but Ctrl+Enter, and only on the card', () => {
-    expect(KEYMAP.filter(({ command }) => command === 'approve').map(({ scope, chords }) => [scope, chords])).toEqual([['approval', ['Ctrl+Enter']]])
+    expect(KEYMAP.filter(({ command }) => command === 'approve').map(({ scope, chords }) => [scope, chords])).toEqual([
+      ['approval', ['Ctrl+Enter']],
+    ])
     expect(commandOf(press('Enter'), 'approval')).toBeNull()
     expect(commandOf(press(' '), 'approval')).toBeNull()
     expect(commandOf(press('Enter', { ctrlKey: true }), 'app')).toBeNull()

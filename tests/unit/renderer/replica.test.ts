@@ -7,7 +7,10 @@ interface Row {
   readonly key: string
   readonly value: number
 }
-const RULES = { schema: z.strictObject({ key: z.string(), value: z.number() }) as z.ZodType<Row>, keyOf: (row: Row) => row.key }
+const RULES = {
+  schema: z.strictObject({ key: z.string(), value: z.number() }) as z.ZodType<Row>,
+  keyOf: (row: Row) => row.key,
+}
 
 function diff(sequence: number, part: Partial<Diff>): Diff {
   return { sequence, added: [], updated: [], removed: [], ...part }
@@ -22,7 +25,11 @@ const START = applySnapshot(RULES, 1, [
 
 describe('a replicated table', () => {
   it('follows diffs in order', () => {
-    const next = applyDiff(START, RULES, diff(2, { added: [{ key: 'c', value: 3 }], updated: [{ key: 'a', value: 9 }], removed: ['b'] }))
+    const next = applyDiff(
+      START,
+      RULES,
+      diff(2, { added: [{ key: 'c', value: 3 }], updated: [{ key: 'a', value: 9 }], removed: ['b'] }),
+    )
     expect(next.status).toBe('FOLLOWING')
     expect(next.sequence).toBe(2)
     expect(valuesOf(next)).toEqual({ a: 9, c: 3 })

@@ -7,7 +7,9 @@ const PRESETS = ['blue-orange', 'green-red', 'red-green', 'red-blue', 'monochrom
 /** Reads the tokens that hold for a theme and a colour preset, later rules over earlier ones as in the page. */
 function tokensOf(theme: 'dark' | 'light', preset: string): Record<string, string> {
   const tokens: Record<string, string> = {}
-  for (const [, selector = '', body = ''] of CSS.replace(/\/\*[\s\S]*?\*\//g, '').matchAll(/(:root[^{@]*)\{([^}]*)\}/g)) {
+  for (const [, selector = '', body = ''] of CSS.replace(/\/\*[\s\S]*?\*\//g, '').matchAll(
+    /(:root[^{@]*)\{([^}]*)\}/g,
+  )) {
     const conditions = [...selector.matchAll(/\[data-(\w+)='([^']+)'\]/g)]
     const facts: Record<string, string> = { theme, updown: preset, density: 'compact', motion: 'full' }
     if (!conditions.every(([, name = '', value]) => facts[name] === value)) continue
@@ -62,11 +64,13 @@ describe.each(['dark', 'light'] as const)('tokens of the %s theme', (theme) => {
         ['strong-text', 'strong'],
         ['kill-text', 'kill-plate'],
       ] as const
-      for (const [text, surface] of pairs) expect(contrast(of(text), of(surface)), `${text} on ${surface}`).toBeGreaterThanOrEqual(4.5)
+      for (const [text, surface] of pairs)
+        expect(contrast(of(text), of(surface)), `${text} on ${surface}`).toBeGreaterThanOrEqual(4.5)
     })
 
     it('give borders of controls, the focus ring and the octagon at least 3:1', () => {
-      for (const surface of ['canvas', 'panel', 'hover']) expect(contrast(of('border'), of(surface))).toBeGreaterThanOrEqual(3)
+      for (const surface of ['canvas', 'panel', 'hover'])
+        expect(contrast(of('border'), of(surface))).toBeGreaterThanOrEqual(3)
       expect(contrast(of('focus-inner'), of('panel'))).toBeGreaterThanOrEqual(3)
       expect(contrast(of('focus-inner'), of('focus-outer'))).toBeGreaterThanOrEqual(3)
       expect(contrast(of('kill-octagon'), of('kill-plate'))).toBeGreaterThanOrEqual(3)

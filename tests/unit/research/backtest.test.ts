@@ -62,6 +62,17 @@ describe('a backtest', () => {
     expect(result.statistics.equityFinal).toBeCloseTo(7_280, 6)
   })
 
+  it('renews a position that is signalled again, at the size of the moment', () => {
+    const flat = (price: number): readonly [number, number, number, number] => [price, price, price, price]
+    // Equal closes at bar 3 hide the cross down, so the strategy says LONG at bar 2 and again at bar 5.
+    const bars = dailyBars([flat(10), flat(9), flat(10), flat(10), flat(9), flat(10), flat(12), flat(12)])
+    const { result } = finishedRun(buildRequest(bars, buildConfiguration({ ...LONG, finalize: true })))
+    expect(result.trades).toMatchObject([
+      { size: 1_000, entryTime: bars.tsOpen[3], exitTime: bars.tsOpen[6], entryPrice: 10, exitPrice: 12 },
+      { size: 1_000, entryTime: bars.tsOpen[6], entryPrice: 12 },
+    ])
+  })
+
   it('fills at the close of the bar that gave the signal when asked to', () => {
     const { result } = finishedRun(buildRequest(BARS, buildConfiguration(LONG, { fill: 'close' })))
     expect(result.trades).toMatchObject([

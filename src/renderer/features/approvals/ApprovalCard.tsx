@@ -61,17 +61,27 @@ export function ApprovalCard() {
     if (command === 'reject' && waiting) change({ step: 'reject' })
     if (command === 'modify' && waiting) change({ step: 'modify' })
     if (command === 'details') setDetails(!details)
-    if (command === 'nextProposal') showProposal(neighbour(queue, proposal?.proposalId ?? null, 1)?.proposalId ?? null, false)
-    if (command === 'previousProposal') showProposal(neighbour(queue, proposal?.proposalId ?? null, -1)?.proposalId ?? null, false)
+    if (command === 'nextProposal')
+      showProposal(neighbour(queue, proposal?.proposalId ?? null, 1)?.proposalId ?? null, false)
+    if (command === 'previousProposal')
+      showProposal(neighbour(queue, proposal?.proposalId ?? null, -1)?.proposalId ?? null, false)
   }
 
   return (
-    <Panel label="Approval card" state={state} empty={<p>No approval is waiting. New ones appear here; F8 brings you to them.</p>}>
+    <Panel
+      label="Approval card"
+      state={state}
+      empty={<p>No approval is waiting. New ones appear here; F8 brings you to them.</p>}
+    >
       <div
         ref={card}
         className={styles['card']}
         role="group"
-        aria-label={proposal === null ? 'Approval card, empty' : `Approval ${proposal.proposalId}: ${shortAction(proposal, instrument)}`}
+        aria-label={
+          proposal === null
+            ? 'Approval card, empty'
+            : `Approval ${proposal.proposalId}: ${shortAction(proposal, instrument)}`
+        }
         tabIndex={-1}
         data-scope="approval"
         onKeyDown={keyDown}
@@ -93,7 +103,13 @@ export function ApprovalCard() {
               <RejectForm onBack={backToCard} onReject={(reason, text) => reject(arming, reason, text)} />
             ) : null}
             {decision.step === 'modify' && waiting && instrument !== null ? (
-              <ModifyForm proposal={proposal} instrument={instrument} equity={account?.equity ?? null} onBack={backToCard} onModify={modify} />
+              <ModifyForm
+                proposal={proposal}
+                instrument={instrument}
+                equity={account?.equity ?? null}
+                onBack={backToCard}
+                onModify={modify}
+              />
             ) : null}
             <CardFooter
               label={`Approve ${faceOfMode(proposal.mode).verb} ${shortAction(proposal, instrument)}`}

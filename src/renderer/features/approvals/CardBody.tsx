@@ -30,7 +30,9 @@ export function CardBody({ proposal, instrument, equity, details, covered }: Car
           <strong>{shortAction(proposal, instrument)}</strong> {orderTerms(proposal, instrument)}
         </p>
         {instrument === null ? null : (
-          <p className={styles['sentence']}>{orderSentence(proposal.side, instrument, proposal.quantity, proposal.notional, equity)}</p>
+          <p className={styles['sentence']}>
+            {orderSentence(proposal.side, instrument, proposal.quantity, proposal.notional, equity)}
+          </p>
         )}
         <p className={styles['line']}>
           <span className={styles['section']}>2 Sizing</span>
@@ -64,7 +66,11 @@ function Record({ proposal }: { readonly proposal: Proposal }) {
   return (
     <span>
       like signals won <Estimate estimate={proposal.record} unit="share" /> · stated{' '}
-      {proposal.probability === null ? <span className="faint">none</span> : <Estimate estimate={proposal.probability} unit="share" />}
+      {proposal.probability === null ? (
+        <span className="faint">none</span>
+      ) : (
+        <Estimate estimate={proposal.probability} unit="share" />
+      )}
     </span>
   )
 }
@@ -74,7 +80,8 @@ function Source({ proposal, details }: { readonly proposal: Proposal; readonly d
     <p className={styles['line']}>
       <span className={styles['section']}>9 Source</span>
       <span className={styles['source']}>
-        snapshot {proposal.snapshotId} · data {formatMoment(proposal.tsData)} ({proposal.origin}) · signal {proposal.signalId} · terms{' '}
+        snapshot {proposal.snapshotId} · data {formatMoment(proposal.tsData)} ({proposal.origin}) · signal{' '}
+        {proposal.signalId} · terms{' '}
         <code title={proposal.hash}>{details ? proposal.hash : `${proposal.hash.slice(0, 8)}…`}</code>
       </span>
     </p>

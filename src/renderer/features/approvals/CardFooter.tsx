@@ -25,6 +25,7 @@ interface CardFooterProps {
 /** The buttons, always in the same places; Approve is no more colourful than Reject. */
 export function CardFooter(props: CardFooterProps) {
   const ended = props.waiting ? null : 'Already decided.'
+  const words = props.blocked ?? armingWords(props)
   return (
     <footer className={styles['footer']}>
       <div className={styles['buttons']}>
@@ -42,7 +43,7 @@ export function CardFooter(props: CardFooterProps) {
         <ApproveButton {...props} />
       </div>
       <p className={styles['why']} aria-live="polite">
-        {props.blocked ?? armingWords(props)}
+        <span key={words}>{words}</span>
       </p>
     </footer>
   )

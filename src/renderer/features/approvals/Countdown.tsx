@@ -21,7 +21,11 @@ export function Countdown({ from, until, withClock = false }: CountdownProps) {
   const share = until > from ? Math.min(1, left / (until - from)) : 0
   const urgency = urgencyOf(share, toMilliseconds(left))
   return (
-    <span className={classes(styles['countdown'], styles[urgency])} role="timer" title={`Expires ${formatClock(until)} UTC`}>
+    <span
+      className={classes(styles['countdown'], styles[urgency])}
+      role="timer"
+      title={`Expires ${formatClock(until)} UTC`}
+    >
       <svg viewBox="0 0 16 16" width={16} height={16} aria-hidden>
         <circle cx={8} cy={8} r={RADIUS} className={styles['track']} />
         <circle

@@ -18,7 +18,9 @@ interface ModifyFormProps {
 
 /** Changes size or limit; the changed terms get a new hash and must be decided again. */
 export function ModifyForm({ proposal, instrument, equity, onModify, onBack }: ModifyFormProps) {
-  const [quantity, setQuantity] = useState(fromQuantity(instrument, proposal.quantity).toFixed(instrument.quantityDecimals))
+  const [quantity, setQuantity] = useState(
+    fromQuantity(instrument, proposal.quantity).toFixed(instrument.quantityDecimals),
+  )
   const [limit, setLimit] = useState(
     proposal.limitPrice === null ? '' : fromPrice(instrument, proposal.limitPrice).toFixed(tickDecimals(instrument)),
   )

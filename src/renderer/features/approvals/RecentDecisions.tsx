@@ -13,7 +13,12 @@ const COLUMNS: readonly Column<Proposal>[] = [
   { id: 'created', head: 'Raised', track: '70px', render: (row) => formatClock(row.tsCreated) },
   { id: 'end', head: 'End', track: '96px', render: (row) => <strong>{endWord(row)}</strong> },
   { id: 'what', head: 'Proposal', track: 'minmax(110px, 1fr)', render: (row) => <Action proposal={row} /> },
-  { id: 'why', head: 'Why', track: 'minmax(140px, 1.4fr)', render: (row) => <span title={row.outcome ?? ''}>{row.outcome}</span> },
+  {
+    id: 'why',
+    head: 'Why',
+    track: 'minmax(140px, 1.4fr)',
+    render: (row) => <span title={row.outcome ?? ''}>{row.outcome}</span>,
+  },
 ]
 
 /** The proposals that have ended; expired, rejected, withdrawn, superseded and killed are different words. */

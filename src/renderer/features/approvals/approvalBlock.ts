@@ -32,8 +32,10 @@ export function approvalBlock(facts: ApprovalFacts): string | null {
   const { proposal, kill, guard } = facts
   if (!facts.connected) return 'Disconnected from the engines: nothing can be sent.'
   if (facts.modeBlocked !== null) return facts.modeBlocked
-  if (kill !== null && (kill.state === 'HALTED' || kill.state === 'ORDERS_REMAIN')) return 'KILL is latched: re-arm first (Risk).'
-  if (facts.journal !== null && facts.journal.state !== 'VERIFIED') return 'The journal cannot be trusted or written: no new orders.'
+  if (kill !== null && (kill.state === 'HALTED' || kill.state === 'ORDERS_REMAIN'))
+    return 'KILL is latched: re-arm first (Risk).'
+  if (facts.journal !== null && facts.journal.state !== 'VERIFIED')
+    return 'The journal cannot be trusted or written: no new orders.'
   if (!isWaiting(proposal)) return `Already ${proposal.status.toLowerCase()}. F8 goes to the next one that waits.`
   if (facts.now >= proposal.tsExpires) return 'Expired: nothing was sent.'
   if (guard?.entriesPaused === true) return 'Entries are paused: resume them first.'
@@ -50,5 +52,7 @@ function tierTwoBlock(facts: ApprovalFacts): string | null {
 
 function staleWords(feed: FeedView | null): string {
   if (feed === null) return 'No market data: the price cannot be checked.'
-  return feed.state === 'STALE' ? 'Market data is stale: the price cannot be checked.' : 'The market data feed is disconnected.'
+  return feed.state === 'STALE'
+    ? 'Market data is stale: the price cannot be checked.'
+    : 'The market data feed is disconnected.'
 }

@@ -17,7 +17,9 @@ export function isWaiting(proposal: Proposal): boolean {
 
 /** Returns the proposals that wait, soonest expiry first. */
 export function waitingQueue(proposals: readonly Proposal[]): readonly Proposal[] {
-  return proposals.filter(isWaiting).toSorted((a, b) => a.tsExpires - b.tsExpires || (a.proposalId < b.proposalId ? -1 : 1))
+  return proposals
+    .filter(isWaiting)
+    .toSorted((a, b) => a.tsExpires - b.tsExpires || (a.proposalId < b.proposalId ? -1 : 1))
 }
 
 /** Returns the proposals that have ended, latest first. */

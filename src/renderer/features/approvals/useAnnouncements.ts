@@ -11,7 +11,9 @@ export function useApprovalAnnouncement(): string {
   useEffect(
     () =>
       watchTable('proposals', (now, before) => {
-        const fresh = [...now.values()].filter((proposal) => isWaiting(proposal) && before.get(proposal.proposalId)?.hash !== proposal.hash)
+        const fresh = [...now.values()].filter(
+          (proposal) => isWaiting(proposal) && before.get(proposal.proposalId)?.hash !== proposal.hash,
+        )
         if (fresh.length === 0) return
         setWords(fresh.map(announcement).join(' '))
         playCue('P2')

@@ -9,7 +9,11 @@ import { approvalBlock } from './approvalBlock.ts'
 import type { Decision } from './useDecision.ts'
 
 /** Returns why the proposal on the card cannot be approved now, or null. */
-export function useApprovalBlock(proposal: Proposal | null, decision: Decision, typedQuantity: number | null): string | null {
+export function useApprovalBlock(
+  proposal: Proposal | null,
+  decision: Decision,
+  typedQuantity: number | null,
+): string | null {
   const connected = useLink((state) => state.phase === 'OPEN')
   const session = useCurrent('session')
   const unreadable = useRefusedRecords('session')
@@ -21,5 +25,17 @@ export function useApprovalBlock(proposal: Proposal | null, decision: Decision, 
   if (proposal === null) return 'No approval is waiting.'
   const modeBlocked = faceOfSession(session, unreadable).blocked ?? faceOfMode(proposal.mode).blocked
   const { ownView, inFlight } = decision
-  return approvalBlock({ connected, modeBlocked, kill, guard, feed, journal, proposal, now, ownView, typedQuantity, inFlight })
+  return approvalBlock({
+    connected,
+    modeBlocked,
+    kill,
+    guard,
+    feed,
+    journal,
+    proposal,
+    now,
+    ownView,
+    typedQuantity,
+    inFlight,
+  })
 }

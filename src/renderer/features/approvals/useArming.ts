@@ -19,7 +19,11 @@ export interface ArmingHandle {
  * Watches focus, visibility and keys for a card. `onApproveKey` is called for Ctrl+Enter inside the card, before that key
  * press itself counts as a key; a held or repeated key only counts.
  */
-export function useArming(card: RefObject<HTMLElement | null>, terms: string | null, onApproveKey: (timeStamp: number) => void): ArmingHandle {
+export function useArming(
+  card: RefObject<HTMLElement | null>,
+  terms: string | null,
+  onApproveKey: (timeStamp: number) => void,
+): ArmingHandle {
   const state = useRef<Arming>(UNARMED)
   const approveKey = useRef(onApproveKey)
   const [shown, setShown] = useState({ armed: false, watched: false })
@@ -61,14 +65,18 @@ export function useArming(card: RefObject<HTMLElement | null>, terms: string | n
   return useMemo(
     () => ({
       ...shown,
-      mayApprove: (timeStamp: number) => state.current.terms !== null && isArmed(state.current, state.current.terms, timeStamp),
+      mayApprove: (timeStamp: number) =>
+        state.current.terms !== null && isArmed(state.current, state.current.terms, timeStamp),
       read: () => state.current,
     }),
     [shown],
   )
 }
 
-function armingMachine(state: { current: Arming }, show: (shown: { readonly armed: boolean; readonly watched: boolean }) => void) {
+function armingMachine(
+  state: { current: Arming },
+  show: (shown: { readonly armed: boolean; readonly watched: boolean }) => void,
+) {
   let timer = 0
   const draw = (): void => {
     window.clearTimeout(timer)

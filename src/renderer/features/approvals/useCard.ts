@@ -10,7 +10,10 @@ import { waitingQueue } from './queue.ts'
  */
 export function useCardProposal(): { readonly proposal: Proposal | null; readonly queue: readonly Proposal[] } {
   const queue = waitingQueue(useRecords('proposals'))
-  const selected = useRecord('proposals', useUi((state) => state.selectedProposal))
+  const selected = useRecord(
+    'proposals',
+    useUi((state) => state.selectedProposal),
+  )
   const proposal = selected ?? queue[0] ?? null
   const proposalId = proposal?.proposalId ?? null
   const instrumentId = proposal?.instrumentId ?? null

@@ -26,7 +26,9 @@ export function useDecision(proposal: Proposal | null) {
   const change = (part: Partial<Decision>): void =>
     setHeld((before) => ({ hash, decision: { ...(before.hash === hash ? before.decision : FRESH), ...part } }))
 
-  const run = async (send: () => Promise<{ readonly ok: boolean; readonly failure?: { readonly message: string } }>): Promise<boolean> => {
+  const run = async (
+    send: () => Promise<{ readonly ok: boolean; readonly failure?: { readonly message: string } }>,
+  ): Promise<boolean> => {
     change({ inFlight: true, failure: null })
     const answer = await send()
     change({ inFlight: false, failure: answer.ok ? null : (answer.failure?.message ?? null) })
@@ -40,16 +42,33 @@ export function useDecision(proposal: Proposal | null) {
     approve: (arming: ArmingHandle, at: number, typedQuantity: number | null): void => {
       if (proposal === null) return
       const record = decisionRecord(arming.read(), performance.timeOrigin, at, decision.ownView)
-      void run(() => commands.risk.ApproveProposal({ proposalId: proposal.proposalId, hash: proposal.hash, decision: record, typedQuantity }))
+      void run(() =>
+        commands.risk.ApproveProposal({
+          proposalId: proposal.proposalId,
+          hash: proposal.hash,
+          decision: record,
+          typedQuantity,
+        }),
+      )
     },
     reject: (arming: ArmingHandle, reason: RejectReason, text: string): void => {
       if (proposal === null) return
       const record = decisionRecord(arming.read(), performance.timeOrigin, performance.now(), decision.ownView)
-      void run(() => commands.risk.RejectProposal({ proposalId: proposal.proposalId, hash: proposal.hash, decision: record, reason, text }))
+      void run(() =>
+        commands.risk.RejectProposal({
+          proposalId: proposal.proposalId,
+          hash: proposal.hash,
+          decision: record,
+          reason,
+          text,
+        }),
+      )
     },
     modify: (quantity: number, limitPrice: number | null): void => {
       if (proposal === null) return
-      void run(() => commands.risk.ModifyProposal({ proposalId: proposal.proposalId, hash: proposal.hash, quantity, limitPrice }))
+      void run(() =>
+        commands.risk.ModifyProposal({ proposalId: proposal.proposalId, hash: proposal.hash, quantity, limitPrice }),
+      )
     },
     extend: (): void => {
       if (proposal === null) return

@@ -29,7 +29,12 @@ function Preview({ title, lines, note, action, onConfirm }: PreviewProps) {
       <Button onClick={closeDialog} keys="Esc">
         Back
       </Button>
-      <Button look="strong" onClick={() => void confirm()} keys="Ctrl+Enter" blocked={lines.length === 0 ? 'There is nothing to do.' : null}>
+      <Button
+        look="strong"
+        onClick={() => void confirm()}
+        keys="Ctrl+Enter"
+        blocked={lines.length === 0 ? 'There is nothing to do.' : null}
+      >
         {action}
       </Button>
     </>
@@ -101,7 +106,13 @@ export function ClosePositionDialog({ instrumentId }: { readonly instrumentId: I
   return (
     <Preview
       title="Close position"
-      lines={isOpen ? [`${side} ${size} ${instrument?.symbol ?? instrumentId} at the market, open profit ${profit} ${instrument?.currency ?? ''}`] : []}
+      lines={
+        isOpen
+          ? [
+              `${side} ${size} ${instrument?.symbol ?? instrumentId} at the market, open profit ${profit} ${instrument?.currency ?? ''}`,
+            ]
+          : []
+      }
       note="Reduces risk, so it needs no approval. Orders that protect this position are cancelled with it."
       action="Close the position"
       onConfirm={() => orToast(commands.risk.ClosePosition({ instrumentId }))}
@@ -112,6 +123,7 @@ export function ClosePositionDialog({ instrumentId }: { readonly instrumentId: I
 function orderLine(order: Order): string {
   const instrument = readTable('instruments').get(order.instrumentId) ?? null
   const price = order.stopPrice ?? order.limitPrice
-  const at = price === null ? 'at the market' : `${order.type.toLowerCase().replace('_', ' ')} ${formatPrice(instrument, price)}`
+  const at =
+    price === null ? 'at the market' : `${order.type.toLowerCase().replace('_', ' ')} ${formatPrice(instrument, price)}`
   return `${order.side} ${formatQuantity(instrument, order.quantity)} ${instrument?.symbol ?? order.instrumentId} ${at} (${order.clientOrderId})`
 }

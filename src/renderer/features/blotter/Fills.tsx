@@ -18,7 +18,12 @@ const COLUMNS: readonly Column<Fill>[] = [
   { id: 'price', head: 'Price', track: '92px', align: 'right', render: (row) => <PriceCell fill={row} /> },
   { id: 'fee', head: 'Fee', track: '72px', align: 'right', render: (row) => <Money money={row.fee} /> },
   { id: 'slippage', head: 'Slippage', track: '88px', align: 'right', render: (row) => <Slippage fill={row} /> },
-  { id: 'order', head: 'Order', track: 'minmax(120px, 1fr)', render: (row) => <code title={row.clientOrderId}>{row.clientOrderId}</code> },
+  {
+    id: 'order',
+    head: 'Order',
+    track: 'minmax(120px, 1fr)',
+    render: (row) => <code title={row.clientOrderId}>{row.clientOrderId}</code>,
+  },
 ]
 
 /** Every execution with its fee and what it cost against the reference price. */

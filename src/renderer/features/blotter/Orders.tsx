@@ -23,12 +23,29 @@ const COLUMNS: readonly Column<Order>[] = [
   { id: 'symbol', head: 'Symbol', track: '70px', render: (row) => <SymbolOf instrumentId={row.instrumentId} /> },
   { id: 'side', head: 'Side', track: '46px', render: (row) => row.side },
   { id: 'role', head: 'For', track: '84px', render: (row) => row.role.toLowerCase().replace('_', ' ') },
-  { id: 'quantity', head: 'Quantity', track: '74px', align: 'right', render: (row) => <QuantityCell order={row} which="quantity" /> },
-  { id: 'filled', head: 'Filled', track: '62px', align: 'right', render: (row) => <QuantityCell order={row} which="filledQuantity" /> },
+  {
+    id: 'quantity',
+    head: 'Quantity',
+    track: '74px',
+    align: 'right',
+    render: (row) => <QuantityCell order={row} which="quantity" />,
+  },
+  {
+    id: 'filled',
+    head: 'Filled',
+    track: '62px',
+    align: 'right',
+    render: (row) => <QuantityCell order={row} which="filledQuantity" />,
+  },
   { id: 'price', head: 'Price', track: '104px', align: 'right', render: (row) => <PriceCell order={row} /> },
   { id: 'state', head: 'State', track: '146px', render: (row) => <State order={row} /> },
   { id: 'actions', head: '', track: '146px', render: (row) => <Actions order={row} /> },
-  { id: 'reason', head: 'Reason', track: 'minmax(80px, 1.4fr)', render: (row) => <span title={row.reason?.text}>{row.reason?.text}</span> },
+  {
+    id: 'reason',
+    head: 'Reason',
+    track: 'minmax(80px, 1.4fr)',
+    render: (row) => <span title={row.reason?.text}>{row.reason?.text}</span>,
+  },
   { id: 'origin', head: 'Origin', track: 'minmax(80px, 1fr)', render: (row) => <Origin order={row} /> },
 ]
 
@@ -45,14 +62,30 @@ export function Orders() {
   const tools = (
     <>
       <span className="muted">{working} working entries</span>
-      <Button onClick={() => openDialog({ kind: 'cancelEntries' })} keys="Ctrl+Shift+X" blocked={working === 0 ? 'No entry is working.' : null}>
+      <Button
+        onClick={() => openDialog({ kind: 'cancelEntries' })}
+        keys="Ctrl+Shift+X"
+        blocked={working === 0 ? 'No entry is working.' : null}
+      >
         Cancel all entries…
       </Button>
     </>
   )
   return (
-    <Panel label="Orders" state={state} tools={tools} empty={<p>No orders yet. Approve a proposal (F8) to send one.</p>}>
-      <DataTable label="Orders" rows={rows} columns={COLUMNS} keyOf={(row) => row.clientOrderId} onKey={onKey} onSelect={(row) => selectInstrument(row.instrumentId)} />
+    <Panel
+      label="Orders"
+      state={state}
+      tools={tools}
+      empty={<p>No orders yet. Approve a proposal (F8) to send one.</p>}
+    >
+      <DataTable
+        label="Orders"
+        rows={rows}
+        columns={COLUMNS}
+        keyOf={(row) => row.clientOrderId}
+        onKey={onKey}
+        onSelect={(row) => selectInstrument(row.instrumentId)}
+      />
     </Panel>
   )
 }
@@ -71,7 +104,8 @@ function PriceCell({ order }: CellProps) {
   if (price === null) return <span>market</span>
   return (
     <span>
-      <span className="faint">{order.type === 'LIMIT' ? 'lmt' : 'stp'}</span> <Price instrument={instrument} price={price} />
+      <span className="faint">{order.type === 'LIMIT' ? 'lmt' : 'stp'}</span>{' '}
+      <Price instrument={instrument} price={price} />
     </span>
   )
 }

@@ -14,11 +14,35 @@ import styles from './Blotter.module.css'
 const COLUMNS: readonly Column<PositionView>[] = [
   { id: 'symbol', head: 'Symbol', track: 'minmax(70px, 1fr)', render: (row) => <SymbolOf instrumentId={row.key} /> },
   { id: 'quantity', head: 'Quantity', track: '76px', align: 'right', render: (row) => <QuantityCell position={row} /> },
-  { id: 'average', head: 'Average', track: '80px', align: 'right', render: (row) => <PriceCell position={row} which="averagePrice" /> },
-  { id: 'last', head: 'Last', track: '80px', align: 'right', render: (row) => <PriceCell position={row} which="last" /> },
-  { id: 'open', head: 'Open P&L', track: '106px', align: 'right', render: (row) => <Profit money={row.unrealised} why="No last price" /> },
+  {
+    id: 'average',
+    head: 'Average',
+    track: '80px',
+    align: 'right',
+    render: (row) => <PriceCell position={row} which="averagePrice" />,
+  },
+  {
+    id: 'last',
+    head: 'Last',
+    track: '80px',
+    align: 'right',
+    render: (row) => <PriceCell position={row} which="last" />,
+  },
+  {
+    id: 'open',
+    head: 'Open P&L',
+    track: '106px',
+    align: 'right',
+    render: (row) => <Profit money={row.unrealised} why="No last price" />,
+  },
   { id: 'realised', head: 'Realised', track: '98px', align: 'right', render: (row) => <Profit money={row.realised} /> },
-  { id: 'risk', head: 'Risk to stop', track: '88px', align: 'right', render: (row) => <Money money={row.riskToStop} why="No protective stop" /> },
+  {
+    id: 'risk',
+    head: 'Risk to stop',
+    track: '88px',
+    align: 'right',
+    render: (row) => <Money money={row.riskToStop} why="No protective stop" />,
+  },
   { id: 'protected', head: 'Stop at venue', track: '106px', render: (row) => <Protection position={row} /> },
   { id: 'close', head: '', track: '76px', render: (row) => <Close position={row} /> },
 ]
@@ -31,7 +55,13 @@ export function Positions() {
   const state = usePanelState('positions', { empty: rows.length === 0, market: true })
   return (
     <Panel label="Positions" state={state} empty={<p>Flat.</p>} scope="positions">
-      <DataTable label="Positions" rows={[...open, ...flat]} columns={COLUMNS} keyOf={(row) => row.key} onSelect={(row) => selectInstrument(row.key)} />
+      <DataTable
+        label="Positions"
+        rows={[...open, ...flat]}
+        columns={COLUMNS}
+        keyOf={(row) => row.key}
+        onSelect={(row) => selectInstrument(row.key)}
+      />
     </Panel>
   )
 }

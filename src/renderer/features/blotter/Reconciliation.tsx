@@ -42,7 +42,11 @@ export function Reconciliation() {
   return (
     <Panel label="Reconcile" state={state} tools={tools} empty={<p>The broker engine has not reported yet.</p>}>
       {view === null || view.differences.length === 0 ? (
-        <Panel label="Differences" state={{ kind: 'empty' }} empty={<p>{view?.state === 'MATCHED' ? 'No differences.' : 'No differences are known.'}</p>}>
+        <Panel
+          label="Differences"
+          state={{ kind: 'empty' }}
+          empty={<p>{view?.state === 'MATCHED' ? 'No differences.' : 'No differences are known.'}</p>}
+        >
           {null}
         </Panel>
       ) : (

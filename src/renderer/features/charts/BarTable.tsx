@@ -31,8 +31,16 @@ export function BarTable({ instrument, bars, interval }: BarTableProps) {
       price('high', 'High'),
       price('low', 'Low'),
       price('close', 'Close'),
-      { id: 'volume', head: 'Volume', track: 'minmax(110px, 1fr)', align: 'right', render: (bar) => formatFixed(bar.volume, 0, { group: THIN_SPACE }) },
+      {
+        id: 'volume',
+        head: 'Volume',
+        track: 'minmax(110px, 1fr)',
+        align: 'right',
+        render: (bar) => formatFixed(bar.volume, 0, { group: THIN_SPACE }),
+      },
     ]
   }, [instrument, interval])
-  return <DataTable label={`Bars of ${instrument.symbol}`} rows={rows} columns={columns} keyOf={(bar) => String(bar.time)} />
+  return (
+    <DataTable label={`Bars of ${instrument.symbol}`} rows={rows} columns={columns} keyOf={(bar) => String(bar.time)} />
+  )
 }

@@ -50,13 +50,21 @@ export function ChartPanel() {
   )
   const empty = (
     <p>
-      No bars of {instrument?.symbol ?? 'any instrument'} {interval} up to the session’s market time. Choose another bar length, play the
-      market, or import data (Ctrl+I).
+      No bars of {instrument?.symbol ?? 'any instrument'} {interval} up to the session’s market time. Choose another bar
+      length, play the market, or import data (Ctrl+I).
     </p>
   )
   return (
-    <Panel label={`Chart ${instrument?.symbol ?? ''} ${interval}`} state={state} tools={tools} empty={empty} onRetry={bars.reload}>
-      {instrument !== null && asTable ? <BarTable instrument={instrument} bars={bars.window.bars} interval={interval} /> : null}
+    <Panel
+      label={`Chart ${instrument?.symbol ?? ''} ${interval}`}
+      state={state}
+      tools={tools}
+      empty={empty}
+      onRetry={bars.reload}
+    >
+      {instrument !== null && asTable ? (
+        <BarTable instrument={instrument} bars={bars.window.bars} interval={interval} />
+      ) : null}
       {asTable ? null : <ChartCanvas bars={bars} interval={interval} onTable={() => setAsTable(true)} />}
     </Panel>
   )
@@ -73,7 +81,15 @@ function useChartState(bars: Bars, noInstrument: boolean): PanelState {
   return bars.status === 'loading' && bars.window.bars.length === 0 ? { kind: 'loading' } : state
 }
 
-function ChartCanvas({ bars, interval, onTable }: { readonly bars: Bars; readonly interval: BarInterval; readonly onTable: () => void }) {
+function ChartCanvas({
+  bars,
+  interval,
+  onTable,
+}: {
+  readonly bars: Bars
+  readonly interval: BarInterval
+  readonly onTable: () => void
+}) {
   const { instrument } = useChartSubject()
   const container = useRef<HTMLDivElement>(null)
   const hint = useId()
@@ -104,7 +120,13 @@ function ChartCanvas({ bars, interval, onTable }: { readonly bars: Bars; readonl
   if (instrument === null) return null
   return (
     <div className={styles['frame']}>
-      <ChartLegend instrument={instrument} bar={bar} previous={list[shown - 1] ?? null} marks={content.marks} interval={interval} />
+      <ChartLegend
+        instrument={instrument}
+        bar={bar}
+        previous={list[shown - 1] ?? null}
+        marks={content.marks}
+        interval={interval}
+      />
       <div
         className={styles['canvas']}
         role="group"
@@ -134,9 +156,15 @@ function useChartContent(bars: Bars) {
   const fills = useRecords('fills')
   const signals = useRecords('signals')
   const orders = useRecords('orders')
-  const proposal = useRecord('proposals', useUi((state) => state.selectedProposal))
+  const proposal = useRecord(
+    'proposals',
+    useUi((state) => state.selectedProposal),
+  )
   const list = bars.window.bars
-  const marks = useMemo(() => (instrument === null ? [] : marksOn(list, instrument, fills, signals)), [list, instrument, fills, signals])
+  const marks = useMemo(
+    () => (instrument === null ? [] : marksOn(list, instrument, fills, signals)),
+    [list, instrument, fills, signals],
+  )
   const lines = useMemo(
     () => (instrument === null ? [] : priceMarks(instrument, orders, proposal?.status === 'QUEUED' ? proposal : null)),
     [instrument, orders, proposal],

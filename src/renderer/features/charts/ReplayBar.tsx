@@ -27,7 +27,8 @@ export function ReplayBar() {
 
 function Controls({ view }: { readonly view: SessionView }) {
   const { kind } = view.session.source
-  const blocked = kind === 'none' ? 'No feed is connected to this account yet.' : view.finished ? 'The stored data has ended.' : null
+  const blocked =
+    kind === 'none' ? 'No feed is connected to this account yet.' : view.finished ? 'The stored data has ended.' : null
   return (
     <div className={styles['bar']}>
       <Button
@@ -43,7 +44,10 @@ function Controls({ view }: { readonly view: SessionView }) {
       </Button>
       <label className={styles['speed']}>
         Speed
-        <select value={view.speed} onChange={(event) => void orToast(commands.data.SetMarketSpeed({ speed: Number(event.target.value) }))}>
+        <select
+          value={view.speed}
+          onChange={(event) => void orToast(commands.data.SetMarketSpeed({ speed: Number(event.target.value) }))}
+        >
           {speedChoices(view.speed).map((speed) => (
             <option key={speed} value={speed}>
               {formatFixed(speed, 0, { group: THIN_SPACE })}×
@@ -52,7 +56,8 @@ function Controls({ view }: { readonly view: SessionView }) {
         </select>
       </label>
       <span className={styles['date']}>
-        <span className="faint">Market</span> <strong>{formatMoment(view.marketTime)}</strong> <span className="faint">UTC</span>
+        <span className="faint">Market</span> <strong>{formatMoment(view.marketTime)}</strong>{' '}
+        <span className="faint">UTC</span>
       </span>
       <Progress view={view} />
       <span className={styles['hidden']}>

@@ -17,7 +17,12 @@ const COLUMNS: readonly Column<SignalView>[] = [
   { id: 'strategy', head: 'Strategy', track: '104px', render: (row) => row.strategyId },
   { id: 'state', head: 'State', track: '96px', render: (row) => <Disposition signal={row} /> },
   { id: 'probability', head: 'Stated', track: '140px', render: (row) => <Stated signal={row} /> },
-  { id: 'summary', head: 'Why', track: 'minmax(180px, 1fr)', render: (row) => <span title={reasonsOf(row)}>{row.denial?.message ?? row.summary}</span> },
+  {
+    id: 'summary',
+    head: 'Why',
+    track: 'minmax(180px, 1fr)',
+    render: (row) => <span title={reasonsOf(row)}>{row.denial?.message ?? row.summary}</span>,
+  },
 ]
 
 /** Signals and refused candidates with what became of each. */
@@ -25,8 +30,18 @@ export function SignalList() {
   const rows = useRecords('signals').toSorted((a, b) => b.tsEvent - a.tsEvent)
   const state = usePanelState('signals', { empty: rows.length === 0 })
   return (
-    <Panel label="Signals" state={state} empty={<p>No signal yet. Strategies look at every bar while the market plays.</p>}>
-      <DataTable label="Signals" rows={rows} columns={COLUMNS} keyOf={(row) => row.key} onSelect={(row) => selectInstrument(row.instrumentId)} />
+    <Panel
+      label="Signals"
+      state={state}
+      empty={<p>No signal yet. Strategies look at every bar while the market plays.</p>}
+    >
+      <DataTable
+        label="Signals"
+        rows={rows}
+        columns={COLUMNS}
+        keyOf={(row) => row.key}
+        onSelect={(row) => selectInstrument(row.instrumentId)}
+      />
     </Panel>
   )
 }
@@ -37,9 +52,15 @@ function Disposition({ signal }: { readonly signal: SignalView }) {
 }
 
 function Stated({ signal }: { readonly signal: SignalView }) {
-  return signal.probability === null ? <span className="faint">none</span> : <Estimate estimate={signal.probability} unit="share" />
+  return signal.probability === null ? (
+    <span className="faint">none</span>
+  ) : (
+    <Estimate estimate={signal.probability} unit="share" />
+  )
 }
 
 function reasonsOf(signal: SignalView): string {
-  return signal.filters.map((filter) => `${filter.passed ? 'passed' : 'stopped'}: ${filter.filter}, ${filter.reason}`).join('\n')
+  return signal.filters
+    .map((filter) => `${filter.passed ? 'passed' : 'stopped'}: ${filter.filter}, ${filter.reason}`)
+    .join('\n')
 }

@@ -58,17 +58,22 @@ function SymbolCell({ instrument }: CellProps) {
 }
 
 function LastCell({ instrument }: CellProps) {
-  return <PriceUnits instrument={instrument} units={useRecord('quotes', instrument.id)?.last ?? null} why="No price yet" />
+  return (
+    <PriceUnits instrument={instrument} units={useRecord('quotes', instrument.id)?.last ?? null} why="No price yet" />
+  )
 }
 
 function ChangeCell({ instrument }: CellProps) {
   const quote = useRecord('quotes', instrument.id)
   const before = quote?.previousClose ?? null
-  return <Percent fraction={quote === null || before === null || before === 0 ? null : quote.last / before - 1} signed />
+  return (
+    <Percent fraction={quote === null || before === null || before === 0 ? null : quote.last / before - 1} signed />
+  )
 }
 
 function SpreadCell({ instrument }: CellProps) {
   const quote = useRecord('quotes', instrument.id)
-  if (quote === null || quote.bid === null || quote.ask === null || quote.bid <= 0) return <Missing why="No quotes, bars only" />
+  if (quote === null || quote.bid === null || quote.ask === null || quote.bid <= 0)
+    return <Missing why="No quotes, bars only" />
   return <span>{formatFixed((10_000 * (quote.ask - quote.bid)) / quote.bid, 1)}</span>
 }

@@ -1,5 +1,13 @@
 import { CandlestickSeries, createChart, createSeriesMarkers, HistogramSeries, LineStyle } from 'lightweight-charts'
-import type { IChartApi, IPriceLine, ISeriesApi, ISeriesMarkersPluginApi, SeriesMarker, Time, UTCTimestamp } from 'lightweight-charts'
+import type {
+  IChartApi,
+  IPriceLine,
+  ISeriesApi,
+  ISeriesMarkersPluginApi,
+  SeriesMarker,
+  Time,
+  UTCTimestamp,
+} from 'lightweight-charts'
 import type { ChartBar } from './barWindow.ts'
 import { chartColors, chartOptions } from './chartTheme.ts'
 import type { ChartColors } from './chartTheme.ts'
@@ -33,7 +41,12 @@ export class ChartSurface {
     this.#events = events
     this.#chart = createChart(container, chartOptions(this.#colors, false))
     this.#candles = this.#chart.addSeries(CandlestickSeries, { priceLineVisible: true })
-    this.#volume = this.#chart.addSeries(HistogramSeries, { priceScaleId: 'volume', lastValueVisible: false, priceLineVisible: false, priceFormat: { type: 'volume' } })
+    this.#volume = this.#chart.addSeries(HistogramSeries, {
+      priceScaleId: 'volume',
+      lastValueVisible: false,
+      priceLineVisible: false,
+      priceFormat: { type: 'volume' },
+    })
     this.#candles.priceScale().applyOptions({ scaleMargins: { top: 0.08, bottom: 0.22 } })
     this.#volume.priceScale().applyOptions({ scaleMargins: { top: 0.84, bottom: 0 } })
     this.#markers = createSeriesMarkers(this.#candles, [])
@@ -85,7 +98,8 @@ export class ChartSurface {
     this.#chart.applyOptions({ timeScale: { timeVisible: this.#isIntraday() } })
     this.#candles.setData(bars.map(candleOf))
     this.#volume.setData(bars.map((bar) => this.#volumeOf(bar)))
-    if (range !== null) this.#chart.timeScale().setVisibleLogicalRange({ from: range.from + shift, to: range.to + shift })
+    if (range !== null)
+      this.#chart.timeScale().setVisibleLogicalRange({ from: range.from + shift, to: range.to + shift })
     else this.showLatest()
   }
 
@@ -104,7 +118,8 @@ export class ChartSurface {
         title: mark.text,
         color: mark.kind === 'invalidation' ? this.#colors.warn : this.#colors.text2,
         lineWidth: 1,
-        lineStyle: mark.kind === 'order' ? LineStyle.Solid : mark.kind === 'stop' ? LineStyle.Dashed : LineStyle.LargeDashed,
+        lineStyle:
+          mark.kind === 'order' ? LineStyle.Solid : mark.kind === 'stop' ? LineStyle.Dashed : LineStyle.LargeDashed,
         axisLabelVisible: true,
       }),
     )
@@ -140,7 +155,7 @@ export class ChartSurface {
   /** Scrolls to the newest bars, about 160 in view. */
   showLatest(): void {
     const last = this.#bars.length - 1
-    this.#chart.timeScale().setVisibleLogicalRange({ from: Math.max(-4, last - 160), to: last + 5 })
+    this.#chart.timeScale().setVisibleLogicalRange({ from: Math.min(last - 60, Math.max(-4, last - 160)), to: last + 5 })
   }
 
   /** Frees the canvas. */
@@ -158,11 +173,17 @@ export class ChartSurface {
     if (range === null) return
     const from = Number(range.from) * MICROSECONDS
     const to = Number(range.to) * MICROSECONDS
-    this.#markers.setMarkers(this.#marks.filter((mark) => mark.time >= from && mark.time <= to).map((mark) => markerOf(mark, this.#colors)))
+    this.#markers.setMarkers(
+      this.#marks.filter((mark) => mark.time >= from && mark.time <= to).map((mark) => markerOf(mark, this.#colors)),
+    )
   }
 
   #volumeOf(bar: ChartBar) {
-    return { time: timeOf(bar.time), value: bar.volume, color: bar.close >= bar.open ? this.#colors.border : this.#colors.text3 }
+    return {
+      time: timeOf(bar.time),
+      value: bar.volume,
+      color: bar.close >= bar.open ? this.#colors.border : this.#colors.text3,
+    }
   }
 
   #isIntraday(): boolean {

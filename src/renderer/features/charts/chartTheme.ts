@@ -35,7 +35,13 @@ export function chartOptions(colors: ChartColors, intraday: boolean): DeepPartia
     },
     grid: { vertLines: { visible: false }, horzLines: { color: colors.divider } },
     rightPriceScale: { borderColor: colors.divider },
-    timeScale: { borderColor: colors.divider, timeVisible: intraday, secondsVisible: false, rightOffset: 4, minBarSpacing: 0.05 },
+    timeScale: {
+      borderColor: colors.divider,
+      timeVisible: intraday,
+      secondsVisible: false,
+      rightOffset: 4,
+      minBarSpacing: 0.05,
+    },
     crosshair: {
       mode: CrosshairMode.Normal,
       vertLine: { color: colors.text3, labelBackgroundColor: colors.border },

@@ -6,7 +6,11 @@ import type { DatasetView, SessionView } from '#contracts/records/market.ts'
 export const INTERVALS: readonly BarInterval[] = ['1m', '5m', '15m', '1h', '1d', '1w', '1M']
 
 /** Returns the bar length an instrument comes in: its dataset's, or minutes in a simulated market. */
-export function naturalInterval(session: SessionView | null, datasets: readonly DatasetView[], instrumentId: InstrumentId | null): BarInterval {
+export function naturalInterval(
+  session: SessionView | null,
+  datasets: readonly DatasetView[],
+  instrumentId: InstrumentId | null,
+): BarInterval {
   const source = session?.session.source
   if (source?.kind === 'simulator') return '1m'
   const ids = source?.kind === 'dataset' ? source.datasetIds : []

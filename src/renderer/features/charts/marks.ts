@@ -42,13 +42,25 @@ export function marksOn(
     const time = barAt(bars, signal.tsEvent)
     if (time === null || signal.instrumentId !== instrument.id) return []
     const isStopped = signal.disposition === 'FILTERED' || signal.disposition === 'DENIED'
-    return [{ time, kind: isStopped ? 'filtered' : 'signal', text: `signal ${signal.direction} ${signal.disposition.toLowerCase()}` }]
+    return [
+      {
+        time,
+        kind: isStopped ? 'filtered' : 'signal',
+        text: `signal ${signal.direction} ${signal.disposition.toLowerCase()}`,
+      },
+    ]
   })
-  return [...ofFills.slice(-MOST_MARKS), ...ofSignals.slice(-MOST_MARKS)].slice(0, MOST_MARKS).toSorted((a, b) => a.time - b.time)
+  return [...ofFills.slice(-MOST_MARKS), ...ofSignals.slice(-MOST_MARKS)]
+    .slice(0, MOST_MARKS)
+    .toSorted((a, b) => a.time - b.time)
 }
 
 /** Returns the prices of working orders and of the open proposal's stop for one instrument. */
-export function priceMarks(instrument: Instrument, orders: readonly Order[], proposal: Proposal | null): readonly PriceMark[] {
+export function priceMarks(
+  instrument: Instrument,
+  orders: readonly Order[],
+  proposal: Proposal | null,
+): readonly PriceMark[] {
   const working = orders.filter((order) => order.instrumentId === instrument.id && !isClosed(order.status))
   const ofOrders = working.flatMap((order): readonly PriceMark[] => {
     const price = order.stopPrice ?? order.limitPrice
@@ -57,10 +69,22 @@ export function priceMarks(instrument: Instrument, orders: readonly Order[], pro
     return [{ price: fromPrice(instrument, price), kind, text: `${order.side} ${ROLE_WORDS[order.role]}` }]
   })
   if (proposal === null || proposal.instrumentId !== instrument.id || proposal.stopPrice === null) return ofOrders
-  return [...ofOrders, { price: fromPrice(instrument, proposal.stopPrice), kind: 'invalidation', text: `${proposal.proposalId} wrong below` }]
+  return [
+    ...ofOrders,
+    {
+      price: fromPrice(instrument, proposal.stopPrice),
+      kind: 'invalidation',
+      text: `${proposal.proposalId} wrong below`,
+    },
+  ]
 }
 
-const ROLE_WORDS: Readonly<Record<Order['role'], string>> = { ENTRY: 'entry', EXIT: 'exit', STOP_LOSS: 'stop', TAKE_PROFIT: 'target' }
+const ROLE_WORDS: Readonly<Record<Order['role'], string>> = {
+  ENTRY: 'entry',
+  EXIT: 'exit',
+  STOP_LOSS: 'stop',
+  TAKE_PROFIT: 'target',
+}
 
 /** Returns the opening time of the bar that holds the moment; null before the first bar. */
 function barAt(bars: readonly ChartBar[], ts: number): number | null {

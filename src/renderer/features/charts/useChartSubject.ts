@@ -6,7 +6,10 @@ import { naturalInterval } from './intervals.ts'
 
 /** What the linked charts show: the chosen instrument, else the first; the chosen bar length, else its natural one. */
 export function useChartSubject(): { readonly instrument: Instrument | null; readonly interval: BarInterval } {
-  const chosen = useRecord('instruments', useUi((state) => state.instrumentId))
+  const chosen = useRecord(
+    'instruments',
+    useUi((state) => state.instrumentId),
+  )
   const first = useRecords('instruments')[0] ?? null
   const instrument = chosen ?? first
   const session = useCurrent('session')

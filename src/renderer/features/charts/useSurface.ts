@@ -38,7 +38,8 @@ export function useSurface(container: RefObject<HTMLElement | null>, content: Su
 
   const { instrument, bars, marks, lines } = content
   useEffect(() => {
-    if (instrument !== null) surface.current?.setPriceFormat(tickDecimals(instrument), fromPrice(instrument, instrument.priceIncrement))
+    if (instrument !== null)
+      surface.current?.setPriceFormat(tickDecimals(instrument), fromPrice(instrument, instrument.priceIncrement))
   }, [instrument])
   useEffect(() => {
     const frame = requestAnimationFrame(() => surface.current?.setBars(bars))

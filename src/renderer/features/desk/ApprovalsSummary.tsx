@@ -17,7 +17,11 @@ export function ApprovalsSummary() {
   const soonest = queue[0]
   const counts = countEnds(ended)
   return (
-    <Panel label="Approvals summary" state={state} empty={<p>No approval yet. Proposals come from strategies while the market plays.</p>}>
+    <Panel
+      label="Approvals summary"
+      state={state}
+      empty={<p>No approval yet. Proposals come from strategies while the market plays.</p>}
+    >
       <div className={styles['summary']}>
         <p className={styles['figure']}>
           <strong>{queue.length}</strong> waiting

@@ -22,7 +22,12 @@ const TONES: Readonly<Record<EngineView['state'], BadgeTone>> = {
 
 const COLUMNS: readonly Column<EngineView>[] = [
   { id: 'name', head: 'Engine', track: '80px', render: (row) => row.key },
-  { id: 'state', head: 'State', track: '112px', render: (row) => <Badge tone={TONES[row.state]}>{row.state.toLowerCase()}</Badge> },
+  {
+    id: 'state',
+    head: 'State',
+    track: '112px',
+    render: (row) => <Badge tone={TONES[row.state]}>{row.state.toLowerCase()}</Badge>,
+  },
   {
     id: 'heartbeat',
     head: 'Heartbeat',
@@ -33,8 +38,19 @@ const COLUMNS: readonly Column<EngineView>[] = [
   { id: 'queued', head: 'Queue', track: '56px', align: 'right', render: (row) => formatCount(row.queued) },
   { id: 'handled', head: 'Handled', track: '84px', align: 'right', render: (row) => formatCount(row.handled) },
   { id: 'restarts', head: 'Restarts', track: '66px', align: 'right', render: (row) => formatCount(row.restarts) },
-  { id: 'thread', head: 'Thread', track: '60px', align: 'right', render: (row) => row.threadId ?? <Missing why="Runs on the main thread" /> },
-  { id: 'error', head: 'Last error', track: 'minmax(100px, 1fr)', render: (row) => <span title={row.lastError ?? ''}>{row.lastError}</span> },
+  {
+    id: 'thread',
+    head: 'Thread',
+    track: '60px',
+    align: 'right',
+    render: (row) => row.threadId ?? <Missing why="Runs on the main thread" />,
+  },
+  {
+    id: 'error',
+    head: 'Last error',
+    track: 'minmax(100px, 1fr)',
+    render: (row) => <span title={row.lastError ?? ''}>{row.lastError}</span>,
+  },
 ]
 
 /** The engine threads and their heartbeats; the heartbeat is the engine's own, never the screen's. */

@@ -11,8 +11,18 @@ import { useRecords } from '../../state/tables.ts'
 import { orToast } from '../../state/toasts.ts'
 
 const COLUMNS: readonly Column<StrategyView>[] = [
-  { id: 'name', head: 'Strategy', track: 'minmax(110px, 1fr)', render: (row) => <span title={row.name}>{row.key}</span> },
-  { id: 'parameters', head: 'Parameters', track: 'minmax(120px, 1.4fr)', render: (row) => <span title={parametersOf(row)}>{parametersOf(row)}</span> },
+  {
+    id: 'name',
+    head: 'Strategy',
+    track: 'minmax(110px, 1fr)',
+    render: (row) => <span title={row.name}>{row.key}</span>,
+  },
+  {
+    id: 'parameters',
+    head: 'Parameters',
+    track: 'minmax(120px, 1.4fr)',
+    render: (row) => <span title={parametersOf(row)}>{parametersOf(row)}</span>,
+  },
   { id: 'signals', head: 'Signals', track: '60px', align: 'right', render: (row) => formatCount(row.signals) },
   { id: 'filtered', head: 'Filtered', track: '64px', align: 'right', render: (row) => formatCount(row.filtered) },
   { id: 'last', head: 'Last signal', track: '150px', render: (row) => formatMoment(row.lastSignalAt) },
@@ -36,7 +46,9 @@ function Toggle({ strategy }: { readonly strategy: StrategyView }) {
       look="quiet"
       aria-pressed={strategy.enabled}
       aria-label={`${strategy.key} runs`}
-      onClick={() => void orToast(commands.strategy.SetStrategyEnabled({ strategyId: strategy.key, enabled: !strategy.enabled }))}
+      onClick={() =>
+        void orToast(commands.strategy.SetStrategyEnabled({ strategyId: strategy.key, enabled: !strategy.enabled }))
+      }
     >
       {strategy.enabled ? 'on' : 'off'}
     </Button>

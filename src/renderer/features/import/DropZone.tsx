@@ -40,7 +40,10 @@ export function DropZone() {
 
 async function receive(file: File): Promise<void> {
   if (file.size > MOST_TEXT) {
-    showToast('failure', `${file.name} is too large to drop, so nothing was imported. Use "quarterdeck data import" instead.`)
+    showToast(
+      'failure',
+      `${file.name} is too large to drop, so nothing was imported. Use "quarterdeck data import" instead.`,
+    )
     return
   }
   openDialog({ kind: 'import', file: { name: file.name, text: await file.text() } })

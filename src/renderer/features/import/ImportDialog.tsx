@@ -16,7 +16,14 @@ import type { ImportSource } from './useImport.ts'
 export function ImportDialog({ file }: { readonly file: { readonly name: string; readonly text: string } | null }) {
   const { step, change, choose, preview, store } = useImport(file)
   const { source, report, stored } = step
-  const notReady = source === null ? 'Choose a file first.' : step.symbol.trim() === '' ? 'Enter the symbol first.' : step.busy ? 'Reading…' : null
+  const notReady =
+    source === null
+      ? 'Choose a file first.'
+      : step.symbol.trim() === ''
+        ? 'Enter the symbol first.'
+        : step.busy
+          ? 'Reading…'
+          : null
   const noRows = report !== null && report.accepted === 0 ? 'No row could be accepted.' : null
   const actions =
     stored === null ? (
@@ -25,7 +32,11 @@ export function ImportDialog({ file }: { readonly file: { readonly name: string;
         <Button onClick={() => void preview()} blocked={notReady} look={report === null ? 'strong' : 'plain'}>
           Preview
         </Button>
-        <Button onClick={() => void store()} blocked={notReady ?? noRows ?? (report === null ? 'Preview first.' : null)} look={report === null ? 'plain' : 'strong'}>
+        <Button
+          onClick={() => void store()}
+          blocked={notReady ?? noRows ?? (report === null ? 'Preview first.' : null)}
+          look={report === null ? 'plain' : 'strong'}
+        >
           Store {report === null ? '' : `${report.accepted} bars`}
         </Button>
       </>
@@ -39,11 +50,18 @@ export function ImportDialog({ file }: { readonly file: { readonly name: string;
       <div className={styles['import']}>
         <FileRow source={source} onChoose={choose} />
         <div className={styles['fields']}>
-          <TextField label="Symbol" value={step.symbol} onChange={(symbol) => change({ symbol: symbol.toUpperCase(), report: null })} hint="How the instrument will be called." />
+          <TextField
+            label="Symbol"
+            value={step.symbol}
+            onChange={(symbol) => change({ symbol: symbol.toUpperCase(), report: null })}
+            hint="How the instrument will be called."
+          />
           <SelectField
             label="Bar length"
             value={step.interval ?? ''}
-            onChange={(interval) => change({ interval: interval === '' ? null : (interval as BarInterval), report: null })}
+            onChange={(interval) =>
+              change({ interval: interval === '' ? null : (interval as BarInterval), report: null })
+            }
             options={[{ value: '', label: 'detect' }, ...INTERVALS.map((name) => ({ value: name, label: name }))]}
             hint="Detected from the dates unless chosen."
           />
@@ -53,14 +71,22 @@ export function ImportDialog({ file }: { readonly file: { readonly name: string;
             {step.failure}
           </p>
         )}
-        {stored === null ? null : <p role="status">Stored as {stored}. It can be replayed (Start a session) and tested on (Lab).</p>}
+        {stored === null ? null : (
+          <p role="status">Stored as {stored}. It can be replayed (Start a session) and tested on (Lab).</p>
+        )}
         {report === null ? null : <ImportReportView report={report} />}
       </div>
     </Dialog>
   )
 }
 
-function FileRow({ source, onChoose }: { readonly source: ImportSource | null; readonly onChoose: (source: ImportSource) => void }) {
+function FileRow({
+  source,
+  onChoose,
+}: {
+  readonly source: ImportSource | null
+  readonly onChoose: (source: ImportSource) => void
+}) {
   const pick = async (): Promise<void> => {
     const reply = await orToast(commands.desk.ChooseImportFile({}))
     if (reply === null) return
@@ -81,7 +107,11 @@ function FileRow({ source, onChoose }: { readonly source: ImportSource | null; r
           <input type="file" accept=".csv,text/csv" onChange={(event) => void read(event)} />
         </label>
       )}
-      <span className="muted">{source === null ? 'CSV with date, open, high, low, close, volume. Or drop a file on the window.' : sourceName(source)}</span>
+      <span className="muted">
+        {source === null
+          ? 'CSV with date, open, high, low, close, volume. Or drop a file on the window.'
+          : sourceName(source)}
+      </span>
     </p>
   )
 }

@@ -14,7 +14,9 @@ export function ImportReportView({ report }: { readonly report: ImportReport }) 
     <>
       <p className={styles['summary']}>
         <Badge tone="ok">{formatCount(report.accepted)} accepted</Badge>
-        <Badge tone={report.rejected.length === 0 ? 'neutral' : 'warn'}>{formatCount(report.rejected.length)} rejected</Badge>
+        <Badge tone={report.rejected.length === 0 ? 'neutral' : 'warn'}>
+          {formatCount(report.rejected.length)} rejected
+        </Badge>
         <span>
           {report.interval} bars, {formatDay(report.from)} to {formatDay(report.to)}, dates as {report.dateFormat}
         </span>

@@ -4,7 +4,9 @@ import type { ImportReport } from '#contracts/data.ts'
 import { commands } from '../../state/desk.ts'
 
 /** Where the text of an import comes from: a path the shell gave, or text dropped or picked in the browser. */
-export type ImportSource = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'text'; readonly name: string; readonly text: string }
+export type ImportSource =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'text'; readonly name: string; readonly text: string }
 
 /** How far an import has come. */
 export interface ImportStep {
@@ -42,12 +44,23 @@ export function useImport(dropped: { readonly name: string; readonly text: strin
   const change = (part: Partial<ImportStep>): void => setStep((before) => ({ ...before, ...part }))
 
   const choose = (source: ImportSource): void =>
-    setStep((before) => ({ ...before, source, symbol: before.symbol || symbolFromName(sourceName(source)), report: null, failure: null, stored: null }))
+    setStep((before) => ({
+      ...before,
+      source,
+      symbol: before.symbol || symbolFromName(sourceName(source)),
+      report: null,
+      failure: null,
+      stored: null,
+    }))
 
   const preview = async (): Promise<void> => {
     if (step.source === null) return
     change({ busy: true, failure: null })
-    const answer = await commands.data.PreviewImport({ source: step.source, symbol: step.symbol, interval: step.interval })
+    const answer = await commands.data.PreviewImport({
+      source: step.source,
+      symbol: step.symbol,
+      interval: step.interval,
+    })
     change({ busy: false, report: answer.ok ? answer.reply : null, failure: answer.ok ? null : answer.failure.message })
   }
   const store = async (): Promise<void> => {

@@ -22,9 +22,20 @@ const TONES: Readonly<Record<FeedView['state'], BadgeTone>> = {
 
 const FEEDS: readonly Column<FeedView>[] = [
   { id: 'source', head: 'Source', track: 'minmax(110px, 1fr)', render: (row) => row.source },
-  { id: 'state', head: 'State', track: '112px', render: (row) => <Badge tone={TONES[row.state]}>{row.state.toLowerCase()}</Badge> },
+  {
+    id: 'state',
+    head: 'State',
+    track: '112px',
+    render: (row) => <Badge tone={TONES[row.state]}>{row.state.toLowerCase()}</Badge>,
+  },
   { id: 'market', head: 'Market time', track: '134px', render: (row) => formatMoment(row.lastMarketTime) },
-  { id: 'age', head: 'Arrived', track: '76px', align: 'right', render: (row) => <Age at={row.lastArrival === null ? null : row.lastArrival / 1_000} /> },
+  {
+    id: 'age',
+    head: 'Arrived',
+    track: '76px',
+    align: 'right',
+    render: (row) => <Age at={row.lastArrival === null ? null : row.lastArrival / 1_000} />,
+  },
   { id: 'note', head: 'Note', track: 'minmax(120px, 1fr)', render: (row) => <span title={row.note}>{row.note}</span> },
 ]
 
@@ -36,7 +47,12 @@ const DATASETS: readonly Column<DatasetView>[] = [
   { id: 'from', head: 'From', track: '90px', render: (row) => formatDay(row.from) },
   { id: 'to', head: 'To', track: '90px', render: (row) => formatDay(row.to) },
   { id: 'origin', head: 'Origin', track: '84px', render: (row) => row.origin },
-  { id: 'credit', head: 'Credit', track: 'minmax(120px, 1fr)', render: (row) => <span title={row.credit}>{row.credit}</span> },
+  {
+    id: 'credit',
+    head: 'Credit',
+    track: 'minmax(120px, 1fr)',
+    render: (row) => <span title={row.credit}>{row.credit}</span>,
+  },
 ]
 
 /** The feeds and how old their data is. */
@@ -60,7 +76,12 @@ export function Datasets() {
     </Button>
   )
   return (
-    <Panel label="Stored data" state={state} tools={importButton} empty={<p>No stored data. Import a CSV file to begin.</p>}>
+    <Panel
+      label="Stored data"
+      state={state}
+      tools={importButton}
+      empty={<p>No stored data. Import a CSV file to begin.</p>}
+    >
       <DataTable label="Stored data" rows={rows} columns={DATASETS} keyOf={(row) => row.key} />
     </Panel>
   )

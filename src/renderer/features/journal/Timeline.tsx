@@ -15,8 +15,18 @@ const COLUMNS: readonly Column<JournalEntryView>[] = [
   { id: 'sequence', head: 'No.', track: '72px', align: 'right', render: (row) => formatCount(row.sequence) },
   { id: 'at', head: 'When (UTC)', track: '160px', render: (row) => formatMoment(row.at) },
   { id: 'kind', head: 'Kind', track: '156px', render: (row) => row.kind },
-  { id: 'summary', head: 'What', track: 'minmax(240px, 3fr)', render: (row) => <span title={row.summary}>{row.summary}</span> },
-  { id: 'story', head: 'Story', track: 'minmax(84px, 1fr)', render: (row) => <code title={row.correlationId ?? ''}>{row.correlationId}</code> },
+  {
+    id: 'summary',
+    head: 'What',
+    track: 'minmax(240px, 3fr)',
+    render: (row) => <span title={row.summary}>{row.summary}</span>,
+  },
+  {
+    id: 'story',
+    head: 'Story',
+    track: 'minmax(84px, 1fr)',
+    render: (row) => <code title={row.correlationId ?? ''}>{row.correlationId}</code>,
+  },
   { id: 'hash', head: 'Hash', track: '92px', render: (row) => <code title={row.hash}>{row.hash.slice(0, 8)}</code> },
 ]
 
@@ -42,8 +52,19 @@ export function Timeline() {
     </label>
   )
   return (
-    <Panel label="Journal timeline" state={state} tools={tools} empty={<p>{kind === null ? 'The journal is empty.' : `No entry of kind ${kind}.`}</p>}>
-      <DataTable label="Journal, newest first" rows={entries} columns={COLUMNS} keyOf={(row) => row.key} onEnd={loadOlder} />
+    <Panel
+      label="Journal timeline"
+      state={state}
+      tools={tools}
+      empty={<p>{kind === null ? 'The journal is empty.' : `No entry of kind ${kind}.`}</p>}
+    >
+      <DataTable
+        label="Journal, newest first"
+        rows={entries}
+        columns={COLUMNS}
+        keyOf={(row) => row.key}
+        onEnd={loadOlder}
+      />
     </Panel>
   )
 }

@@ -9,7 +9,12 @@ import { useCurrent } from '../../state/tables.ts'
 import { orToast } from '../../state/toasts.ts'
 import styles from './Journal.module.css'
 
-type Verdict = { readonly ok: boolean; readonly entries: number; readonly head: string; readonly finding: string | null }
+type Verdict = {
+  readonly ok: boolean
+  readonly entries: number
+  readonly head: string
+  readonly finding: string | null
+}
 
 /** Whether the journal can be trusted, and the button that walks its whole chain. */
 export function Verification() {
@@ -27,7 +32,8 @@ export function Verification() {
       {journal === null ? null : (
         <div className={styles['verification']}>
           <p>
-            <Badge tone={journal.state === 'VERIFIED' ? 'ok' : 'crit'}>{journal.state.toLowerCase()}</Badge> {formatCount(journal.entries)} entries
+            <Badge tone={journal.state === 'VERIFIED' ? 'ok' : 'crit'}>{journal.state.toLowerCase()}</Badge>{' '}
+            {formatCount(journal.entries)} entries
           </p>
           {journal.finding === null ? null : <p className="crit">{journal.finding}</p>}
           <p>
@@ -48,8 +54,8 @@ export function Verification() {
 function VerdictText({ verdict }: { readonly verdict: Verdict }) {
   return (
     <>
-      <Badge tone={verdict.ok ? 'ok' : 'crit'}>{verdict.ok ? 'chain intact' : 'chain broken'}</Badge> {formatCount(verdict.entries)} entries read.{' '}
-      {verdict.finding}
+      <Badge tone={verdict.ok ? 'ok' : 'crit'}>{verdict.ok ? 'chain intact' : 'chain broken'}</Badge>{' '}
+      {formatCount(verdict.entries)} entries read. {verdict.finding}
     </>
   )
 }

@@ -8,11 +8,19 @@ import { mergeTimeline } from './timeline.ts'
 const PAGE = 200
 
 /** The journal's entries of one kind (or all), newest first, fetched page by page as they are scrolled to. */
-export function useTimeline(kind: string | null): { readonly entries: readonly JournalEntryView[]; readonly loadOlder: () => void } {
+export function useTimeline(kind: string | null): {
+  readonly entries: readonly JournalEntryView[]
+  readonly loadOlder: () => void
+} {
   const connected = useLink((state) => state.phase === 'OPEN')
   const live = useRecords('journal')
   const [fetched, setFetched] = useState<readonly JournalEntryView[]>([])
-  const cursor = useRef<{ busy: boolean; done: boolean; before: number | null; generation: number }>({ busy: false, done: false, before: null, generation: 0 })
+  const cursor = useRef<{ busy: boolean; done: boolean; before: number | null; generation: number }>({
+    busy: false,
+    done: false,
+    before: null,
+    generation: 0,
+  })
 
   const loadOlder = useCallback(() => {
     const at = cursor.current
@@ -24,7 +32,10 @@ export function useTimeline(kind: string | null): { readonly entries: readonly J
       at.busy = false
       at.done = reply === null || reply.entries.length < PAGE
       if (reply === null) return
-      at.before = reply.entries.reduce((least, entry) => Math.min(least, entry.sequence), at.before ?? Number.MAX_SAFE_INTEGER)
+      at.before = reply.entries.reduce(
+        (least, entry) => Math.min(least, entry.sequence),
+        at.before ?? Number.MAX_SAFE_INTEGER,
+      )
       setFetched((before) => [...before, ...reply.entries])
     })
   }, [kind])

@@ -34,7 +34,11 @@ export function EquityChart({ result }: { readonly result: BacktestResult }) {
   }, [result])
   return (
     <div className={styles['chart']}>
-      <div className={styles['canvas']} role="img" aria-label="Equity and drawdown; the figures beside it and the table of trades hold the same data">
+      <div
+        className={styles['canvas']}
+        role="img"
+        aria-label="Equity and drawdown; the figures beside it and the table of trades hold the same data"
+      >
         <div ref={container} className={styles['fill']} aria-hidden />
       </div>
       <span className={styles['caption']}>
@@ -48,7 +52,12 @@ export function EquityChart({ result }: { readonly result: BacktestResult }) {
 function draw(container: HTMLElement, result: BacktestResult): () => void {
   const colors = chartColors()
   const chart = createChart(container, chartOptions(colors, false))
-  const equity = chart.addSeries(LineSeries, { color: colors.text, lineWidth: 2, priceLineVisible: false, priceFormat: { type: 'custom', formatter: (value: number) => formatFixed(value, 0), minMove: 1 } })
+  const equity = chart.addSeries(LineSeries, {
+    color: colors.text,
+    lineWidth: 2,
+    priceLineVisible: false,
+    priceFormat: { type: 'custom', formatter: (value: number) => formatFixed(value, 0), minMove: 1 },
+  })
   equity.setData(thinCurve(result.equity.time, result.equity.value, MOST_POINTS).map(pointOf))
   const drawdown = chart.addSeries(
     AreaSeries,
@@ -63,7 +72,11 @@ function draw(container: HTMLElement, result: BacktestResult): () => void {
     },
     1,
   )
-  drawdown.setData(thinCurve(result.equity.time, result.equity.drawdown, MOST_POINTS).map(({ time, value }) => pointOf({ time, value: -100 * Math.abs(value) })))
+  drawdown.setData(
+    thinCurve(result.equity.time, result.equity.drawdown, MOST_POINTS).map(({ time, value }) =>
+      pointOf({ time, value: -100 * Math.abs(value) }),
+    ),
+  )
   chart.panes()[1]?.setStretchFactor(0.35)
   createSeriesMarkers(equity, tradeMarkers(result, colors.up, colors.down))
   chart.timeScale().fitContent()

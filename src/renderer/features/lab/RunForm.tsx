@@ -46,8 +46,15 @@ export function RunForm() {
             label="Data"
             value={form.datasetId}
             onChange={(datasetId) => changeForm({ datasetId })}
-            options={datasets.map((item) => ({ value: item.key, label: `${item.instrumentId} ${item.interval} (${item.origin})` }))}
-            hint={dataset === undefined ? '' : `${formatCount(dataset.bars)} bars, ${formatDay(dataset.from)} to ${formatDay(dataset.to)} · ${dataset.credit}`}
+            options={datasets.map((item) => ({
+              value: item.key,
+              label: `${item.instrumentId} ${item.interval} (${item.origin})`,
+            }))}
+            hint={
+              dataset === undefined
+                ? ''
+                : `${formatCount(dataset.bars)} bars, ${formatDay(dataset.from)} to ${formatDay(dataset.to)} · ${dataset.credit}`
+            }
           />
           <SelectField
             label="Strategy"
@@ -105,10 +112,23 @@ function Parameters({ form, kind, errors }: PartProps & { readonly kind: Strateg
 
 function Costs({ form, errors }: PartProps) {
   const number = (field: 'cash' | 'commission' | 'spread' | 'slippage' | 'units', label: string, unit?: string) => (
-    <NumberField label={label} value={form[field]} unit={unit} error={errors[field] ?? null} onChange={(text) => changeForm({ [field]: text })} />
+    <NumberField
+      label={label}
+      value={form[field]}
+      unit={unit}
+      error={errors[field] ?? null}
+      onChange={(text) => changeForm({ [field]: text })}
+    />
   )
   const distance = (field: 'stopLoss' | 'takeProfit', label: string) => (
-    <TextField label={label} value={form[field]} unit="%" error={errors[field] ?? null} hint="empty: none" onChange={(text) => changeForm({ [field]: text })} />
+    <TextField
+      label={label}
+      value={form[field]}
+      unit="%"
+      error={errors[field] ?? null}
+      hint="empty: none"
+      onChange={(text) => changeForm({ [field]: text })}
+    />
   )
   return (
     <div className={styles['pair']}>
@@ -147,7 +167,11 @@ function Costs({ form, errors }: PartProps) {
       />
       {distance('stopLoss', 'Stop loss')}
       {distance('takeProfit', 'Take profit')}
-      <CheckField label="Close the last position at the end" checked={form.finalize} onChange={(finalize) => changeForm({ finalize })} />
+      <CheckField
+        label="Close the last position at the end"
+        checked={form.finalize}
+        onChange={(finalize) => changeForm({ finalize })}
+      />
     </div>
   )
 }

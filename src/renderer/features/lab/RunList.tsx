@@ -20,7 +20,11 @@ export function RunList() {
             <Job key={job.key} job={job} />
           ) : (
             <li key={job.key}>
-              <button type="button" aria-current={job.key === selected || undefined} onClick={() => useUi.setState({ selectedRun: job.key })}>
+              <button
+                type="button"
+                aria-current={job.key === selected || undefined}
+                onClick={() => useUi.setState({ selectedRun: job.key })}
+              >
                 <strong>{job.label}</strong>
                 <span className="muted">
                   {job.state.toLowerCase()} · started {formatClock(job.startedAt)} {job.failure ?? ''}

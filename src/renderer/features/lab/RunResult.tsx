@@ -17,7 +17,10 @@ import { useRunResult } from './useRunResult.ts'
 
 /** One finished run on one page: gross, cost and net, equity and drawdown, statistics with n, trades, hashes. */
 export function RunResult() {
-  const job = useRecord('jobs', useUi((state) => state.selectedRun))
+  const job = useRecord(
+    'jobs',
+    useUi((state) => state.selectedRun),
+  )
   const { result, failure, retry } = useRunResult(job)
   const frame = usePanelState('jobs', { empty: false })
   const state = stateOf(frame, job, result, failure)

@@ -9,7 +9,13 @@ type Trade = BacktestResult['trades'][number]
 
 const COLUMNS: readonly Column<Trade>[] = [
   { id: 'side', head: 'Side', track: '60px', render: (row) => row.side },
-  { id: 'size', head: 'Size', track: '80px', align: 'right', render: (row) => formatFixed(row.size, Number.isInteger(row.size) ? 0 : 4) },
+  {
+    id: 'size',
+    head: 'Size',
+    track: '80px',
+    align: 'right',
+    render: (row) => formatFixed(row.size, Number.isInteger(row.size) ? 0 : 4),
+  },
   { id: 'entry', head: 'Entered', track: '150px', render: (row) => formatMoment(row.entryTime) },
   { id: 'entryPrice', head: 'At', track: '90px', align: 'right', render: (row) => formatFixed(row.entryPrice, 2) },
   { id: 'exit', head: 'Left', track: '150px', render: (row) => formatMoment(row.exitTime) },
@@ -25,5 +31,12 @@ const COLUMNS: readonly Column<Trade>[] = [
 
 /** Every round trip of a run, net of fees. */
 export function TradeTable({ trades }: { readonly trades: readonly Trade[] }) {
-  return <DataTable label="Trades" rows={trades} columns={COLUMNS} keyOf={(row) => `${row.entryTime} ${row.exitTime} ${row.size}`} />
+  return (
+    <DataTable
+      label="Trades"
+      rows={trades}
+      columns={COLUMNS}
+      keyOf={(row) => `${row.entryTime} ${row.exitTime} ${row.size}`}
+    />
+  )
 }

@@ -51,14 +51,18 @@ export const FIRST_FORM: LabForm = {
 export type FormErrors = Readonly<Record<string, string>>
 
 /** Reads the form as a run, or says field by field what is wrong. */
-export function readForm(form: LabForm, kind: StrategyKind | null): { readonly run: StartBacktest | null; readonly errors: FormErrors } {
+export function readForm(
+  form: LabForm,
+  kind: StrategyKind | null,
+): { readonly run: StartBacktest | null; readonly errors: FormErrors } {
   const errors: Record<string, string> = {}
   const need = (field: string, text: string, least: number, most: number): number => {
     const value = parseNumber(text, localeGroupSign())
     if (value === null || value < least || value > most) errors[field] = `Enter a number from ${least} to ${most}.`
     return value ?? least
   }
-  const optional = (field: string, text: string): number | null => (text.trim() === '' ? null : need(field, text, 0.01, 100) / 100)
+  const optional = (field: string, text: string): number | null =>
+    text.trim() === '' ? null : need(field, text, 0.01, 100) / 100
   if (form.datasetId === '') errors['datasetId'] = 'Choose the data.'
   if (kind === null) errors['kind'] = 'Choose a strategy.'
   const configuration: Configuration = {
@@ -74,14 +78,22 @@ export function readForm(form: LabForm, kind: StrategyKind | null): { readonly r
     },
     startingCash: need('cash', form.cash, 1, 1e9),
     currency: form.currency,
-    sizing: form.sizing === 'units' ? { kind: 'units', units: need('units', form.units, 1e-8, 1e9) } : { kind: form.sizing },
+    sizing:
+      form.sizing === 'units' ? { kind: 'units', units: need('units', form.units, 1e-8, 1e9) } : { kind: form.sizing },
     stopLoss: optional('stopLoss', form.stopLoss),
     takeProfit: optional('takeProfit', form.takeProfit),
     finalize: form.finalize,
   }
   if (Object.keys(errors).length > 0) return { run: null, errors }
   const values = Object.values(configuration.strategy.parameters).join('/')
-  return { run: { datasetId: form.datasetId as StartBacktest['datasetId'], configuration, label: `${form.kind} ${values} on ${form.datasetId}` }, errors }
+  return {
+    run: {
+      datasetId: form.datasetId as StartBacktest['datasetId'],
+      configuration,
+      label: `${form.kind} ${values} on ${form.datasetId}`,
+    },
+    errors,
+  }
 }
 
 /** Returns what a parameter's field shows: what was typed, else the declared default. */

@@ -7,7 +7,10 @@ import { FIRST_FORM, readForm } from './labForm.ts'
 import type { LabForm, StrategyKind } from './labForm.ts'
 
 /** The form of the Lab and the kinds of strategy it can choose from; kept while other workspaces are shown. */
-export const useLab = create<{ readonly form: LabForm; readonly kinds: readonly StrategyKind[] }>()(() => ({ form: FIRST_FORM, kinds: [] }))
+export const useLab = create<{ readonly form: LabForm; readonly kinds: readonly StrategyKind[] }>()(() => ({
+  form: FIRST_FORM,
+  kinds: [],
+}))
 
 /** Changes fields of the form. */
 export function changeForm(change: Partial<LabForm>): void {
@@ -22,7 +25,11 @@ export async function loadKinds(): Promise<void> {
   const dataset = readTable('datasets').values().next().value
   useLab.setState({
     kinds: reply.kinds,
-    form: { ...form, kind: form.kind || (reply.kinds[0]?.kind ?? ''), datasetId: form.datasetId || (dataset?.key ?? '') },
+    form: {
+      ...form,
+      kind: form.kind || (reply.kinds[0]?.kind ?? ''),
+      datasetId: form.datasetId || (dataset?.key ?? ''),
+    },
   })
 }
 

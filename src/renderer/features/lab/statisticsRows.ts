@@ -13,24 +13,25 @@ export interface StatisticsRow {
   readonly lacksInterval: boolean
 }
 
-const ROWS: readonly (readonly [key: keyof Statistics, name: string, unit: 'percent' | 'ratio' | 'count' | 'money'])[] = [
-  ['returnPct', 'Return', 'percent'],
-  ['buyHoldReturnPct', 'Buy and hold', 'percent'],
-  ['cagrPct', 'A year', 'percent'],
-  ['annualVolatilityPct', 'Volatility a year', 'percent'],
-  ['sharpe', 'Sharpe', 'ratio'],
-  ['sortino', 'Sortino', 'ratio'],
-  ['calmar', 'Calmar', 'ratio'],
-  ['maxDrawdownPct', 'Worst drawdown', 'percent'],
-  ['winRatePct', 'Won', 'percent'],
-  ['profitFactor', 'Profit factor', 'ratio'],
-  ['sqn', 'SQN', 'ratio'],
-  ['exposurePct', 'In the market', 'percent'],
-  ['trades', 'Trades', 'count'],
-  ['bars', 'Bars', 'count'],
-  ['equityPeak', 'Highest equity', 'money'],
-  ['equityFinal', 'Final equity', 'money'],
-]
+const ROWS: readonly (readonly [key: keyof Statistics, name: string, unit: 'percent' | 'ratio' | 'count' | 'money'])[] =
+  [
+    ['returnPct', 'Return', 'percent'],
+    ['buyHoldReturnPct', 'Buy and hold', 'percent'],
+    ['cagrPct', 'A year', 'percent'],
+    ['annualVolatilityPct', 'Volatility a year', 'percent'],
+    ['sharpe', 'Sharpe', 'ratio'],
+    ['sortino', 'Sortino', 'ratio'],
+    ['calmar', 'Calmar', 'ratio'],
+    ['maxDrawdownPct', 'Worst drawdown', 'percent'],
+    ['winRatePct', 'Won', 'percent'],
+    ['profitFactor', 'Profit factor', 'ratio'],
+    ['sqn', 'SQN', 'ratio'],
+    ['exposurePct', 'In the market', 'percent'],
+    ['trades', 'Trades', 'count'],
+    ['bars', 'Bars', 'count'],
+    ['equityPeak', 'Highest equity', 'money'],
+    ['equityFinal', 'Final equity', 'money'],
+  ]
 
 /** Lists the statistics of a run as they are shown. */
 export function statisticsRows(result: Pick<BacktestResult, 'statistics' | 'intervals'>): readonly StatisticsRow[] {
@@ -41,7 +42,11 @@ export function statisticsRows(result: Pick<BacktestResult, 'statistics' | 'inte
   })
 }
 
-function textOf(value: number | null, interval: Estimate | null, unit: 'percent' | 'ratio' | 'count' | 'money'): string {
+function textOf(
+  value: number | null,
+  interval: Estimate | null,
+  unit: 'percent' | 'ratio' | 'count' | 'money',
+): string {
   if (value === null) return MISSING
   if (unit === 'count') return formatCount(value)
   if (unit === 'money') return formatFixed(value, 2)

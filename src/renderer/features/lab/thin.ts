@@ -21,7 +21,13 @@ export function thinCurve(time: Float64Array, value: Float64Array, most: number)
   return points
 }
 
-function keptIndexes(value: Float64Array, from: number, to: number, isFirst: boolean, isLast: boolean): readonly number[] {
+function keptIndexes(
+  value: Float64Array,
+  from: number,
+  to: number,
+  isFirst: boolean,
+  isLast: boolean,
+): readonly number[] {
   let lowest = -1
   let highest = -1
   for (let index = from; index < to; index += 1) {

@@ -5,8 +5,16 @@ import type { JobView } from '#contracts/records/safety.ts'
 import { commands } from '../../state/desk.ts'
 
 /** Fetches the result of a run once it is done. */
-export function useRunResult(job: JobView | null): { readonly result: BacktestResult | null; readonly failure: Failure | null; readonly retry: () => void } {
-  const [answer, setAnswer] = useState<{ readonly key: string; readonly result: BacktestResult | null; readonly failure: Failure | null } | null>(null)
+export function useRunResult(job: JobView | null): {
+  readonly result: BacktestResult | null
+  readonly failure: Failure | null
+  readonly retry: () => void
+} {
+  const [answer, setAnswer] = useState<{
+    readonly key: string
+    readonly result: BacktestResult | null
+    readonly failure: Failure | null
+  } | null>(null)
   const [tries, setTries] = useState(0)
   const key = job?.state === 'DONE' ? job.key : null
   useEffect(() => {

@@ -16,7 +16,12 @@ export function Guard() {
   const guard = useCurrent('guard')
   const state = usePanelState('guard', { empty: guard === null })
   return (
-    <Panel label="Guard level" state={state} flush={false} empty={<p>The risk engine has not reported its guard level yet.</p>}>
+    <Panel
+      label="Guard level"
+      state={state}
+      flush={false}
+      empty={<p>The risk engine has not reported its guard level yet.</p>}
+    >
       {guard === null ? null : <Content guard={guard} />}
     </Panel>
   )
@@ -52,7 +57,10 @@ function Content({ guard }: { readonly guard: GuardView }) {
             Pause entries
           </Button>
         )}
-        <Button onClick={() => openDialog({ kind: 'loosen' })} blocked={looser.length === 0 ? 'The guard is at its loosest level.' : null}>
+        <Button
+          onClick={() => openDialog({ kind: 'loosen' })}
+          blocked={looser.length === 0 ? 'The guard is at its loosest level.' : null}
+        >
           Loosen guard…
         </Button>
       </p>

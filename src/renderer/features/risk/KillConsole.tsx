@@ -17,7 +17,12 @@ export function KillConsole() {
   const kill = useCurrent('kill')
   const state = usePanelState('kill', { empty: kill === null })
   return (
-    <Panel label="Kill console" state={state} flush={false} empty={<p>The kill switch has not reported yet. KILL works all the same.</p>}>
+    <Panel
+      label="Kill console"
+      state={state}
+      flush={false}
+      empty={<p>The kill switch has not reported yet. KILL works all the same.</p>}
+    >
       {kill === null ? null : <Content kill={kill} />}
     </Panel>
   )
@@ -28,8 +33,16 @@ function Content({ kill }: { readonly kill: KillView }) {
   return (
     <div className={styles['console']}>
       <p className={styles['state']}>
-        <Badge tone={latched ? 'crit' : kill.state === 'DEGRADED' ? 'warn' : 'ok'}>{kill.state.replace('_', ' ')}</Badge>
-        <span>{latched ? haltedStory(kill) : kill.state === 'DEGRADED' ? 'Works, but not every path is verified.' : 'Every path is verified.'}</span>
+        <Badge tone={latched ? 'crit' : kill.state === 'DEGRADED' ? 'warn' : 'ok'}>
+          {kill.state.replace('_', ' ')}
+        </Badge>
+        <span>
+          {latched
+            ? haltedStory(kill)
+            : kill.state === 'DEGRADED'
+              ? 'Works, but not every path is verified.'
+              : 'Every path is verified.'}
+        </span>
       </p>
       {kill.reason === '' ? null : <p className="muted">{kill.reason}</p>}
       {latched ? <RearmCeremony /> : <Drill />}
@@ -42,7 +55,8 @@ function Drill() {
   const [result, setResult] = useState<string | null>(null)
   const run = async (): Promise<void> => {
     const reply = await orToast(commands.desk.RunKillDrill({}))
-    if (reply !== null) setResult(`Gate ${reply.gateMilliseconds.toFixed(1)} ms · ${reply.verified} of ${reply.paths} paths answered.`)
+    if (reply !== null)
+      setResult(`Gate ${reply.gateMilliseconds.toFixed(1)} ms · ${reply.verified} of ${reply.paths} paths answered.`)
   }
   return (
     <p className={styles['drill']}>

@@ -19,9 +19,19 @@ const COLUMNS: readonly Column<LimitView>[] = [
     render: (row) => (row.used === null ? <Missing why="Measured with each order" /> : limitText(row.unit, row.used)),
   },
   { id: 'limit', head: 'Limit', track: '72px', align: 'right', render: (row) => limitText(row.unit, row.limit) },
-  { id: 'headroom', head: 'Headroom', track: '194px', render: (row) => <HeadroomBar share={headroom(row.used, row.limit)} wide /> },
+  {
+    id: 'headroom',
+    head: 'Headroom',
+    track: '194px',
+    render: (row) => <HeadroomBar share={headroom(row.used, row.limit)} wide />,
+  },
   { id: 'kind', head: 'Kind', track: '52px', render: (row) => row.kind },
-  { id: 'setBy', head: 'Set by', track: 'minmax(90px, 1fr)', render: (row) => <span title={row.setBy}>{row.setBy}</span> },
+  {
+    id: 'setBy',
+    head: 'Set by',
+    track: 'minmax(90px, 1fr)',
+    render: (row) => <span title={row.setBy}>{row.setBy}</span>,
+  },
 ]
 
 /** Every limit, what is used of it and how much is left. */

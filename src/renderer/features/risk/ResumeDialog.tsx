@@ -23,7 +23,10 @@ export function ResumeDialog() {
   )
   return (
     <Dialog title="Resume entries" actions={actions}>
-      <p>New risk may be proposed and approved again. The guard level is {guard?.level ?? 'unknown'}: {guard?.cause ?? ''}</p>
+      <p>
+        New risk may be proposed and approved again. The guard level is {guard?.level ?? 'unknown'}:{' '}
+        {guard?.cause ?? ''}
+      </p>
       <p className="muted">{waiting} approvals are waiting; each is checked again when you approve it.</p>
     </Dialog>
   )

@@ -15,7 +15,10 @@ import styles from './Session.module.css'
 const MODES: readonly { readonly mode: SessionForm['mode']; readonly words: string }[] = [
   { mode: 'REPLAY', words: 'Replays stored history bar by bar. The future stays hidden.' },
   { mode: 'SIM', words: 'A simulated market: 24 shares, an index, its volatility, 4 crypto pairs.' },
-  { mode: 'PAPER', words: 'A paper account for live data. No live feed is connected yet: there are no prices and no proposals.' },
+  {
+    mode: 'PAPER',
+    words: 'A paper account for live data. No live feed is connected yet: there are no prices and no proposals.',
+  },
 ]
 
 /** Opens a new session. The mode belongs to its account and never changes; the old account is kept in the journal. */
@@ -67,12 +70,27 @@ export function SessionDialog() {
         {form.mode === 'REPLAY' ? <ReplayFields form={form} change={change} /> : null}
         {form.mode === 'SIM' ? (
           <div className={styles['pair']}>
-            <NumberField label="Seed" value={form.seed} onChange={(seed) => change({ seed })} hint="The same seed gives the same market." />
-            <TextField label="First market day" type="date" value={form.startDate} onChange={(startDate) => change({ startDate })} />
+            <NumberField
+              label="Seed"
+              value={form.seed}
+              onChange={(seed) => change({ seed })}
+              hint="The same seed gives the same market."
+            />
+            <TextField
+              label="First market day"
+              type="date"
+              value={form.startDate}
+              onChange={(startDate) => change({ startDate })}
+            />
           </div>
         ) : null}
         <div className={styles['pair']}>
-          <NumberField label="Starting cash" value={form.cash} unit={form.currency} onChange={(cash) => change({ cash })} />
+          <NumberField
+            label="Starting cash"
+            value={form.cash}
+            unit={form.currency}
+            onChange={(cash) => change({ cash })}
+          />
         </div>
         <p className="muted">Starting a session closes the running one: its account and orders stay in the journal.</p>
       </div>
@@ -80,7 +98,13 @@ export function SessionDialog() {
   )
 }
 
-function ReplayFields({ form, change }: { readonly form: SessionForm; readonly change: (part: Partial<SessionForm>) => void }) {
+function ReplayFields({
+  form,
+  change,
+}: {
+  readonly form: SessionForm
+  readonly change: (part: Partial<SessionForm>) => void
+}) {
   const datasets = useRecords('datasets')
   const dataset = datasets.find((item) => item.key === form.datasetId)
   return (
@@ -93,9 +117,19 @@ function ReplayFields({ form, change }: { readonly form: SessionForm; readonly c
           change({ datasetId, startDate: next === undefined ? form.startDate : formatDay(suggestedStart(next)) })
         }}
         options={datasets.map((item) => ({ value: item.key, label: `${item.instrumentId} ${item.interval}` }))}
-        hint={dataset === undefined ? '' : `${formatCount(dataset.bars)} bars, ${formatDay(dataset.from)} to ${formatDay(dataset.to)}`}
+        hint={
+          dataset === undefined
+            ? ''
+            : `${formatCount(dataset.bars)} bars, ${formatDay(dataset.from)} to ${formatDay(dataset.to)}`
+        }
       />
-      <TextField label="Start date" type="date" value={form.startDate} onChange={(startDate) => change({ startDate })} hint="Earlier bars are history." />
+      <TextField
+        label="Start date"
+        type="date"
+        value={form.startDate}
+        onChange={(startDate) => change({ startDate })}
+        hint="Earlier bars are history."
+      />
     </div>
   )
 }

@@ -12,7 +12,14 @@ export function SettingsDialog() {
   const preferences = usePreferences((state) => state.preferences)
   const { singleKeys } = useShell()
   return (
-    <Dialog title="Settings" actions={<Button look="strong" onClick={closeDialog}>Done</Button>}>
+    <Dialog
+      title="Settings"
+      actions={
+        <Button look="strong" onClick={closeDialog}>
+          Done
+        </Button>
+      }
+    >
       <div className={styles['session']}>
         <div className={styles['pair']}>
           <SelectField
@@ -49,7 +56,11 @@ export function SettingsDialog() {
             hint="Sign and arrow say the same in every choice."
           />
         </div>
-        <CheckField label="Reduce motion" checked={preferences.reducedMotion} onChange={(reducedMotion) => changePreferences({ reducedMotion })} />
+        <CheckField
+          label="Reduce motion"
+          checked={preferences.reducedMotion}
+          onChange={(reducedMotion) => changePreferences({ reducedMotion })}
+        />
         <CheckField
           label="Sounds"
           hint="For alarms and new approvals. The kill sound cannot be muted."

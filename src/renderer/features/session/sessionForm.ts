@@ -30,7 +30,10 @@ export function suggestedStart(dataset: DatasetView): number {
 }
 
 /** Reads the form as a session, or says what is wrong. */
-export function readSessionForm(form: SessionForm, datasets: readonly DatasetView[]): { readonly start: StartSession } | { readonly why: string } {
+export function readSessionForm(
+  form: SessionForm,
+  datasets: readonly DatasetView[],
+): { readonly start: StartSession } | { readonly why: string } {
   const cash = parseNumber(form.cash, localeGroupSign())
   if (cash === null || cash < 1 || cash > 1e9) return { why: 'Enter the starting cash, from 1 to 1,000,000,000.' }
   const account = { startingCash: toMoney(cash), currency: form.currency }
@@ -39,7 +42,8 @@ export function readSessionForm(form: SessionForm, datasets: readonly DatasetVie
   if (startAt === null) return { why: 'Enter a start date.' }
   if (form.mode === 'SIM') {
     const seed = parseNumber(form.seed, localeGroupSign())
-    if (seed === null || !Number.isInteger(seed) || seed < 0) return { why: 'Enter a whole number of 0 or more as the seed.' }
+    if (seed === null || !Number.isInteger(seed) || seed < 0)
+      return { why: 'Enter a whole number of 0 or more as the seed.' }
     return { start: { mode: 'SIM', source: { kind: 'simulator', seed, startAt }, ...account } }
   }
   const dataset = datasets.find((item) => item.key === form.datasetId)

@@ -51,8 +51,8 @@ export interface Threads {
   /** The newest session of the journal, as of the broker's last start. */
   lastSession(): Session | null
   isIdle(): boolean
-  /** `lockstep` or `pipelined`; the threads must be at rest. */
-  setMode(mode: RouterOptions['mode']): void
+  /** `lockstep` or `pipelined`; false, and nothing changed, unless the engines are at rest. */
+  setMode(mode: RouterOptions['mode']): boolean
   views(): readonly EngineView[]
   /** Stops or resumes the heart that drills let fail. */
   holdDrillHeart(held: boolean): void
@@ -161,11 +161,12 @@ export function createThreads(options: ThreadsOptions): Threads {
     lastSession: () => newestSession,
     isIdle: () => router.isIdle(),
     setMode: (next) => {
-      if (next === mode) return
-      if (!router.isIdle()) throw new Error('Invariant: the mode of the router changes only at rest')
+      if (next === mode) return true
+      if (!router.isIdle()) return false
       mode = next
       router = makeRouter()
       for (const thread of threads.values()) seat(thread)
+      return true
     },
     views: () =>
       supervisor.views().map((view) => {

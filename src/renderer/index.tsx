@@ -1,3 +1,4 @@
+/* oxlint-disable import/no-unassigned-import -- style sheets and the checker's setting act by being loaded */
 import './state/jitless.ts'
 import 'dockview-react/dist/styles/dockview.css'
 import './theme/fonts.css'

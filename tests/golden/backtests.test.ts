@@ -52,11 +52,11 @@ const RUNS: Readonly<Record<string, () => BacktestRequest>> = {
     ),
   'walk 2, 8/21 both, at the close': () =>
     walk(2, buildConfiguration({ strategy: cross(8, 21, 'both'), finalize: true }, { fill: 'close' })),
-  'walk 3, 10/30 both, 25 units, a thousandth of the volume': () =>
+  'walk 3, 10/30 long, 25 units, a thousandth of the volume': () =>
     walk(
       3,
       buildConfiguration(
-        { strategy: cross(10, 30, 'both'), sizing: { kind: 'units', units: 25 } },
+        { strategy: cross(10, 30, 'long'), sizing: { kind: 'units', units: 25 } },
         { volumeShare: 0.001 },
       ),
     ),

@@ -82,6 +82,8 @@ export async function composeWorkstation(
   const now = clock.now
   const after = (milliseconds: number, action: () => void): void => void setTimeout(action, milliseconds)
   let execute: (command: CheckedCommand) => Promise<CommandResult>
+  // Outlives the record itself, which goes when the data engine does.
+  let playing = false
 
   const hub = createHub({
     milliseconds: monotonicMilliseconds,
@@ -119,8 +121,11 @@ export async function composeWorkstation(
     onKillTripped: () => kill.confirmed(),
     onDrill: (answer) => kill.answered(answer),
     onProposals: pause.look,
-    onShellState: () =>
-      options.onShellState?.({ session: record('session', 'current'), kill: record('kill', 'current') }),
+    onShellState: () => {
+      const session = record('session', 'current')
+      if (session !== null) playing = session.playing
+      options.onShellState?.({ session, kill: record('kill', 'current') })
+    },
     onRestarted: (name) => {
       void director.reopen()
       if (name === 'broker') void kill.drill()
@@ -152,10 +157,12 @@ export async function composeWorkstation(
   const director = createSessionDirector({
     file,
     request: threads.request,
-    rest: () => rest(threads.isIdle),
-    setMode: threads.setMode,
+    changeMode: async (mode) => {
+      await rest(threads.isIdle)
+      return threads.setMode(mode)
+    },
     lastSession: threads.lastSession,
-    isPlaying: () => record('session', 'current')?.playing ?? false,
+    wasPlaying: () => playing,
     onFault,
   })
   const research = createResearchDesk({

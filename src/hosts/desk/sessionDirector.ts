@@ -18,12 +18,12 @@ import {
 export interface DirectorPorts {
   readonly file: DeskFile
   request(target: EngineName, type: string, payload: unknown): Promise<CommandResult>
-  /** Resolves when no message is under way between the engines. */
-  rest(): Promise<void>
-  setMode(mode: RouterOptions['mode']): void
+  /** Changes how messages travel once none is under way between the engines; false when they do not come to rest. */
+  changeMode(mode: RouterOptions['mode']): Promise<boolean>
   /** The newest session in the journal; null in a new data directory. */
   lastSession(): Session | null
-  isPlaying(): boolean
+  /** Whether the market played when it was last heard of. */
+  wasPlaying(): boolean
   onFault(text: string): void
 }
 
@@ -92,13 +92,12 @@ export function createSessionDirector(ports: DirectorPorts): SessionDirector {
       inTurn(async () => {
         const last = ports.lastSession()
         if (last === null) return openFirst()
-        ports.setMode(routingOf(last.mode))
-        return open(last, false)
+        return (await ports.changeMode(routingOf(last.mode))) ? open(last, false) : enginesBusy()
       }),
     reopen: () =>
       inTurn(async () => {
         if (current === null) return
-        const reopened = await open(current, ports.isPlaying())
+        const reopened = await open(current, ports.wasPlaying())
         if (!reopened.ok)
           ports.onFault(`The session could not be opened again after a restart: ${reopened.failure.message}`)
       }),
@@ -107,9 +106,7 @@ export function createSessionDirector(ports: DirectorPorts): SessionDirector {
         const problem = sourceProblem(wish)
         if (problem !== null) return problem
         await ports.request('data', 'PauseMarket', {})
-        await ports.rest()
-        ports.setMode(routingOf(wish.mode))
-        return openNew(wish)
+        return (await ports.changeMode(routingOf(wish.mode))) ? openNew(wish) : enginesBusy()
       }),
     keepStrategies: (list) => file.write({ strategies: list }),
     keepStrategyEnabled: (strategyId, enabled) => {
@@ -123,6 +120,10 @@ export function createSessionDirector(ports: DirectorPorts): SessionDirector {
 /** Simulated and replayed markets wait for everyone, so that a run can be repeated; a live one waits for nobody. */
 function routingOf(mode: Session['mode']): RouterOptions['mode'] {
   return mode === 'PAPER' || mode === 'LIVE' ? 'pipelined' : 'lockstep'
+}
+
+function enginesBusy(): CommandResult<never> {
+  return refused('ENGINES_BUSY', 'The engines did not come to rest, so no session was opened; try again in a moment.')
 }
 
 function sourceProblem({ mode, source }: SessionWish): Extract<CommandResult, { ok: false }> | null {

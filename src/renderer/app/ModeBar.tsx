@@ -34,7 +34,7 @@ export function ModeBar() {
         <span className={styles['fact']} title={feed?.note ?? ''}>
           feed {feed === null ? 'none' : `${feed.source} ${feed.state.toLowerCase()}`}
         </span>
-        {session?.marketTime == null ? null : (
+        {session === null || session.marketTime === null ? null : (
           <span className={styles['fact']}>
             market <strong>{formatMoment(session.marketTime)}</strong>
             {session.playing ? ` ×${session.speed}` : ' paused'}

@@ -1,4 +1,5 @@
 import { Dialog } from '../components/Dialog.tsx'
+import { Scroll } from '../components/Scroll.tsx'
 import { KEYMAP } from './keymap.ts'
 import type { Binding, Scope } from './keymap.ts'
 import styles from './ShortcutSheet.module.css'
@@ -15,7 +16,7 @@ const SCOPES: readonly { readonly scope: Scope; readonly title: string }[] = [
 export function ShortcutSheet() {
   return (
     <Dialog title="Keyboard shortcuts" wide>
-      <div className={styles['sheet']} tabIndex={0} role="group" aria-label="Shortcuts">
+      <Scroll className={styles['sheet']} label="Shortcuts">
         <section>
           <h3>On the whole system (set up by the desktop application)</h3>
           <dl>
@@ -44,7 +45,7 @@ export function ShortcutSheet() {
             </dl>
           </section>
         ))}
-      </div>
+      </Scroll>
     </Dialog>
   )
 }

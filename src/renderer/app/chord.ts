@@ -21,7 +21,7 @@ export function isModifier(key: string): boolean {
  */
 export function chordOf(press: KeyPress): string {
   const key = keyName(press)
-  const isSign = [...key].length === 1 && !/[A-Z0-9]/.test(key)
+  const isSign = key.length === 1 && !/[A-Z0-9]/.test(key)
   const parts = [
     press.ctrlKey || press.metaKey ? 'Ctrl' : null,
     press.altKey ? 'Alt' : null,
@@ -33,7 +33,7 @@ export function chordOf(press: KeyPress): string {
 
 /** Tells whether a chord is one plain key that also writes a character. */
 export function isSingleCharacter(chord: string): boolean {
-  return [...chord].length === 1
+  return chord.length === 1
 }
 
 function keyName(press: KeyPress): string {
@@ -41,5 +41,5 @@ function keyName(press: KeyPress): string {
   // With Ctrl and Shift down some layouts report another sign; the digits and letters are meant by place.
   const placed = press.ctrlKey ? /^(?:Digit|Key)([A-Z0-9])$/.exec(press.code)?.[1] : undefined
   if (placed !== undefined) return placed
-  return [...press.key].length === 1 ? press.key.toUpperCase() : press.key
+  return press.key.length === 1 ? press.key.toUpperCase() : press.key
 }

@@ -145,6 +145,7 @@ interface TableRowProps {
 const TableRow = memo(
   function TableRow({ id, index, top, row, columns, isSelected, onSelect, onOpen }: TableRowProps) {
     return (
+      // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid around the rows takes the keys
       <div
         id={id}
         role="row"

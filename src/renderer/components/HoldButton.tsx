@@ -15,14 +15,15 @@ interface HoldButtonProps {
 export function HoldButton({ label, time, blocked, onHeld }: HoldButtonProps) {
   const start = useRef<number | null>(null)
   const [held, setHeld] = useState<number | null>(null)
+  const isHeld = held !== null
   useEffect(() => {
-    if (held === null) return
+    if (!isHeld) return
     const timer = window.setInterval(
       () => setHeld(start.current === null ? null : performance.now() - start.current),
       100,
     )
     return () => window.clearInterval(timer)
-  }, [held === null])
+  }, [isHeld])
 
   const begin = (): void => {
     if (blocked !== null || start.current !== null) return

@@ -36,11 +36,11 @@ export function PriceUnits({ instrument, units, why }: PriceUnitsProps) {
   const text = formatPriceUnits(instrument, units)
   if (text === MISSING || units === null || instrument === null) return <Missing why={why ?? 'No price'} />
   const plain = formatFixed(units, tickDecimals(instrument))
-  return text === plain ? (
-    <span>{text}</span>
-  ) : (
-    <span title={plain} aria-label={plain} role="text">
-      {text}
+  if (text === plain) return <span>{text}</span>
+  return (
+    <span title={plain}>
+      <span aria-hidden>{text}</span>
+      <span className="visually-hidden">{plain}</span>
     </span>
   )
 }

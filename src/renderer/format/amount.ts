@@ -41,6 +41,6 @@ function compressZeros(text: string): string {
   const match = /^(.?)0\.(0+)([1-9]\d*)$/.exec(text)
   const zeros = match?.[2]?.length ?? 0
   if (match === null || zeros < ZERO_RUN) return text
-  const run = [...String(zeros)].map((digit) => SUBSCRIPTS[Number(digit)]).join('')
+  const run = String(zeros).replace(/\d/g, (digit) => SUBSCRIPTS[Number(digit)] ?? digit)
   return `${match[1]}0.0${run}${match[3]}`
 }

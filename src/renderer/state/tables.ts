@@ -67,7 +67,7 @@ export function watchTable<Name extends TableName>(
 }
 
 function storeOf<Name extends TableName>(name: Name): StoreApi<Replica<TableRecord<Name>>> {
-  return stores[name] as unknown as StoreApi<Replica<TableRecord<Name>>>
+  return stores[name]
 }
 
 function applyTo<Name extends TableName>(

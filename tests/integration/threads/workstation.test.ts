@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { openDatabase } from '#adapters/storage/sqlite/database.ts'
 import { gateSocketPath } from '#hosts/kill/killFiles.ts'
 import { askGate } from '#hosts/kill/gateSocket.ts'
 import { leaveSentinel } from '#hosts/kill/sentinel.ts'
@@ -221,6 +222,56 @@ describe('workstation over threads', () => {
     expect(rearm.ok).toBe(false)
     await second.close()
     expect(readFileSync(file).equals(bytes)).toBe(true)
+  })
+
+  it('lets no order out while risk is gone for good, and says so', async () => {
+    const { dataDirectory, resources } = folders()
+    const workstation = await openRig(dataDirectory, resources)
+    await command(workstation, 'data', 'SetMarketSpeed', { speed: 1_000 })
+    await until('a proposal', () => queued(workstation).length > 0, 20_000)
+    const [proposal] = queued(workstation)
+    for (let crash = 1; crash <= 3; crash += 1) {
+      workstation.crash('risk')
+      await until(
+        `crash ${crash}`,
+        () =>
+          engines(workstation).some(
+            ({ key, state, restarts }) =>
+              key === 'risk' && (state === 'QUARANTINED' || (state === 'RUNNING' && restarts === crash)),
+          ),
+        10_000,
+      )
+    }
+    const approval = await workstation.execute({
+      channel: 'risk',
+      type: 'ApproveProposal',
+      payload: {
+        proposalId: proposal?.proposalId,
+        hash: proposal?.hash,
+        decision: { shownAt: 0, armedAt: 0, dwellMilliseconds: 0, ownView: null },
+        typedQuantity: null,
+      },
+    })
+    expect(approval).toMatchObject({ ok: false, failure: { code: 'ENGINE_DOWN' } })
+    const notices = workstation.hub.tables.records('notices') as readonly TableRecord<'notices'>[]
+    expect(notices.find(({ key }) => key === 'host:engine-risk')).toMatchObject({
+      priority: 'P1',
+      text: expect.stringContaining('no new order leaves'),
+    })
+    expect(workstation.hub.tables.records('fills')).toEqual([])
+  })
+
+  it('refuses a locked journal in one sentence', async () => {
+    const { dataDirectory, resources } = folders()
+    const first = await openRig(dataDirectory, resources)
+    await first.close()
+    const locked = openDatabase(`${dataDirectory}/journal.db`, 'The journal')
+    if (!locked.ok) throw new Error(locked.failure.message)
+    locked.database.run('BEGIN IMMEDIATE')
+    await expect(openRig(dataDirectory, resources)).rejects.toThrow(/locked by another program/)
+    locked.database.run('ROLLBACK')
+    locked.database.close()
+    await openRig(dataDirectory, resources)
   })
 
   it('refuses a second instance on the same data directory in one sentence', async () => {

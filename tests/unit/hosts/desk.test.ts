@@ -21,7 +21,11 @@ const SIMULATION: SessionWish = {
   currency: 'USD',
 }
 
-function directed(lastSession: Session | null = null, answer: (type: string) => CommandResult = () => accepted({})) {
+function directed(
+  lastSession: Session | null = null,
+  answer: (type: string) => CommandResult = () => accepted({}),
+  rests = true,
+) {
   const asked: { type: string; payload: unknown }[] = []
   const modes: string[] = []
   const faults: string[] = []
@@ -32,10 +36,12 @@ function directed(lastSession: Session | null = null, answer: (type: string) => 
       asked.push({ type, payload })
       return Promise.resolve(answer(type))
     },
-    rest: () => Promise.resolve(),
-    setMode: (mode) => modes.push(mode),
+    changeMode: (mode) => {
+      modes.push(mode)
+      return Promise.resolve(rests)
+    },
     lastSession: () => lastSession,
-    isPlaying: () => true,
+    wasPlaying: () => true,
     onFault: (text) => faults.push(text),
   })
   const opened = () =>
@@ -124,6 +130,12 @@ describe('session director', () => {
       ['SIM-7', false],
       ['SIM-7', true],
     ])
+  })
+
+  it('opens no session while the engines do not come to rest', async () => {
+    const { director, opened } = directed(null, () => accepted({}), false)
+    expect(await director.begin(SIMULATION)).toMatchObject({ ok: false, failure: { code: 'ENGINES_BUSY' } })
+    expect(opened()).toEqual([])
   })
 
   it('keeps the session it had when a new one cannot be opened', async () => {

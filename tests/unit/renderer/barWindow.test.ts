@@ -20,7 +20,7 @@ function range(from: number, to: number): readonly number[] {
   return Array.from({ length: to - from }, (_, index) => from + index)
 }
 function timesOf(window: BarWindow): readonly number[] {
-  return window.bars.map((bar) => bar.time)
+  return window.bars.map(({ time }) => time)
 }
 function bar(time: number, close = 1) {
   return { time, open: 1, high: 1, low: 1, close, volume: 1 }

@@ -8,6 +8,8 @@ import { showProposal, useUi } from '../../state/ui.ts'
 import { useCurrent, useRecord } from '../../state/tables.ts'
 import { useWorstFeed } from '../../state/feed.ts'
 import styles from './ApprovalCard.module.css'
+import { isArmed } from './arming.ts'
+import type { Arming } from './arming.ts'
 import { CardBody } from './CardBody.tsx'
 import { CardFooter } from './CardFooter.tsx'
 import { CardHeader } from './CardHeader.tsx'
@@ -36,11 +38,13 @@ export function ApprovalCard() {
   const waiting = proposal !== null && isWaiting(proposal)
   const state = usePanelState('proposals', { empty: proposal === null })
 
-  const tryApprove = (at: number): void => {
-    if (proposal === null || blocked !== null || decision.step !== 'decide' || !arming.mayApprove(at)) return
-    approve(arming, at, proposal.tier === 2 ? typedQuantity : null)
+  const terms = waiting ? `${proposal.hash} ${proposal.status}` : null
+
+  const tryApprove = (at: number, state: Arming): void => {
+    if (proposal === null || terms === null || blocked !== null || decision.step !== 'decide') return
+    if (isArmed(state, terms, at)) approve(state, at, proposal.tier === 2 ? typedQuantity : null)
   }
-  const arming = useArming(card, waiting ? `${proposal.hash} ${proposal.status}` : null, tryApprove)
+  const arming = useArming(card, terms, tryApprove)
   useFocusClickGuard(card)
   const cardFocus = useUi((ui) => ui.cardFocus)
   useEffect(() => {
@@ -100,7 +104,7 @@ export function ApprovalCard() {
               {waiting ? null : <p className={styles['end']}>{proposal.outcome ?? proposal.status}</p>}
             </div>
             {decision.step === 'reject' && waiting ? (
-              <RejectForm onBack={backToCard} onReject={(reason, text) => reject(arming, reason, text)} />
+              <RejectForm onBack={backToCard} onReject={(reason, text) => reject(arming.read(), reason, text)} />
             ) : null}
             {decision.step === 'modify' && waiting && instrument !== null ? (
               <ModifyForm
@@ -126,7 +130,7 @@ export function ApprovalCard() {
               onReject={() => change({ step: 'reject' })}
               onModify={() => change({ step: 'modify' })}
               onExtend={extend}
-              onApprove={tryApprove}
+              onApprove={(at) => tryApprove(at, arming.read())}
             />
           </>
         )}

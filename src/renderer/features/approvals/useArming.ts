@@ -1,99 +1,61 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 import { chordOf, isModifier } from '../../app/chord.ts'
-import { armsAt, isArmed, stepArming, UNARMED } from './arming.ts'
-import type { Arming, ArmingEvent } from './arming.ts'
+import type { Arming } from './arming.ts'
+import { createArmingMachine } from './armingMachine.ts'
+import type { ArmingFace, ArmingMachine } from './armingMachine.ts'
 
-/** The arming of the card on screen. */
-export interface ArmingHandle {
-  /** For display: armed now. */
-  readonly armed: boolean
-  /** For display: the card has the focus in a visible window. */
-  readonly watched: boolean
-  /** Tells whether an input with this time stamp may approve; asked at the moment of the input, not of the last drawing. */
-  readonly mayApprove: (timeStamp: number) => boolean
+/** The arming of the card on screen; `read` is asked at the moment of an input, not of the last drawing. */
+export interface ArmingHandle extends ArmingFace {
   readonly read: () => Arming
 }
 
+/** Called for Ctrl+Enter inside the card with the time stamp of the key and the arming as it was before that key. */
+export type ApproveKey = (timeStamp: number, arming: Arming) => void
+
 /**
- * Watches focus, visibility and keys for a card. `onApproveKey` is called for Ctrl+Enter inside the card, before that key
- * press itself counts as a key; a held or repeated key only counts.
+ * Watches focus, visibility and keys for a card. A press of Ctrl+Enter is offered first and counts as a key afterwards; a
+ * held key only counts.
  */
 export function useArming(
   card: RefObject<HTMLElement | null>,
   terms: string | null,
-  onApproveKey: (timeStamp: number) => void,
+  onApproveKey: ApproveKey,
 ): ArmingHandle {
-  const state = useRef<Arming>(UNARMED)
+  const [machine] = useState(createArmingMachine)
+  const [face, setFace] = useState<ArmingFace>({ armed: false, watched: false })
   const approveKey = useRef(onApproveKey)
-  const [shown, setShown] = useState({ armed: false, watched: false })
   useLayoutEffect(() => {
     approveKey.current = onApproveKey
   })
-
-  const machine = useMemo(() => armingMachine(state, setShown), [])
   useLayoutEffect(() => machine.step({ kind: 'SHOWN', terms, at: performance.now() }), [machine, terms])
+  useEffect(() => machine.listen(setFace), [machine])
   useEffect(() => {
-    const node = card.current
-    if (node === null) return
-    const look = (): void => machine.step({ kind: 'WATCHED', watched: isWatched(node), at: performance.now() })
-    const key = (event: KeyboardEvent): void => {
-      if (isModifier(event.key)) return
-      const isApprove = chordOf(event) === 'Ctrl+Enter' && node.contains(event.target as Node)
-      if (isApprove && !event.repeat) approveKey.current(event.timeStamp)
-      machine.step({ kind: 'KEY', at: event.timeStamp })
-    }
-    const soon = (): void => queueMicrotask(look)
-    look()
-    window.addEventListener('keydown', key, true)
-    document.addEventListener('focusin', look)
-    document.addEventListener('focusout', soon)
-    document.addEventListener('visibilitychange', look)
-    window.addEventListener('focus', look)
-    window.addEventListener('blur', look)
-    return () => {
-      machine.stop()
-      window.removeEventListener('keydown', key, true)
-      document.removeEventListener('focusin', look)
-      document.removeEventListener('focusout', soon)
-      document.removeEventListener('visibilitychange', look)
-      window.removeEventListener('focus', look)
-      window.removeEventListener('blur', look)
-    }
+    if (card.current === null) return
+    return watch(card.current, machine, (timeStamp) => approveKey.current(timeStamp, machine.read()))
   }, [card, machine])
-
-  return useMemo(
-    () => ({
-      ...shown,
-      mayApprove: (timeStamp: number) =>
-        state.current.terms !== null && isArmed(state.current, state.current.terms, timeStamp),
-      read: () => state.current,
-    }),
-    [shown],
-  )
+  return { ...face, read: machine.read }
 }
 
-function armingMachine(
-  state: { current: Arming },
-  show: (shown: { readonly armed: boolean; readonly watched: boolean }) => void,
-) {
-  let timer = 0
-  const draw = (): void => {
-    window.clearTimeout(timer)
-    const from = armsAt(state.current)
-    const left = from === null ? null : from - performance.now()
-    show({ armed: left !== null && left <= 0, watched: left !== null })
-    if (left !== null && left > 0) timer = window.setTimeout(draw, left + 1)
+function watch(node: HTMLElement, machine: ArmingMachine, onApprove: (timeStamp: number) => void): () => void {
+  const look = (): void => machine.step({ kind: 'WATCHED', watched: isWatched(node), at: performance.now() })
+  const key = (event: KeyboardEvent): void => {
+    if (isModifier(event.key)) return
+    const isApprove = chordOf(event) === 'Ctrl+Enter' && node.contains(event.target as Node)
+    if (isApprove && !event.repeat) onApprove(event.timeStamp)
+    machine.step({ kind: 'KEY', at: event.timeStamp })
   }
-  return {
-    step: (event: ArmingEvent): void => {
-      const next = stepArming(state.current, event)
-      if (next === state.current) return
-      state.current = next
-      draw()
-    },
-    stop: (): void => window.clearTimeout(timer),
-  }
+  const soon = (): void => queueMicrotask(look)
+  const ended = new AbortController()
+  const { signal } = ended
+  look()
+  window.addEventListener('keydown', key, { capture: true, signal })
+  document.addEventListener('focusin', look, { signal })
+  document.addEventListener('focusout', soon, { signal })
+  document.addEventListener('visibilitychange', look, { signal })
+  window.addEventListener('focus', look, { signal })
+  window.addEventListener('blur', look, { signal })
+  return () => ended.abort()
 }
 
 function isWatched(node: HTMLElement): boolean {

@@ -22,7 +22,7 @@ export function useCardProposal(): { readonly proposal: Proposal | null; readonl
   }, [proposalId])
   // The chart beside the card shows what is being decided.
   useEffect(() => {
-    if (instrumentId !== null) selectInstrument(instrumentId)
+    if (proposalId !== null && instrumentId !== null) selectInstrument(instrumentId)
   }, [proposalId, instrumentId])
   return { proposal, queue }
 }

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Proposal, RejectReason } from '#core/model/proposal.ts'
 import { commands } from '../../state/desk.ts'
 import { showToast } from '../../state/toasts.ts'
-import type { ArmingHandle } from './useArming.ts'
+import type { Arming } from './arming.ts'
 import type { OwnView } from './approvalBlock.ts'
 import { decisionRecord } from './decision.ts'
 
@@ -39,9 +39,9 @@ export function useDecision(proposal: Proposal | null) {
   return {
     decision,
     change,
-    approve: (arming: ArmingHandle, at: number, typedQuantity: number | null): void => {
+    approve: (arming: Arming, at: number, typedQuantity: number | null): void => {
       if (proposal === null) return
-      const record = decisionRecord(arming.read(), performance.timeOrigin, at, decision.ownView)
+      const record = decisionRecord(arming, performance.timeOrigin, at, decision.ownView)
       void run(() =>
         commands.risk.ApproveProposal({
           proposalId: proposal.proposalId,
@@ -51,9 +51,9 @@ export function useDecision(proposal: Proposal | null) {
         }),
       )
     },
-    reject: (arming: ArmingHandle, reason: RejectReason, text: string): void => {
+    reject: (arming: Arming, reason: RejectReason, text: string): void => {
       if (proposal === null) return
-      const record = decisionRecord(arming.read(), performance.timeOrigin, performance.now(), decision.ownView)
+      const record = decisionRecord(arming, performance.timeOrigin, performance.now(), decision.ownView)
       void run(() =>
         commands.risk.RejectProposal({
           proposalId: proposal.proposalId,

@@ -1,9 +1,9 @@
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { Order } from '#core/model/order.ts'
 import { isClosed } from '#core/model/order.ts'
-import { chordOf } from '../../app/chord.ts'
 import { Button } from '../../components/Button.tsx'
 import { Dialog } from '../../components/Dialog.tsx'
+import { Scroll } from '../../components/Scroll.tsx'
 import { formatMoney, formatPrice, formatQuantity } from '../../format/amount.ts'
 import { commands } from '../../state/desk.ts'
 import { readTable, useRecord, useRecords } from '../../state/tables.ts'
@@ -40,19 +40,15 @@ function Preview({ title, lines, note, action, onConfirm }: PreviewProps) {
     </>
   )
   return (
-    <Dialog title={title} actions={actions}>
-      <div
-        onKeyDown={(event) => {
-          if (chordOf(event) === 'Ctrl+Enter' && !event.repeat && lines.length > 0) void confirm()
-        }}
-      >
-        <ul className={styles['lines']} tabIndex={0} aria-label="What will happen">
+    <Dialog title={title} actions={actions} onConfirmKey={() => (lines.length > 0 ? void confirm() : undefined)}>
+      <Scroll className={styles['lines']} label="What will happen">
+        <ul>
           {lines.map((line) => (
             <li key={line}>{line}</li>
           ))}
         </ul>
-        <p className="muted">{note}</p>
-      </div>
+      </Scroll>
+      <p className="muted">{note}</p>
     </Dialog>
   )
 }

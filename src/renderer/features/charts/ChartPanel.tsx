@@ -1,5 +1,5 @@
 import { Table } from 'lucide-react'
-import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import { useId, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import type { BarInterval } from '#core/model/bar.ts'
 import { isKeyLive } from '../../app/liveKeymap.ts'
@@ -93,14 +93,20 @@ function ChartCanvas({
   const { instrument } = useChartSubject()
   const container = useRef<HTMLDivElement>(null)
   const hint = useId()
-  const [cursor, setCursor] = useState<number | null>(null)
+  // A cursor belongs to what it was set on; another instrument or bar length starts without one.
+  const subject = `${instrument?.id ?? ''} ${interval}`
+  const [held, setHeld] = useState<{ readonly subject: string; readonly index: number | null }>({
+    subject,
+    index: null,
+  })
+  const cursor = held.subject === subject ? held.index : null
+  const setCursor = (index: number | null): void => setHeld({ subject, index })
   const watermark = useCurrent('session')?.watermark ?? ''
   const content = useChartContent(bars)
   const { surface, hovered } = useSurface(container, content)
   const list = bars.window.bars
   const shown = cursor ?? hovered ?? list.length - 1
   const bar = list[shown] ?? null
-  useEffect(() => setCursor(null), [instrument?.id, interval])
 
   const keyDown = (event: KeyboardEvent): void => {
     const key = isKeyLive(event) ? chartKey(event, cursor, list.length) : null
@@ -135,7 +141,7 @@ function ChartCanvas({
         tabIndex={0}
         data-scope="chart"
         onKeyDown={keyDown}
-        onPointerMove={() => setCursor(null)}
+        onPointerMove={() => (cursor === null ? undefined : setCursor(null))}
       >
         <div ref={container} className={styles['surface']} aria-hidden />
         <span className={styles['watermark']}>{watermark}</span>

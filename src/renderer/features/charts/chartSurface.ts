@@ -155,7 +155,9 @@ export class ChartSurface {
   /** Scrolls to the newest bars, about 160 in view. */
   showLatest(): void {
     const last = this.#bars.length - 1
-    this.#chart.timeScale().setVisibleLogicalRange({ from: Math.min(last - 60, Math.max(-4, last - 160)), to: last + 5 })
+    this.#chart
+      .timeScale()
+      .setVisibleLogicalRange({ from: Math.min(last - 60, Math.max(-4, last - 160)), to: last + 5 })
   }
 
   /** Frees the canvas. */

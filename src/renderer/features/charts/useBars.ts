@@ -19,51 +19,69 @@ export interface Bars {
   readonly reload: () => void
 }
 
+/** What is loaded, and for which wish; bars of another wish are never shown. */
+interface Loaded {
+  readonly wish: string
+  readonly status: Bars['status']
+  readonly window: BarWindow
+  readonly failure: Failure | null
+}
+
 /** Loads the bars of an instrument and follows the new ones. */
 export function useBars(instrumentId: InstrumentId | null, interval: BarInterval): Bars {
   const connected = useLink((state) => state.phase === 'OPEN')
   const sessionId = useCurrent('session')?.session.sessionId ?? null
-  const [window, setWindow] = useState<BarWindow>(NO_BARS)
-  const [status, setStatus] = useState<Bars['status']>('loading')
-  const [failure, setFailure] = useState<Failure | null>(null)
   const [reloads, setReloads] = useState(0)
+  // Everything that makes earlier bars worthless: another subject, another session, a wish to load again.
+  const wish = `${sessionId} ${instrumentId} ${interval} ${reloads}`
+  const [loaded, setLoaded] = useState<Loaded>({ wish: '', status: 'loading', window: NO_BARS, failure: null })
+  const current = loaded.wish === wish ? loaded : { wish, status: 'loading' as const, window: NO_BARS, failure: null }
   const loadingOlder = useRef(false)
-  const oldest = window.bars[0]?.time ?? null
 
   useEffect(() => {
     if (instrumentId === null || !connected) return
     let wanted = true
     loadingOlder.current = false
-    setStatus('loading')
     // Bars that come before the answer would be overwritten by it.
     let early: ChartBar[] | null = []
     void commands.data.QueryBars({ instrumentId, interval, before: null, limit: PAGE }).then((answer) => {
       if (!wanted) return
-      setFailure(answer.ok ? null : answer.failure)
-      setWindow(answer.ok ? appendNew(openWindow(answer.reply.columns, answer.reply.complete), early ?? []) : NO_BARS)
+      const fresh = early ?? []
       early = null
-      setStatus(answer.ok ? 'ready' : 'error')
+      if (!answer.ok) setLoaded({ wish, status: 'error', window: NO_BARS, failure: answer.failure })
+      else {
+        const window = appendNew(openWindow(answer.reply.columns, answer.reply.complete), fresh)
+        setLoaded({ wish, status: 'ready', window, failure: null })
+      }
     })
     const stop = barFeed.watch(instrumentId, (message) => {
       if (message.interval !== interval) return
       const fresh = barsOfRows(message.rows)
-      if (early === null) setWindow((before) => appendNew(before, fresh))
+      if (early === null) setLoaded((before) => changed(before, wish, (window) => appendNew(window, fresh)))
       else early.push(...fresh)
     })
     return () => {
       wanted = false
       stop()
     }
-  }, [instrumentId, interval, connected, reloads, sessionId])
+  }, [instrumentId, interval, connected, wish])
 
+  const { window } = current
+  const oldest = window.hasOlder ? (window.bars[0]?.time ?? null) : null
   const loadOlder = useCallback(() => {
-    if (loadingOlder.current || instrumentId === null || oldest === null || !window.hasOlder) return
+    if (loadingOlder.current || instrumentId === null || oldest === null) return
     loadingOlder.current = true
     void commands.data.QueryBars({ instrumentId, interval, before: oldest, limit: PAGE }).then((answer) => {
       loadingOlder.current = false
-      if (answer.ok) setWindow((before) => extendBack(before, answer.reply.columns, answer.reply.complete))
+      if (!answer.ok) return
+      const { columns, complete } = answer.reply
+      setLoaded((before) => changed(before, wish, (shown) => extendBack(shown, columns, complete)))
     })
-  }, [instrumentId, interval, oldest, window.hasOlder])
+  }, [instrumentId, interval, oldest, wish])
+  const reload = useCallback(() => setReloads((count) => count + 1), [])
+  return { window, status: current.status, failure: current.failure, loadOlder, reload }
+}
 
-  return { window, status, failure, loadOlder, reload: useCallback(() => setReloads((count) => count + 1), []) }
+function changed(loaded: Loaded, wish: string, change: (window: BarWindow) => BarWindow): Loaded {
+  return loaded.wish === wish ? { ...loaded, window: change(loaded.window) } : loaded
 }

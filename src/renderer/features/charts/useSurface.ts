@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 import type { Instrument } from '#core/model/instrument.ts'
 import { fromPrice, tickDecimals } from '#core/money.ts'
@@ -19,10 +19,13 @@ export interface SurfaceContent {
 /** Keeps a canvas chart equal to its content, one update a frame; returns it and the bar under the pointer. */
 export function useSurface(container: RefObject<HTMLElement | null>, content: SurfaceContent) {
   const surface = useRef<ChartSurface | null>(null)
-  const nearStart = useRef(content.onNearStart)
+  const { instrument, bars, marks, lines, onNearStart } = content
+  const nearStart = useRef(onNearStart)
   const [hovered, setHovered] = useState<number | null>(null)
-  nearStart.current = content.onNearStart
 
+  useLayoutEffect(() => {
+    nearStart.current = onNearStart
+  })
   useEffect(() => {
     if (container.current === null) return
     const chart = new ChartSurface(container.current, { onHover: setHovered, onNearStart: () => nearStart.current() })
@@ -36,7 +39,6 @@ export function useSurface(container: RefObject<HTMLElement | null>, content: Su
     }
   }, [container])
 
-  const { instrument, bars, marks, lines } = content
   useEffect(() => {
     if (instrument !== null)
       surface.current?.setPriceFormat(tickDecimals(instrument), fromPrice(instrument, instrument.priceIncrement))

@@ -1,5 +1,6 @@
 import { Button } from '../../components/Button.tsx'
 import { Panel } from '../../components/Panel.tsx'
+import { Scroll } from '../../components/Scroll.tsx'
 import type { JobView } from '#contracts/records/safety.ts'
 import { formatCompact, formatFixed } from '../../format/number.ts'
 import { formatAge, formatEta, toMicroseconds, toMilliseconds } from '../../format/time.ts'
@@ -18,11 +19,13 @@ export function Jobs() {
   const state = usePanelState('jobs', { empty: jobs.length === 0 })
   return (
     <Panel label="Jobs" state={state} empty={<p>No runs. Ctrl+Shift+B starts the one in the Lab’s form.</p>}>
-      <ul className={styles['list']} tabIndex={0} aria-label="Jobs, latest first">
-        {jobs.map((job) => (
-          <Job key={job.key} job={job} />
-        ))}
-      </ul>
+      <Scroll className={styles['list']} label="Jobs, latest first">
+        <ul>
+          {jobs.map((job) => (
+            <Job key={job.key} job={job} />
+          ))}
+        </ul>
+      </Scroll>
     </Panel>
   )
 }

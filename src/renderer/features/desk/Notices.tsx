@@ -2,6 +2,7 @@ import { Badge } from '../../components/Badge.tsx'
 import type { BadgeTone } from '../../components/Badge.tsx'
 import { Button } from '../../components/Button.tsx'
 import { Panel } from '../../components/Panel.tsx'
+import { Scroll } from '../../components/Scroll.tsx'
 import type { NoticeView } from '#contracts/records/safety.ts'
 import { formatClock } from '../../format/time.ts'
 import { commands } from '../../state/desk.ts'
@@ -20,23 +21,25 @@ export function Notices() {
   const state = usePanelState('notices', { empty: notices.length === 0 })
   return (
     <Panel label="Notices" state={state} empty={<p>No notices. What needs your attention appears here.</p>}>
-      <ul className={styles['list']} tabIndex={0} aria-label="Notices, most urgent first">
-        {notices.map((notice) => (
-          <li key={notice.key}>
-            <Badge tone={TONES[notice.priority]}>
-              {notice.priority} {WORDS[notice.priority]}
-            </Badge>
-            <span className={styles['time']}>{formatClock(notice.at)}</span>
-            <span className={styles['text']}>
-              {notice.text} <span className="muted">{notice.action}</span>
-              {notice.count > 1 ? <strong> ×{notice.count}</strong> : null}
-            </span>
-            <Button look="quiet" onClick={() => void orToast(commands.desk.AcknowledgeNotice({ key: notice.key }))}>
-              Acknowledge
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <Scroll className={styles['list']} label="Notices, most urgent first">
+        <ul>
+          {notices.map((notice) => (
+            <li key={notice.key}>
+              <Badge tone={TONES[notice.priority]}>
+                {notice.priority} {WORDS[notice.priority]}
+              </Badge>
+              <span className={styles['time']}>{formatClock(notice.at)}</span>
+              <span className={styles['text']}>
+                {notice.text} <span className="muted">{notice.action}</span>
+                {notice.count > 1 ? <strong> ×{notice.count}</strong> : null}
+              </span>
+              <Button look="quiet" onClick={() => void orToast(commands.desk.AcknowledgeNotice({ key: notice.key }))}>
+                Acknowledge
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </Scroll>
     </Panel>
   )
 }

@@ -1,5 +1,6 @@
 import type { ImportReport } from '#contracts/data.ts'
 import { Badge } from '../../components/Badge.tsx'
+import { Scroll } from '../../components/Scroll.tsx'
 import { formatCount } from '../../format/amount.ts'
 import { formatDay } from '../../format/time.ts'
 import styles from './Import.module.css'
@@ -27,7 +28,7 @@ export function ImportReportView({ report }: { readonly report: ImportReport }) 
           {note}
         </p>
       ))}
-      <div className={styles['preview']} tabIndex={0} role="group" aria-label="First rows">
+      <Scroll className={styles['preview']} label="First rows">
         <table aria-label="First rows as understood">
           <thead>
             <tr>
@@ -48,9 +49,9 @@ export function ImportReportView({ report }: { readonly report: ImportReport }) 
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {report.rejected.length === 0 ? null : (
-        <div className={styles['rejected']} tabIndex={0} role="group" aria-label="Rejected rows">
+        <Scroll className={styles['rejected']} label="Rejected rows">
           <table aria-label="Rejected rows">
             <thead>
               <tr>
@@ -71,7 +72,7 @@ export function ImportReportView({ report }: { readonly report: ImportReport }) 
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </>
   )

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { BacktestResult } from '#contracts/research.ts'
 import type { JobView } from '#contracts/records/safety.ts'
 import { Panel } from '../../components/Panel.tsx'
+import { Scroll } from '../../components/Scroll.tsx'
 import { Signed } from '../../components/Signed.tsx'
 import { formatFixed } from '../../format/number.ts'
 import { usePanelState } from '../../state/panelState.ts'
@@ -94,7 +95,7 @@ function Total({ name, children }: { readonly name: string; readonly children: R
 
 function StatisticsTable({ result }: { readonly result: BacktestResult }) {
   return (
-    <div className={styles['statistics']} tabIndex={0} role="group" aria-label="Statistics">
+    <Scroll className={styles['statistics']} label="Statistics">
       <table aria-label="Statistics with 95 % interval and number of observations">
         <tbody>
           {statisticsRows(result).map((row) => (
@@ -108,7 +109,7 @@ function StatisticsTable({ result }: { readonly result: BacktestResult }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }
 

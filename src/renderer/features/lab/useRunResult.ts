@@ -11,22 +11,23 @@ export function useRunResult(job: JobView | null): {
   readonly retry: () => void
 } {
   const [answer, setAnswer] = useState<{
-    readonly key: string
+    readonly wish: string
     readonly result: BacktestResult | null
     readonly failure: Failure | null
   } | null>(null)
   const [tries, setTries] = useState(0)
   const key = job?.state === 'DONE' ? job.key : null
+  const wish = `${key} ${tries}`
   useEffect(() => {
     if (key === null) return
     let wanted = true
     void commands.research.QueryResult({ runId: key }).then((reply) => {
-      if (wanted) setAnswer({ key, result: reply.ok ? reply.reply : null, failure: reply.ok ? null : reply.failure })
+      if (wanted) setAnswer({ wish, result: reply.ok ? reply.reply : null, failure: reply.ok ? null : reply.failure })
     })
     return () => {
       wanted = false
     }
-  }, [key, tries])
-  const current = answer !== null && answer.key === key ? answer : null
+  }, [key, wish])
+  const current = answer?.wish === wish ? answer : null
   return { result: current?.result ?? null, failure: current?.failure ?? null, retry: () => setTries(tries + 1) }
 }

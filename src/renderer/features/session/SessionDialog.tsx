@@ -61,9 +61,8 @@ export function SessionDialog() {
           {MODES.map(({ mode, words }) => (
             <label key={mode}>
               <input type="radio" name="mode" checked={form.mode === mode} onChange={() => chooseMode(mode)} />
-              <span>
-                <strong>{mode}</strong> <span className="muted">{words}</span>
-              </span>
+              <strong>{mode}</strong>
+              <span className="muted">{words}</span>
             </label>
           ))}
         </fieldset>

@@ -72,7 +72,7 @@ export function* backtestSteps(
   const data = fineData(request.data)
   const total = data.series.columns.tsOpen.length
   const begun = ports.elapsed()
-  const facts = new FactCollector()
+  const facts = new FactCollector(configuration.exchange.fill)
   const house = new LockStep(enginesFor(data, ports), (envelope) => facts.onEvent(envelope))
   try {
     for (const line of [...openingLines(configuration, data), ...closingLines(configuration)]) {

@@ -36,15 +36,16 @@ export function accountOfRun(
   let fees = 0
   let slippage = 0
   let next = 0
+  const last = equity.length - 1
   for (let bar = 0; bar < equity.length; bar += 1) {
-    for (let entry = fills[next]; entry !== undefined && entry.bar <= bar; entry = fills[next]) {
+    for (let entry = fills[next]; entry !== undefined && Math.min(entry.countedFrom, last) <= bar; entry = fills[next]) {
       const { fill } = entry
       cash += cashChange(fill, instrument)
       quantity += fill.side === 'BUY' ? fill.quantity : -fill.quantity
       fees += fill.fee
       slippage += fill.slippage
       // Trades are dated by the label of their bar.
-      recorder.apply({ ...fill, tsEvent: tsOpen[bar] ?? 0 })
+      recorder.apply({ ...fill, tsEvent: tsOpen[entry.bar] ?? 0 })
       next += 1
     }
     equity[bar] =

@@ -1,14 +1,19 @@
 import type { ClientOrderId } from '#core/model/identifiers.ts'
 import type { Fill, Order } from '#core/model/order.ts'
+import type { MarketSlice } from '#core/model/marketSlice.ts'
 import type { Envelope } from '#contracts/envelope.ts'
 import type { HouseEventPayload } from '../kernel/channels.ts'
 
 type Denial = HouseEventPayload<'SignalDenied'>['denial']
 
-/** A fill and the bar, counted from 0, during which the engines learnt of it. */
+/**
+ * A fill and its bars, counted from 0: the one that dates it, and the first whose closing equity holds it. They differ
+ * for a fill at a close: it belongs to that bar and is in the equity from the next one on.
+ */
 export interface FillInBar {
   readonly fill: Fill
   readonly bar: number
+  readonly countedFrom: number
 }
 
 /** Everything a finished run is judged by. */
@@ -31,7 +36,14 @@ export class FactCollector {
   readonly #denials = new Map<string, { denial: Denial; count: number }>()
   readonly #filters = new Map<string, number>()
   #dropped = 0
+  readonly #fillsAtClose: boolean
   #bars = 0
+  #marketTime = 0
+  #earlierMarketTime = 0
+
+  constructor(fill: 'next-open' | 'close') {
+    this.#fillsAtClose = fill === 'close'
+  }
 
   /** Bars that have reached the engines so far. */
   get bars(): number {
@@ -42,11 +54,13 @@ export class FactCollector {
     switch (envelope.type) {
       case 'MarketSlicePublished':
         this.#bars += 1
+        this.#earlierMarketTime = this.#marketTime
+        this.#marketTime = (envelope.payload as MarketSlice).marketTime
         return
       case 'OrderChanged': {
         const { order, fill } = envelope.payload as HouseEventPayload<'OrderChanged'>
         this.#orders.set(order.clientOrderId, order)
-        if (fill !== null) this.#fills.push({ fill, bar: this.#bars - 1 })
+        if (fill !== null) this.#fills.push(this.#inBar(fill))
         return
       }
       case 'CandidateRejected': {
@@ -63,6 +77,14 @@ export class FactCollector {
         else known.count += 1
       }
     }
+  }
+
+  #inBar(fill: Fill): FillInBar {
+    const last = this.#bars - 1
+    if (!this.#fillsAtClose) return { fill, bar: last, countedFrom: last }
+    // Learnt of during the last bar, or, when the end of the run closes a position, told of the bar before it.
+    const bar = fill.tsEvent <= this.#earlierMarketTime ? Math.max(0, last - 1) : last
+    return { fill, bar, countedFrom: fill.tsEvent >= this.#marketTime ? last + 1 : last }
   }
 
   facts(): RunFacts {

@@ -1,6 +1,6 @@
 import { ownDataDirectory } from '#adapters/storage/dataDirectory.ts'
 import { EXIT, type Command } from '../commandLine.ts'
-import { askGate } from '../kill/gateSocket.ts'
+import { askGate } from '../kill/askGate.ts'
 import { gateSocketPath } from '../kill/killFiles.ts'
 import { leaveSentinel } from '../kill/sentinel.ts'
 import { createSystemClock } from '../systemClock.ts'

@@ -1,18 +1,9 @@
 import { chmodSync, rmSync } from 'node:fs'
-import { connect, createServer, type Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import process from 'node:process'
-import * as z from 'zod'
+import type { GateAnswer } from './askGate.ts'
 import { prepareSocketFolder } from './killFiles.ts'
 import { killRequestSchema, type KillRequest } from './killRequest.ts'
-
-/** What the gate answers over its socket. */
-const answerSchema = z.strictObject({
-  ok: z.boolean(),
-  /** From the arrival of the request to the closed gate, milliseconds. */
-  milliseconds: z.number(),
-})
-/** What the gate answers over its socket. */
-export type GateAnswer = z.infer<typeof answerSchema>
 
 /** A request is one short line; more is no request. */
 const MAX_LINE = 4_096
@@ -57,32 +48,6 @@ export function openGateSocket(
   }
 }
 
-/** Asks the gate of a running workstation; null when none answers in time. */
-export function askGate(
-  socketPath: string,
-  request: KillRequest,
-  timeoutMilliseconds: number,
-): Promise<GateAnswer | null> {
-  return new Promise((resolve) => {
-    let text = ''
-    const socket = connect(socketPath)
-    const finish = (answer: GateAnswer | null): void => {
-      socket.destroy()
-      resolve(answer)
-    }
-    socket.setTimeout(timeoutMilliseconds, () => finish(null))
-    socket.setEncoding('utf8')
-    socket.on('connect', () => socket.write(`${JSON.stringify(request)}\n`))
-    socket.on('data', (part: string) => {
-      text += part
-      if (text.includes('\n')) finish(parseAs(answerSchema, text))
-      else if (text.length > MAX_LINE) finish(null)
-    })
-    socket.on('error', () => finish(null))
-    socket.on('close', () => finish(null))
-  })
-}
-
 function serve(socket: Socket, onRequest: (request: KillRequest) => void): void {
   let text = ''
   socket.setEncoding('utf8')
@@ -96,7 +61,7 @@ function serve(socket: Socket, onRequest: (request: KillRequest) => void): void 
       if (text.length > MAX_LINE) socket.destroy()
       return
     }
-    const request = parseAs(killRequestSchema, text.slice(0, end))
+    const request = parseRequest(text.slice(0, end))
     text = ''
     if (request === null) {
       socket.destroy()
@@ -108,9 +73,9 @@ function serve(socket: Socket, onRequest: (request: KillRequest) => void): void 
   })
 }
 
-function parseAs<T>(schema: z.ZodType<T>, text: string): T | null {
+function parseRequest(text: string): KillRequest | null {
   try {
-    const parsed = schema.safeParse(JSON.parse(text))
+    const parsed = killRequestSchema.safeParse(JSON.parse(text))
     return parsed.success ? parsed.data : null
   } catch {
     return null

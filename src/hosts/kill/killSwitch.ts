@@ -1,7 +1,7 @@
 import type { KillPath } from '#contracts/records/safety.ts'
 import { drillMarker, type SharedGate } from '../sharedMemory.ts'
 import type { DrillAnswer, KillRequest } from './killRequest.ts'
-import { askGate } from './gateSocket.ts'
+import { askGate } from './askGate.ts'
 import { gateSocketPath } from './killFiles.ts'
 import { HEARTBEAT_LOSS_MILLISECONDS } from './gateKeeper.ts'
 import { leaveDrillSentinel, leaveSentinel } from './sentinel.ts'

@@ -34,7 +34,7 @@ export function createThreadedBacktest(options: ThreadedBacktestOptions): Backte
     const total = data.series.columns.tsOpen.length
     const begun = performance.now()
     const clock = createSimulatedClock()
-    const facts = new FactCollector()
+    const facts = new FactCollector(configuration.exchange.fill)
     let fault: Failure | null = null
     const threads = createThreads({
       ...options,

@@ -57,7 +57,7 @@ export function chooseMenu(action: MenuAction): void {
 }
 
 /** Goes to the approval that expires soonest and puts the focus on its card: the first of two presses. */
-export function focusApproval(): void {
+function focusApproval(): void {
   const soonest = waitingQueue([...readTable('proposals').values()])[0]
   useUi.setState({ dialog: null })
   showWorkspace('approvals')

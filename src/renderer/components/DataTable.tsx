@@ -1,23 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useId, useMemo, useRef, useState } from 'react'
-import type { CSSProperties, KeyboardEvent, ReactNode } from 'react'
+import { useId, useMemo, useRef, useState } from 'react'
+import type { CSSProperties, KeyboardEvent } from 'react'
 import { usePreferences } from '../state/preferences.ts'
 import styles from './DataTable.module.css'
 import { classes } from './classes.ts'
 import { moveRow } from './rowMovement.ts'
+import type { Column } from './tableColumn.ts'
+import { TableRow } from './TableRow.tsx'
 
 /** Height of a row by density, pixels; the same numbers as the `--row` token. */
 const ROW_HEIGHT = { compact: 24, comfortable: 28, large: 34 } as const
-
-/** One column: a grid track, its head, and how a row fills it. */
-export interface Column<Row> {
-  readonly id: string
-  readonly head: ReactNode
-  /** CSS grid track, for example `72px` or `minmax(120px, 1fr)`. */
-  readonly track: string
-  readonly align?: 'right'
-  readonly render: (row: Row) => ReactNode
-}
 
 interface DataTableProps<Row> {
   readonly label: string
@@ -129,49 +121,3 @@ function trackStyle(columns: readonly { readonly track: string }[]): CSSProperti
   const least = columns.reduce((sum, column) => sum + Number(/\d+/.exec(column.track)?.[0] ?? 0), 0)
   return { '--tracks': columns.map((column) => column.track).join(' '), '--least': `${least}px` } as CSSProperties
 }
-
-interface TableRowProps {
-  readonly id: string
-  readonly index: number
-  readonly top: number
-  readonly row: unknown
-  readonly columns: readonly Column<unknown>[]
-  readonly isSelected: boolean
-  readonly onSelect: (row: unknown) => void
-  readonly onOpen: ((row: unknown) => void) | undefined
-}
-
-/** Redrawn only when its record, its place or its selection changed. */
-const TableRow = memo(
-  function TableRow({ id, index, top, row, columns, isSelected, onSelect, onOpen }: TableRowProps) {
-    return (
-      // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid around the rows takes the keys
-      <div
-        id={id}
-        role="row"
-        aria-rowindex={index + 2}
-        aria-selected={isSelected}
-        className={styles['row']}
-        style={{ transform: `translateY(${top}px)` }}
-        onClick={() => onSelect(row)}
-        onDoubleClick={() => onOpen?.(row)}
-      >
-        {columns.map((column) => (
-          <div
-            key={column.id}
-            role="gridcell"
-            className={classes(styles['cell'], column.align && styles[column.align])}
-          >
-            {column.render(row)}
-          </div>
-        ))}
-      </div>
-    )
-  },
-  (before, after) =>
-    before.row === after.row &&
-    before.columns === after.columns &&
-    before.isSelected === after.isSelected &&
-    before.top === after.top &&
-    before.index === after.index,
-)

@@ -12,7 +12,7 @@ interface FieldProps {
 }
 
 /** A labelled control with a hint below it that turns into the error. */
-export function Field({ label, hint, error = null, children }: FieldProps) {
+function Field({ label, hint, error = null, children }: FieldProps) {
   const id = useId()
   const describedBy = `${id}-hint`
   return (

@@ -1,5 +1,5 @@
 /** The true minus sign; a hyphen is narrower than the digits and reads as a dash. */
-export const MINUS = '\u2212'
+const MINUS = '\u2212'
 /** Stands for a value that is not known; never 0 and never NaN. */
 export const MISSING = '\u2014'
 /** Between digits of quantities and before units; does not break a line. */

@@ -22,7 +22,7 @@ export function numberWords(value: number): string {
 }
 
 /** Names what a quantity of an instrument counts. */
-export function unitWord(instrument: Instrument, units: number): string {
+function unitWord(instrument: Instrument, units: number): string {
   if (instrument.assetClass === 'CRYPTO') return instrument.symbol.split('/')[0] ?? instrument.symbol
   const word = instrument.assetClass === 'EQUITY' ? 'share' : 'unit'
   return units === 1 ? word : `${word}s`

@@ -17,7 +17,7 @@ export interface PlateFace {
 }
 
 /** Milliseconds after which a press without confirmation is called unconfirmed, never halted. */
-export const UNCONFIRMED_AFTER = 1_000
+const UNCONFIRMED_AFTER = 1_000
 
 /** Decides how the plate looks from the state of the switch and the last press. */
 export function plateFace(kill: KillView | null, press: Press | null, connected: boolean, now: number): PlateFace {

@@ -4,7 +4,7 @@ import { useRecords } from './tables.ts'
 const ORDER = ['DISCONNECTED', 'STALE', 'ENDED', 'PAUSED', 'CONNECTED'] as const
 
 /** Returns the feed in the worst state, or null without any. */
-export function worstFeed(feeds: readonly FeedView[]): FeedView | null {
+function worstFeed(feeds: readonly FeedView[]): FeedView | null {
   return ORDER.map((state) => feeds.find((feed) => feed.state === state)).find((feed) => feed !== undefined) ?? null
 }
 

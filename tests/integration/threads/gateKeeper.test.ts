@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createGateKeeper } from '#hosts/kill/gateKeeper.ts'
-import { askGate } from '#hosts/kill/gateSocket.ts'
+import { askGate } from '#hosts/kill/askGate.ts'
 import { gateSocketPath, sentinelFile } from '#hosts/kill/killFiles.ts'
 import type { DrillAnswer, KillRequest } from '#hosts/kill/killRequest.ts'
 import { leaveDrillSentinel, leaveSentinel } from '#hosts/kill/sentinel.ts'

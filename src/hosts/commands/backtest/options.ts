@@ -41,8 +41,8 @@ export const backtestOptions: readonly CommandOption[] = [
     name: 'spread-paid',
     kind: 'choice',
     choices: ['each-side', 'at-entry'],
-    default: 'each-side',
-    help: 'Half of the spread on each side, or all of it at the entry.',
+    default: 'at-entry',
+    help: 'The entry pays the spread whole (a round trip crosses it once), or every trade at the market pays half.',
   },
   {
     name: 'slippage',
@@ -109,7 +109,7 @@ export function readConfiguration(words: CommandArguments): CommandResult<Backte
     exchange: {
       commission: words.number('commission') ?? 0,
       spread: words.number('spread') ?? 0,
-      spreadPaid: words.text('spread-paid') === 'at-entry' ? 'at-entry' : 'each-side',
+      spreadPaid: words.text('spread-paid') === 'each-side' ? 'each-side' : 'at-entry',
       slippage: words.number('slippage') ?? 0,
       latency: 0,
       volumeShare: null,

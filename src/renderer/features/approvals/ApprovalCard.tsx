@@ -40,9 +40,9 @@ export function ApprovalCard() {
 
   const terms = waiting ? `${proposal.hash} ${proposal.status}` : null
 
-  const tryApprove = (at: number, state: Arming): void => {
+  const tryApprove = (at: number, armed: Arming): void => {
     if (proposal === null || terms === null || blocked !== null || decision.step !== 'decide') return
-    if (isArmed(state, terms, at)) approve(state, at, proposal.tier === 2 ? typedQuantity : null)
+    if (isArmed(armed, terms, at)) approve(armed, at, proposal.tier === 2 ? typedQuantity : null)
   }
   const arming = useArming(card, terms, tryApprove)
   useFocusClickGuard(card)

@@ -1,6 +1,6 @@
 import type { Proposal } from '#core/model/proposal.ts'
 import { DataTable } from '../../components/DataTable.tsx'
-import type { Column } from '../../components/DataTable.tsx'
+import type { Column } from '../../components/tableColumn.ts'
 import { Panel } from '../../components/Panel.tsx'
 import { formatClock } from '../../format/time.ts'
 import { usePanelState } from '../../state/panelState.ts'

@@ -1,7 +1,7 @@
 /** Time the card must be watched before it takes an approval, milliseconds. */
-export const WATCH_TIME = 700
+const WATCH_TIME = 700
 /** Time without a key before an approval, milliseconds. */
-export const QUIET_TIME = 400
+const QUIET_TIME = 400
 
 /**
  * Whether a card may take an approval. Times are milliseconds of one monotonic clock (the one that stamps events).

@@ -1,7 +1,7 @@
 import type { Fill } from '#core/model/order.ts'
 import { notional } from '#core/money.ts'
 import { DataTable } from '../../components/DataTable.tsx'
-import type { Column } from '../../components/DataTable.tsx'
+import type { Column } from '../../components/tableColumn.ts'
 import { Money, Price, Quantity } from '../../components/figures.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import { formatBps } from '../../format/number.ts'

@@ -1,7 +1,7 @@
 import { ShieldAlert, ShieldCheck } from 'lucide-react'
 import { Button } from '../../components/Button.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
-import type { Column } from '../../components/DataTable.tsx'
+import type { Column } from '../../components/tableColumn.ts'
 import { Money, PriceUnits, Profit, Quantity } from '../../components/figures.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import type { PositionView } from '#contracts/records/execution.ts'

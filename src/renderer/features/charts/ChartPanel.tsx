@@ -1,25 +1,18 @@
 import { Table } from 'lucide-react'
-import { useId, useMemo, useRef, useState } from 'react'
-import type { KeyboardEvent } from 'react'
+import { useState } from 'react'
 import type { BarInterval } from '#core/model/bar.ts'
-import { isKeyLive } from '../../app/liveKeymap.ts'
 import { Button } from '../../components/Button.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import type { PanelState } from '../../state/panelFacts.ts'
 import { usePanelState } from '../../state/panelState.ts'
-import { useCurrent, useRecord, useRecords } from '../../state/tables.ts'
 import { openDialog, useUi } from '../../state/ui.ts'
 import { BarTable } from './BarTable.tsx'
 import styles from './Chart.module.css'
-import { ChartAttribution } from './ChartAttribution.tsx'
-import { chartKey } from './chartKeys.ts'
-import { ChartLegend, spokenBar } from './ChartLegend.tsx'
+import { ChartCanvas } from './ChartCanvas.tsx'
 import { INTERVALS } from './intervals.ts'
-import { marksOn, priceMarks } from './marks.ts'
 import { useBars } from './useBars.ts'
 import type { Bars } from './useBars.ts'
 import { useChartSubject } from './useChartSubject.ts'
-import { useSurface } from './useSurface.ts'
 
 /** Candles, volume, signals, fills and working orders of the linked instrument. */
 export function ChartPanel() {
@@ -79,101 +72,4 @@ function useChartState(bars: Bars, noInstrument: boolean): PanelState {
     return { kind: 'error', code, message, stillWorks: 'Orders, approvals and KILL do not depend on this chart.' }
   }
   return bars.status === 'loading' && bars.window.bars.length === 0 ? { kind: 'loading' } : state
-}
-
-function ChartCanvas({
-  bars,
-  interval,
-  onTable,
-}: {
-  readonly bars: Bars
-  readonly interval: BarInterval
-  readonly onTable: () => void
-}) {
-  const { instrument } = useChartSubject()
-  const container = useRef<HTMLDivElement>(null)
-  const hint = useId()
-  // A cursor belongs to what it was set on; another instrument or bar length starts without one.
-  const subject = `${instrument?.id ?? ''} ${interval}`
-  const [held, setHeld] = useState<{ readonly subject: string; readonly index: number | null }>({
-    subject,
-    index: null,
-  })
-  const cursor = held.subject === subject ? held.index : null
-  const setCursor = (index: number | null): void => setHeld({ subject, index })
-  const watermark = useCurrent('session')?.watermark ?? ''
-  const content = useChartContent(bars)
-  const { surface, hovered } = useSurface(container, content)
-  const list = bars.window.bars
-  const shown = cursor ?? hovered ?? list.length - 1
-  const bar = list[shown] ?? null
-
-  const keyDown = (event: KeyboardEvent): void => {
-    const key = isKeyLive(event) ? chartKey(event, cursor, list.length) : null
-    if (key === null) return
-    event.preventDefault()
-    if (key.kind === 'table') onTable()
-    if (key.kind === 'zoom') surface.current?.zoom(key.factor)
-    if (key.kind === 'interval') useUi.setState({ interval: key.interval })
-    if (key.kind === 'search') openDialog({ kind: 'palette', query: key.query })
-    if (key.kind !== 'cursor') return
-    setCursor(key.index)
-    if (key.index === null) {
-      surface.current?.pointAway()
-      surface.current?.showLatest()
-    } else surface.current?.pointAt(key.index)
-  }
-  if (instrument === null) return null
-  return (
-    <div className={styles['frame']}>
-      <ChartLegend
-        instrument={instrument}
-        bar={bar}
-        previous={list[shown - 1] ?? null}
-        marks={content.marks}
-        interval={interval}
-      />
-      <div
-        className={styles['canvas']}
-        role="group"
-        aria-label={`Chart of ${instrument.name}, ${list.length} bars`}
-        aria-describedby={hint}
-        tabIndex={0}
-        data-scope="chart"
-        onKeyDown={keyDown}
-        onPointerMove={() => (cursor === null ? undefined : setCursor(null))}
-      >
-        <div ref={container} className={styles['surface']} aria-hidden />
-        <span className={styles['watermark']}>{watermark}</span>
-        <ChartAttribution />
-        <span id={hint} className="visually-hidden">
-          Left and right arrow move over the bars, plus and minus zoom, T shows the bars as a table.
-        </span>
-        <span className="visually-hidden" aria-live="polite">
-          {cursor === null || bar === null ? '' : spokenBar(instrument, bar, interval)}
-        </span>
-      </div>
-    </div>
-  )
-}
-
-function useChartContent(bars: Bars) {
-  const { instrument } = useChartSubject()
-  const fills = useRecords('fills')
-  const signals = useRecords('signals')
-  const orders = useRecords('orders')
-  const proposal = useRecord(
-    'proposals',
-    useUi((state) => state.selectedProposal),
-  )
-  const list = bars.window.bars
-  const marks = useMemo(
-    () => (instrument === null ? [] : marksOn(list, instrument, fills, signals)),
-    [list, instrument, fills, signals],
-  )
-  const lines = useMemo(
-    () => (instrument === null ? [] : priceMarks(instrument, orders, proposal?.status === 'QUEUED' ? proposal : null)),
-    [instrument, orders, proposal],
-  )
-  return { instrument, bars: list, marks, lines, onNearStart: bars.loadOlder }
 }

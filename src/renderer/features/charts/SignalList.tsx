@@ -1,6 +1,6 @@
 import { Badge } from '../../components/Badge.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
-import type { Column } from '../../components/DataTable.tsx'
+import type { Column } from '../../components/tableColumn.ts'
 import { Estimate } from '../../components/figures.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import type { SignalView } from '#contracts/records/decision.ts'

@@ -1,7 +1,7 @@
 import type { Instrument } from '#core/model/instrument.ts'
 import { Badge } from '../../components/Badge.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
-import type { Column } from '../../components/DataTable.tsx'
+import type { Column } from '../../components/tableColumn.ts'
 import { Missing, Percent, PriceUnits } from '../../components/figures.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import { formatFixed } from '../../format/number.ts'

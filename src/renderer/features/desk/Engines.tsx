@@ -1,7 +1,7 @@
 import { Badge } from '../../components/Badge.tsx'
 import type { BadgeTone } from '../../components/Badge.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
-import type { Column } from '../../components/DataTable.tsx'
+import type { Column } from '../../components/tableColumn.ts'
 import { Missing } from '../../components/figures.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import type { EngineView } from '#contracts/records/safety.ts'

@@ -1,6 +1,6 @@
 import { Button } from '../../components/Button.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
-import type { Column } from '../../components/DataTable.tsx'
+import type { Column } from '../../components/tableColumn.ts'
 import { Panel } from '../../components/Panel.tsx'
 import type { StrategyView } from '#contracts/records/decision.ts'
 import { formatCount } from '../../format/amount.ts'

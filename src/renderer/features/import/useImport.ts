@@ -20,7 +20,7 @@ export interface ImportStep {
 }
 
 /** Guesses a symbol from a file's name: its leading letters and digits, upper case, at most 20. */
-export function symbolFromName(name: string): string {
+function symbolFromName(name: string): string {
   const base = name.split(/[\\/]/).at(-1) ?? ''
   return (/^[A-Za-z0-9]+/.exec(base)?.[0] ?? '').toUpperCase().slice(0, 20)
 }

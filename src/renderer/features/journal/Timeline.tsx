@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { DataTable } from '../../components/DataTable.tsx'
-import type { Column } from '../../components/DataTable.tsx'
+import type { Column } from '../../components/tableColumn.ts'
 import { Panel } from '../../components/Panel.tsx'
 import type { JournalEntryView } from '#contracts/records/safety.ts'
 import { formatCount } from '../../format/amount.ts'

@@ -1,6 +1,6 @@
 import type { BacktestResult } from '#contracts/research.ts'
 import { DataTable } from '../../components/DataTable.tsx'
-import type { Column } from '../../components/DataTable.tsx'
+import type { Column } from '../../components/tableColumn.ts'
 import { Signed } from '../../components/Signed.tsx'
 import { formatFixed } from '../../format/number.ts'
 import { formatMoment } from '../../format/time.ts'

@@ -1,5 +1,5 @@
 import { DataTable } from '../../components/DataTable.tsx'
-import type { Column } from '../../components/DataTable.tsx'
+import type { Column } from '../../components/tableColumn.ts'
 import { Missing } from '../../components/figures.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import type { LimitView } from '#contracts/records/safety.ts'

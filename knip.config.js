@@ -9,6 +9,7 @@ export default {
     'tests/**/*.test.{ts,tsx}',
     'tests/e2e/**/*.spec.ts',
     'tests/bench/*.ts',
+    'tests/fixtures/workers/*.ts',
     'build/{setup,quarterdeck}.mjs',
     'build/checks/{proofs,nondeterminism,fileSize,lockfile,typescriptAlias}.mjs',
     'build/icons/*.mjs',
@@ -16,7 +17,18 @@ export default {
   ],
   project: ['src/**/*.{ts,tsx,html}', 'tests/**/*.{ts,tsx}', 'build/**/*.{mjs,js}'],
   ignore: ['tests/fixtures/bad/**'],
-  ignoreDependencies: ['dependency-cruiser', 'oxfmt', 'oxlint', 'oxlint-tsgolint', 'vega-datasets'],
+  ignoreDependencies: [
+    'dependency-cruiser',
+    'oxfmt',
+    'oxlint',
+    'oxlint-tsgolint',
+    'vega-datasets',
+    'better-sqlite3',
+    'libsql',
+    '@fontsource-variable/inter',
+    '@fontsource/jetbrains-mono',
+  ],
+  ignoreBinaries: ['Xvfb'],
   ignoreExportsUsedInFile: { interface: true, type: true },
   compilers: {
     html: (/** @type {string} */ text) =>

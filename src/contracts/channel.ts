@@ -46,11 +46,6 @@ export type CommandHandlers<C extends Channel> = {
   ) => CommandResult<CommandReply<C, Name>>
 }
 
-/** One function per event of another engine that is listened to. */
-export type EventHandlers<C extends Channel, Names extends EventName<C> = EventName<C>> = {
-  readonly [Name in Names]: (payload: EventPayload<C, Name>, envelope: Envelope<Name, EventPayload<C, Name>>) => void
-}
-
 /** One function per command, as its sender sees it. */
 export type ChannelClient<C extends Channel> = {
   readonly [Name in CommandName<C>]: (payload: CommandPayload<C, Name>) => Promise<CommandResult<CommandReply<C, Name>>>

@@ -13,7 +13,7 @@ import {
 import { datasetViewSchema, instrumentSchema, marketSliceSchema, sessionSchema } from './records/market.ts'
 
 /** Why one row of an imported file was refused; the row is reported, never repaired. */
-export const rejectedRowSchema = z.strictObject({
+const rejectedRowSchema = z.strictObject({
   line: z.number().int().positive(),
   code: z.enum([
     'BAD_OHLC',
@@ -47,7 +47,7 @@ export const importReportSchema = z.strictObject({
 export type ImportReport = z.infer<typeof importReportSchema>
 
 /** Where the text of an import comes from: a path chosen by the user in the shell, or text dropped on the window. */
-export const importSourceSchema = z.discriminatedUnion('kind', [
+const importSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('file'), path: z.string().min(1).max(4_096) }),
   z.strictObject({ kind: z.literal('text'), name: z.string().max(255), text: z.string().max(64_000_000) }),
 ])

@@ -36,11 +36,17 @@ export const deskChannel = defineChannel({
     /** Trips the kill switch from the screen's button. */
     PressKill: { payload: z.strictObject({ pressedAt: timestampSchema }), reply: nothingSchema },
     /** Trips every path without effect and reports what answered, with the time it took. */
-    RunKillDrill: { payload: nothingSchema, reply: z.strictObject({ gateMilliseconds: z.number(), verified: z.number().int(), paths: z.number().int() }) },
+    RunKillDrill: {
+      payload: nothingSchema,
+      reply: z.strictObject({ gateMilliseconds: z.number(), verified: z.number().int(), paths: z.number().int() }),
+    },
     ReadPreferences: { payload: nothingSchema, reply: preferencesSchema },
     WritePreferences: { payload: preferencesSchema, reply: nothingSchema },
     /** Shows the system's file dialog; null when the user closed it or the host has none. */
-    ChooseImportFile: { payload: nothingSchema, reply: z.strictObject({ path: z.string().nullable(), available: z.boolean() }) },
+    ChooseImportFile: {
+      payload: nothingSchema,
+      reply: z.strictObject({ path: z.string().nullable(), available: z.boolean() }),
+    },
     AcknowledgeNotice: { payload: z.strictObject({ key: z.string().max(120) }), reply: nothingSchema },
   },
   events: {},

@@ -2,7 +2,15 @@ import * as z from 'zod'
 import type { DatasetId } from '#core/model/identifiers.ts'
 import { exchangeConfigurationSchema } from './broker.ts'
 import { defineChannel } from './channel.ts'
-import { columnSchema, estimateSchema, identifierSchema, nothingSchema, originSchema, textSchema, timestampSchema } from './records/basics.ts'
+import {
+  columnSchema,
+  estimateSchema,
+  identifierSchema,
+  nothingSchema,
+  originSchema,
+  textSchema,
+  timestampSchema,
+} from './records/basics.ts'
 import { sizingRuleSchema } from './risk.ts'
 
 /** Everything that decides the outcome of a backtest beside the data; its canonical form is hashed. */
@@ -20,7 +28,7 @@ export const backtestConfigurationSchema = z.strictObject({
 export type BacktestConfiguration = z.infer<typeof backtestConfigurationSchema>
 
 /** One closed round trip; prices in currency units, pnl net of fees. */
-export const tradeSchema = z.strictObject({
+const tradeSchema = z.strictObject({
   side: z.enum(['LONG', 'SHORT']),
   size: z.number().positive(),
   entryTime: timestampSchema,
@@ -54,7 +62,7 @@ export const statisticsSchema = z.strictObject({
 export type Statistics = z.infer<typeof statisticsSchema>
 
 /** The figures that carry n and an interval on screen; null means not enough data. */
-export const intervalsSchema = z.record(z.string(), estimateSchema.nullable())
+const intervalsSchema = z.record(z.string(), estimateSchema.nullable())
 
 /** A finished run. */
 export const backtestResultSchema = z.strictObject({
@@ -84,13 +92,21 @@ export const researchChannel = defineChannel({
   version: 1,
   commands: {
     StartBacktest: {
-      payload: z.strictObject({ datasetId: identifierSchema<DatasetId>(), configuration: backtestConfigurationSchema, label: textSchema }),
+      payload: z.strictObject({
+        datasetId: identifierSchema<DatasetId>(),
+        configuration: backtestConfigurationSchema,
+        label: textSchema,
+      }),
       reply: z.strictObject({ runId: z.string() }),
     },
     CancelRun: { payload: z.strictObject({ runId: z.string() }), reply: nothingSchema },
     QueryResult: { payload: z.strictObject({ runId: z.string() }), reply: backtestResultSchema },
   },
   events: {
-    RunFinished: z.strictObject({ runId: z.string(), state: z.enum(['DONE', 'CANCELLED', 'FAILED']), note: textSchema }),
+    RunFinished: z.strictObject({
+      runId: z.string(),
+      state: z.enum(['DONE', 'CANCELLED', 'FAILED']),
+      note: textSchema,
+    }),
   },
 })

@@ -13,7 +13,7 @@ const proposalReference = {
 }
 
 /** Limits of an account; fractions are of equity, money in micro-units. */
-export const riskLimitsSchema = z.record(z.string(), z.number())
+const riskLimitsSchema = z.record(z.string(), z.number())
 
 /** How quantities are found: the house rules for people, or the explicit rules of a backtest. */
 export const sizingRuleSchema = z.discriminatedUnion('kind', [
@@ -41,27 +41,49 @@ export const riskChannel = defineChannel({
   commands: {
     ConfigureRisk: { payload: riskConfigurationSchema, reply: nothingSchema },
     ApproveProposal: {
-      payload: z.strictObject({ ...proposalReference, decision: decisionRecordSchema, typedQuantity: z.number().nullable() }),
+      payload: z.strictObject({
+        ...proposalReference,
+        decision: decisionRecordSchema,
+        typedQuantity: z.number().nullable(),
+      }),
       reply: z.strictObject({ status: z.enum(['APPROVED', 'RETURNED']) }),
     },
     RejectProposal: {
-      payload: z.strictObject({ ...proposalReference, decision: decisionRecordSchema, reason: rejectReasonSchema, text: z.string().max(500) }),
+      payload: z.strictObject({
+        ...proposalReference,
+        decision: decisionRecordSchema,
+        reason: rejectReasonSchema,
+        text: z.string().max(500),
+      }),
       reply: nothingSchema,
     },
     /** Changes size or limit; the proposal gets a new hash and must be decided again. */
     ModifyProposal: {
-      payload: z.strictObject({ ...proposalReference, quantity: z.number().int().positive(), limitPrice: amountSchema.nullable() }),
+      payload: z.strictObject({
+        ...proposalReference,
+        quantity: z.number().int().positive(),
+        limitPrice: amountSchema.nullable(),
+      }),
       reply: z.strictObject({ hash: z.string() }),
     },
     /** Prolongs a proposal once, if it still passes every check. */
-    ExtendProposal: { payload: z.strictObject(proposalReference), reply: z.strictObject({ tsExpires: timestampSchema }) },
+    ExtendProposal: {
+      payload: z.strictObject(proposalReference),
+      reply: z.strictObject({ tsExpires: timestampSchema }),
+    },
     PauseEntries: { payload: nothingSchema, reply: nothingSchema },
     ResumeEntries: { payload: nothingSchema, reply: nothingSchema },
     CancelWorkingEntries: { payload: nothingSchema, reply: z.strictObject({ asked: z.number().int() }) },
     CancelOrder: { payload: z.strictObject({ clientOrderId: z.string().max(80) }), reply: nothingSchema },
     /** Leaves a position at the market; reduces risk, so it waits for nobody. */
-    ClosePosition: { payload: z.strictObject({ instrumentId: identifierSchema<InstrumentId>() }), reply: nothingSchema },
-    LoosenGuard: { payload: z.strictObject({ level: guardLevelSchema, reason: z.string().min(3).max(500) }), reply: nothingSchema },
+    ClosePosition: {
+      payload: z.strictObject({ instrumentId: identifierSchema<InstrumentId>() }),
+      reply: nothingSchema,
+    },
+    LoosenGuard: {
+      payload: z.strictObject({ level: guardLevelSchema, reason: z.string().min(3).max(500) }),
+      reply: nothingSchema,
+    },
   },
   events: {
     ProposalRaised: proposalSchema,
@@ -73,9 +95,18 @@ export const riskChannel = defineChannel({
       note: textSchema,
     }),
     /** A signal was refused before it became a proposal. */
-    SignalDenied: z.strictObject({ signalId: identifierSchema<SignalId>(), instrumentId: identifierSchema<InstrumentId>(), denial: failureSchema }),
+    SignalDenied: z.strictObject({
+      signalId: identifierSchema<SignalId>(),
+      instrumentId: identifierSchema<InstrumentId>(),
+      denial: failureSchema,
+    }),
     /** A signal became a proposal or, in a backtest or when it only reduces risk, an order. */
     SignalAnswered: z.strictObject({ signalId: identifierSchema<SignalId>(), answer: z.enum(['PROPOSED', 'SENT']) }),
-    GuardLevelChanged: z.strictObject({ level: guardLevelSchema, cause: textSchema, entriesPaused: z.boolean(), byHuman: z.boolean() }),
+    GuardLevelChanged: z.strictObject({
+      level: guardLevelSchema,
+      cause: textSchema,
+      entriesPaused: z.boolean(),
+      byHuman: z.boolean(),
+    }),
   },
 })

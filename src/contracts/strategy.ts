@@ -15,7 +15,7 @@ export const strategyConfigurationSchema = z.strictObject({
 export type StrategyConfiguration = z.infer<typeof strategyConfigurationSchema>
 
 /** A kind of strategy and its parameters, enough to draw a form. */
-export const strategyKindSchema = z.strictObject({
+const strategyKindSchema = z.strictObject({
   kind: z.string(),
   name: z.string(),
   description: z.string(),
@@ -48,7 +48,10 @@ export const strategyChannel = defineChannel({
       payload: z.strictObject({ strategyId: identifierSchema<StrategyId>(), enabled: z.boolean() }),
       reply: nothingSchema,
     },
-    ListStrategyKinds: { payload: nothingSchema, reply: z.strictObject({ kinds: z.array(strategyKindSchema).readonly() }) },
+    ListStrategyKinds: {
+      payload: nothingSchema,
+      reply: z.strictObject({ kinds: z.array(strategyKindSchema).readonly() }),
+    },
   },
   events: {
     SignalRaised: signalSchema,

@@ -42,7 +42,12 @@ export type MenuAction = z.infer<typeof menuActionSchema>
 /** What a host says to a screen. `sequence` counts per table and screen from 1 at the snapshot. */
 export const hostMessageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('welcome'), protocol: z.literal(1), version: z.string(), runtime: z.string() }),
-  z.strictObject({ kind: z.literal('snapshot'), table: z.string(), sequence: z.number().int(), records: z.array(z.unknown()) }),
+  z.strictObject({
+    kind: z.literal('snapshot'),
+    table: z.string(),
+    sequence: z.number().int(),
+    records: z.array(z.unknown()),
+  }),
   z.strictObject({
     kind: z.literal('diff'),
     table: z.string(),
@@ -54,7 +59,12 @@ export const hostMessageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reply'), id: z.number().int(), ok: z.literal(true), reply: z.unknown() }),
   z.strictObject({ kind: z.literal('refusal'), id: z.number().int(), ok: z.literal(false), failure: failureSchema }),
   /** New bars of a watched instrument, rows as in a market slice. */
-  z.strictObject({ kind: z.literal('bars'), instrumentId: z.string(), interval: barIntervalSchema, rows: columnSchema }),
+  z.strictObject({
+    kind: z.literal('bars'),
+    instrumentId: z.string(),
+    interval: barIntervalSchema,
+    rows: columnSchema,
+  }),
   /** The user chose this in the shell's application menu or tray; the screen does it as if the key had been pressed. */
   z.strictObject({ kind: z.literal('menu'), action: menuActionSchema }),
 ])

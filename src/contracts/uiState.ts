@@ -1,7 +1,19 @@
 import type * as z from 'zod'
 import { proposalSchema, signalViewSchema, strategyViewSchema } from './records/decision.ts'
-import { accountViewSchema, fillSchema, orderSchema, positionViewSchema, reconciliationViewSchema } from './records/execution.ts'
-import { datasetViewSchema, feedViewSchema, instrumentSchema, quoteViewSchema, sessionViewSchema } from './records/market.ts'
+import {
+  accountViewSchema,
+  fillSchema,
+  orderSchema,
+  positionViewSchema,
+  reconciliationViewSchema,
+} from './records/execution.ts'
+import {
+  datasetViewSchema,
+  feedViewSchema,
+  instrumentSchema,
+  quoteViewSchema,
+  sessionViewSchema,
+} from './records/market.ts'
 import {
   engineViewSchema,
   guardViewSchema,

@@ -7,7 +7,8 @@ import { buildInstrument } from './instrument.ts'
 
 /** Builds `count` daily bars from the given first day, closing at 100, 101, 102 ... */
 export function buildDailyColumns(count: number, firstDay = 10_000): BarColumns {
-  const column = (value: (bar: number) => number): Float64Array => Float64Array.from({ length: count }, (_, bar) => value(bar))
+  const column = (value: (bar: number) => number): Float64Array =>
+    Float64Array.from({ length: count }, (_, bar) => value(bar))
   return {
     tsOpen: column((bar) => (firstDay + bar) * DAY),
     open: column((bar) => 100 + bar),
@@ -19,7 +20,11 @@ export function buildDailyColumns(count: number, firstDay = 10_000): BarColumns 
 }
 
 /** Builds a stored set of daily bars. */
-export function buildDataset(key: string, columns: BarColumns, instrument: Instrument = buildInstrument({ calendar: 'ALWAYS' })): SampleDataset {
+export function buildDataset(
+  key: string,
+  columns: BarColumns,
+  instrument: Instrument = buildInstrument({ calendar: 'ALWAYS' }),
+): SampleDataset {
   const bars = columns.tsOpen.length
   return {
     columns,
@@ -41,7 +46,10 @@ export function buildDataset(key: string, columns: BarColumns, instrument: Instr
 }
 
 /** A market store in memory. */
-export function createMemoryMarketStore(): MarketStore & { readonly cursors: Map<string, SessionCursor>; liveRows: number } {
+export function createMemoryMarketStore(): MarketStore & {
+  readonly cursors: Map<string, SessionCursor>
+  liveRows: number
+} {
   const datasets = new Map<string, { dataset: StoredDataset; columns: BarColumns }>()
   const cursors = new Map<string, SessionCursor>()
   const nothing: BarColumns = buildDailyColumns(0)

@@ -32,7 +32,8 @@ export function testJournal(inner: Journal = createMemoryJournal(sha256)): TestJ
     onAppend: null,
     append(drafts, durability) {
       const isSpared = drafts.every((draft) => this.spares.includes(draft.kind))
-      if (this.refuse !== null && !isSpared) return { ok: false, code: this.refuse, text: `refused for a test: ${this.refuse}` }
+      if (this.refuse !== null && !isSpared)
+        return { ok: false, code: this.refuse, text: `refused for a test: ${this.refuse}` }
       this.onAppend?.(
         drafts.map((draft) => draft.kind),
         durability,

@@ -110,8 +110,7 @@ export function startOn(disks: Disks, failpoints: Failpoints, run: string, start
     run,
     startAt,
     remains: {
-      journal: { ...journal, refuse: null, appends: 0, spares: [],
-    onAppend: null },
+      journal: { ...journal, refuse: null, appends: 0, spares: [], onAppend: null },
       gate: testGate(),
       latch: { ...latch, held: null, isStuck: false },
     },
@@ -226,7 +225,13 @@ function exit(id: string): Act {
 }
 
 function kill(bench: BrokerBench): void {
-  bench.host.post('broker', 'Kill', { path: 'BUTTON', pressedAt: bench.host.clock.now(), gateClosedAt: null, reason: 'day', drill: false })
+  bench.host.post('broker', 'Kill', {
+    path: 'BUTTON',
+    pressedAt: bench.host.clock.now(),
+    gateClosedAt: null,
+    reason: 'day',
+    drill: false,
+  })
   bench.host.runUntilIdle()
 }
 

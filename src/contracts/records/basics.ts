@@ -19,7 +19,12 @@ export const tradingModeSchema = z.enum(['BACKTEST', 'SIM', 'REPLAY', 'PAPER', '
 /** Names of the bar lengths. */
 export const barIntervalSchema = z.enum(['1m', '5m', '15m', '1h', '1d', '1w', '1M'])
 /** A statistic with its interval and n. */
-export const estimateSchema = z.strictObject({ value: z.number(), low: z.number(), high: z.number(), n: z.number().int() })
+export const estimateSchema = z.strictObject({
+  value: z.number(),
+  low: z.number(),
+  high: z.number(),
+  n: z.number().int(),
+})
 /** A block of float64 values, checked by type only: its rows are covered by tests, its header by the schema around it. */
 export const columnSchema = z.custom<Float64Array>((value) => value instanceof Float64Array, 'Float64Array')
 /** Bars of one instrument as columns. */

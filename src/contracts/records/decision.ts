@@ -3,7 +3,15 @@ import type { AccountId, InstrumentId, ProposalId, SignalId, StrategyId } from '
 import type { Proposal } from '#core/model/proposal.ts'
 import type { Signal } from '#core/model/signal.ts'
 import { failureSchema } from '../failure.ts'
-import { amountSchema, estimateSchema, identifierSchema, originSchema, textSchema, timestampSchema, tradingModeSchema } from './basics.ts'
+import {
+  amountSchema,
+  estimateSchema,
+  identifierSchema,
+  originSchema,
+  textSchema,
+  timestampSchema,
+  tradingModeSchema,
+} from './basics.ts'
 
 const evidenceSchema = z.strictObject({
   text: textSchema,
@@ -29,7 +37,11 @@ export const signalSchema: z.ZodType<Signal> = z.strictObject({
   features: z.array(featureSchema).readonly(),
   filters: z.array(filterSchema).readonly(),
   bracket: z
-    .strictObject({ stop: z.number().positive(), target: z.number().positive().nullable(), rewardRisk: z.number().nullable() })
+    .strictObject({
+      stop: z.number().positive(),
+      target: z.number().positive().nullable(),
+      rewardRisk: z.number().nullable(),
+    })
     .nullable(),
   wrongIf: textSchema,
   origin: originSchema,

@@ -2,7 +2,15 @@ import * as z from 'zod'
 import { textSchema, timestampSchema } from './basics.ts'
 
 /** The six ways a kill can be asked for. */
-export const killPathSchema = z.enum(['BUTTON', 'SHORTCUT', 'TRAY', 'COMMAND_LINE', 'SENTINEL_FILE', 'HEARTBEAT_LOSS', 'LOSS_LIMIT'])
+export const killPathSchema = z.enum([
+  'BUTTON',
+  'SHORTCUT',
+  'TRAY',
+  'COMMAND_LINE',
+  'SENTINEL_FILE',
+  'HEARTBEAT_LOSS',
+  'LOSS_LIMIT',
+])
 /** One of the ways a kill can be asked for. */
 export type KillPath = z.infer<typeof killPathSchema>
 
@@ -20,7 +28,9 @@ export const killViewSchema = z.strictObject({
   reason: textSchema,
   /** Result of each path's last self-test. */
   paths: z
-    .array(z.strictObject({ path: killPathSchema, verified: z.boolean(), at: timestampSchema.nullable(), note: textSchema }))
+    .array(
+      z.strictObject({ path: killPathSchema, verified: z.boolean(), at: timestampSchema.nullable(), note: textSchema }),
+    )
     .readonly(),
 })
 /** State of the kill switch as the plate shows it. */
@@ -128,4 +138,3 @@ export const jobViewSchema = z.strictObject({
 })
 /** A long run. */
 export type JobView = z.infer<typeof jobViewSchema>
-

@@ -1,5 +1,4 @@
 /** Durations in microseconds, the unit of every timestamp and interval in the house. */
-export const MICROSECOND = 1
 export const MILLISECOND = 1_000
 export const SECOND = 1_000_000
 export const MINUTE = 60 * SECOND

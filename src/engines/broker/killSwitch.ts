@@ -106,7 +106,17 @@ export function watchKill(desk: Desk): void {
       state.gateClosedSince = now
     } else if (now - state.gateClosedSince >= GATE_GRACE) {
       const reason = 'The gate was closed and nobody said why.'
-      trip(desk, { path: 'HEARTBEAT_LOSS', pressedAt: state.gateClosedSince, gateClosedAt: state.gateClosedSince, reason, drill: false }, null)
+      trip(
+        desk,
+        {
+          path: 'HEARTBEAT_LOSS',
+          pressedAt: state.gateClosedSince,
+          gateClosedAt: state.gateClosedSince,
+          reason,
+          drill: false,
+        },
+        null,
+      )
     }
   } else {
     if (now >= state.nextKillAttempt && workingEntries(desk).length > 0) cancelEntries(desk, null)

@@ -14,14 +14,18 @@ export function queryBars(
   market: OpenMarket | null,
   query: Query,
 ): CommandResult<CommandReply<typeof dataChannel, 'QueryBars'>> {
-  if (market === null) return refused('NO_MARKET', 'No market is open, so there are no bars to show; start a session first.')
+  if (market === null)
+    return refused('NO_MARKET', 'No market is open, so there are no bars to show; start a session first.')
   const { instrumentId, interval, before, limit } = query
   if (!market.source.instruments.some(({ id }) => id === instrumentId)) {
     return refused('UNKNOWN_INSTRUMENT', `${instrumentId} is not part of this session.`)
   }
   const found = barsOf(market, query)
   if (found === null) {
-    return refused('INTERVAL_NOT_AVAILABLE', `This session has no ${interval} bars; its own interval is ${market.source.interval}.`)
+    return refused(
+      'INTERVAL_NOT_AVAILABLE',
+      `This session has no ${interval} bars; its own interval is ${market.source.interval}.`,
+    )
   }
   const end = before === null ? found.tsOpen.length : countBefore(found.tsOpen, before)
   const start = Math.max(0, end - limit)
@@ -50,5 +54,12 @@ function countBefore(tsOpen: Float64Array, before: number): number {
 /** Columns of their own, so that they can cross threads without the rest. */
 function copied(columns: BarColumns): BarColumns {
   const { tsOpen, open, high, low, close, volume } = columns
-  return { tsOpen: tsOpen.slice(), open: open.slice(), high: high.slice(), low: low.slice(), close: close.slice(), volume: volume.slice() }
+  return {
+    tsOpen: tsOpen.slice(),
+    open: open.slice(),
+    high: high.slice(),
+    low: low.slice(),
+    close: close.slice(),
+    volume: volume.slice(),
+  }
 }

@@ -60,7 +60,9 @@ export function asDataset({ report, instrument, columns }: ImportedBars): Stored
   return {
     instrument,
     view: {
-      key: identifier<DatasetId>(`${instrument.symbol}-${report.interval}-${report.dataHash.slice(0, 8)}`.toLowerCase()),
+      key: identifier<DatasetId>(
+        `${instrument.symbol}-${report.interval}-${report.dataHash.slice(0, 8)}`.toLowerCase(),
+      ),
       instrumentId: instrument.id,
       interval: report.interval,
       origin: 'historical',

@@ -47,7 +47,11 @@ function dataHandlers(ports: DataPorts, context: EngineContext): EngineHandlers<
     if (!opened.ok) return opened
     if (opened.reply !== null && !admitsOrigin(session.mode, opened.reply.origin)) {
       const { origin } = opened.reply
-      return refused('ORIGIN_NOT_ADMITTED', `A ${session.mode} account never trades on ${origin} data, so the session was not opened.`, { origin })
+      return refused(
+        'ORIGIN_NOT_ADMITTED',
+        `A ${session.mode} account never trades on ${origin} data, so the session was not opened.`,
+        { origin },
+      )
     }
     if (state.market !== null) leaveMarket(state.market)
     const source = opened.reply
@@ -78,7 +82,10 @@ function dataHandlers(ports: DataPorts, context: EngineContext): EngineHandlers<
       for (const slice of slices) state.market?.quotes.take(slice)
       if (slices.length > 0) context.emit('HistoryPublished', { slices })
       const feed = source === null ? 'DISCONNECTED' : 'PAUSED'
-      context.emit('FeedStateChanged', { state: feed, note: source === null ? 'No live feed is connected.' : 'Not started yet.' })
+      context.emit('FeedStateChanged', {
+        state: feed,
+        note: source === null ? 'No live feed is connected.' : 'Not started yet.',
+      })
       showSession(desk)
     }
     if (playing) play(desk, null)
@@ -105,8 +112,10 @@ function dataHandlers(ports: DataPorts, context: EngineContext): EngineHandlers<
   }
 
   function withMarket(act: () => void): CommandResult<Nothing> {
-    if (state.market === null) return refused('NO_MARKET', 'No market is open, so nothing can play; start a REPLAY or SIM session.')
-    if (state.market.finished) return refused('MARKET_ENDED', 'The stored data has been played to its end; start a new session to play again.')
+    if (state.market === null)
+      return refused('NO_MARKET', 'No market is open, so nothing can play; start a REPLAY or SIM session.')
+    if (state.market.finished)
+      return refused('MARKET_ENDED', 'The stored data has been played to its end; start a new session to play again.')
     act()
     return DONE
   }

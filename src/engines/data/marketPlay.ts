@@ -114,6 +114,7 @@ export function keep({ state, store, context }: PlayDesk): void {
   state.savedAt = context.now()
   const recorded = market.recorder?.flush() ?? true
   const { handledTime } = market
-  const kept = handledTime === null || store.saveCursor(market.session.sessionId, { marketTime: handledTime, state: null })
+  const kept =
+    handledTime === null || store.saveCursor(market.session.sessionId, { marketTime: handledTime, state: null })
   state.storageNote = recorded && kept ? '' : NOT_STORED
 }

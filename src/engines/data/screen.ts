@@ -62,6 +62,8 @@ function feedOf({ market, playing, storageNote }: DataState, now: number): FeedV
     state: market.finished ? 'ENDED' : playing ? 'CONNECTED' : 'PAUSED',
     lastMarketTime: market.marketTime,
     lastArrival: market.marketTime === null ? null : now,
-    note: [storageNote, quarantined === 0 ? '' : `${quarantined} impossible bars were set aside and are not played.`].join(' ').trim(),
+    note: [storageNote, quarantined === 0 ? '' : `${quarantined} impossible bars were set aside and are not played.`]
+      .join(' ')
+      .trim(),
   }
 }

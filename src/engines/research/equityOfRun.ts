@@ -38,7 +38,11 @@ export function accountOfRun(
   let next = 0
   const last = equity.length - 1
   for (let bar = 0; bar < equity.length; bar += 1) {
-    for (let entry = fills[next]; entry !== undefined && Math.min(entry.countedFrom, last) <= bar; entry = fills[next]) {
+    for (
+      let entry = fills[next];
+      entry !== undefined && Math.min(entry.countedFrom, last) <= bar;
+      entry = fills[next]
+    ) {
       const { fill } = entry
       cash += cashChange(fill, instrument)
       quantity += fill.side === 'BUY' ? fill.quantity : -fill.quantity

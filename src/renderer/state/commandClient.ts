@@ -1,21 +1,17 @@
-import type { Channel, CommandName, CommandPayload, CommandReply } from '#contracts/channel.ts'
+import type { Channel, ChannelClient } from '#contracts/channel.ts'
 import { refused } from '#contracts/failure.ts'
 import type { CommandResult } from '#contracts/failure.ts'
 import { SCREEN_COMMANDS, screenChannels } from '#contracts/screenCommands.ts'
 import type { HostMessage, ScreenMessage } from '#contracts/transport.ts'
 
 type ChannelName = keyof typeof SCREEN_COMMANDS
-type CommandOf<C, Type> = C extends Channel
-  ? Type extends CommandName<C>
-    ? (payload: CommandPayload<C, Type>) => Promise<CommandResult<CommandReply<C, Type>>>
-    : never
-  : never
 
 /** One function per command a screen may send, by channel; the types come from the channels. */
 export type Commands = {
-  readonly [Name in ChannelName]: {
-    readonly [Type in (typeof SCREEN_COMMANDS)[Name][number]]: CommandOf<(typeof screenChannels)[Name], Type>
-  }
+  readonly [Name in ChannelName]: Pick<
+    ChannelClient<(typeof screenChannels)[Name]>,
+    Extract<(typeof SCREEN_COMMANDS)[Name][number], keyof ChannelClient<(typeof screenChannels)[Name]>>
+  >
 }
 
 type Reply = Extract<HostMessage, { kind: 'reply' | 'refusal' }>

@@ -21,7 +21,7 @@ export interface MarketOptions {
 }
 
 /** Start of the simulated market unless told otherwise. */
-export const DEFAULT_MARKET: MarketOptions = { startDate: '2026-01-05' }
+const DEFAULT_MARKET: MarketOptions = { startDate: '2026-01-05' }
 
 /** Everything a simulated market needs to go on, as plain JSON. */
 export interface MarketSnapshot {

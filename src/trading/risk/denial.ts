@@ -1,3 +1,5 @@
+type NoContext = Readonly<Record<string, never>>
+
 /** What each denial tells a machine; prices in currency units, money in micro-units, shares as fractions of 1. */
 interface DenialContexts {
   readonly PRICE_COLLAR_EXCEEDED: { readonly price: number; readonly reference: number; readonly collar: number }
@@ -18,11 +20,11 @@ interface DenialContexts {
   readonly PRICE_MISSING: { readonly instrument: string }
   readonly ORIGIN_NOT_ADMITTED: { readonly origin: string; readonly mode: string }
   readonly INSTRUMENT_HALTED: { readonly instrument: string }
-  readonly KILLED: Record<never, never>
-  readonly ENTRIES_PAUSED: Record<never, never>
+  readonly KILLED: NoContext
+  readonly ENTRIES_PAUSED: NoContext
   readonly GUARD_LEVEL: { readonly level: string }
   readonly UNKNOWN_ORDER_PENDING: { readonly instrument: string; readonly count: number }
-  readonly BOOKS_READ_ONLY: Record<never, never>
+  readonly BOOKS_READ_ONLY: NoContext
   readonly SHORTING_NOT_ALLOWED: { readonly instrument: string }
   readonly REWARD_RISK_TOO_LOW: { readonly rewardRisk: number; readonly minimum: number }
   readonly NO_EDGE: { readonly probability: number; readonly rewardRisk: number }

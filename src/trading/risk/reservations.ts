@@ -1,9 +1,3 @@
-/** What a working order holds back: cash it may need. Money. */
-export interface Reservation {
-  readonly key: string
-  readonly amount: number
-}
-
 /**
  * Cash held back for orders on their way, so that two orders never spend the same money.
  *

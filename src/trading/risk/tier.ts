@@ -17,7 +17,7 @@ export interface TierInputs {
 }
 
 /** Trades a strategy must have closed in an account before its proposals are routine. */
-export const ROUTINE_AFTER_TRADES = 20
+const ROUTINE_AFTER_TRADES = 20
 
 /**
  * Tier 2 asks for the trader's own view and the typed quantity. Set by risk, never by a strategy. In practice accounts

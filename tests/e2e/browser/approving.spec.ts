@@ -1,4 +1,5 @@
-import { killRecord, proposalRecord } from '../../fixtures/deskRecords.ts'
+import { proposalRecord } from '../../fixtures/deskProposal.ts'
+import { killRecord } from '../../fixtures/deskRecords.ts'
 import { armCard, expect, goTo, openDesk, payloadOf, sent, test } from './screenTest.ts'
 
 const now = (): number => Date.now() * 1_000

@@ -12,7 +12,9 @@ import {
 } from '../journey/firstTrade.ts'
 import { startServerHost } from '../journey/serverHost.ts'
 
-test('first light in a browser: real data, an approved and filled order, kill, power cut, everything where it was', async ({ page }) => {
+test('first light in a browser: real data, an approved and filled order, kill, power cut, everything where it was', async ({
+  page,
+}) => {
   test.setTimeout(180_000)
   const data = mkdtempSync(path.join(tmpdir(), 'quarterdeck-journey-'))
   const complaints: string[] = []
@@ -25,7 +27,8 @@ test('first light in a browser: real data, an approved and filled order, kill, p
   await page.goto(first.url)
   await seesLivingMarket(open)
   const card = await approvesFirstProposal(open)
-  for (const heading of ['Action', 'Sizing', 'Risk', 'Cost', 'For', 'Against', 'Wrong if', 'Source']) expect(card).toContain(heading)
+  for (const heading of ['Action', 'Sizing', 'Risk', 'Cost', 'For', 'Against', 'Wrong if', 'Source'])
+    expect(card).toContain(heading)
   await findsOrderFilled(open)
   await pressesKill(open)
   await page.goto('about:blank')

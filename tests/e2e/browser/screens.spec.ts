@@ -1,4 +1,5 @@
-import { deskRecords, killRecord, proposalRecord } from '../../fixtures/deskRecords.ts'
+import { proposalRecord } from '../../fixtures/deskProposal.ts'
+import { deskRecords, killRecord } from '../../fixtures/deskRecords.ts'
 import { armCard, expect, goTo, openDesk, test, violations, WORKSPACES } from './screenTest.ts'
 
 const now = (): number => Date.now() * 1_000

@@ -20,7 +20,9 @@ test('first light in the window: real data, an approved and filled order, kill, 
   await approvesFirstProposal(first)
   await findsOrderFilled(first)
   await pressesKill(first)
-  expect(await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle())).toContain('[REPLAY]')
+  expect(await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle())).toContain(
+    '[REPLAY]',
+  )
   await first.app.close()
 
   const second = await startElectron(data)

@@ -26,7 +26,9 @@ export async function seesLivingMarket({ desk }: OpenDesk): Promise<void> {
 export async function approvesFirstProposal({ desk }: OpenDesk): Promise<string> {
   await goTo(desk, '2', 'Charts')
   await desk.getByLabel('Speed').selectOption('10')
-  await expect(desk.getByRole('complementary', { name: 'Approval tray' })).toContainText(/BUY [\d.]+ SPX/, { timeout: 40_000 })
+  await expect(desk.getByRole('complementary', { name: 'Approval tray' })).toContainText(/BUY [\d.]+ SPX/, {
+    timeout: 40_000,
+  })
   await expect(desk.getByRole('button', { name: /^Play/ })).toBeVisible()
   await desk.getByLabel('Speed').selectOption('1')
   await desk.keyboard.press('F8')
@@ -45,7 +47,10 @@ export async function findsOrderFilled({ desk }: OpenDesk): Promise<void> {
   await expect(orders.getByRole('row').filter({ hasText: 'BUY' })).toContainText(/filled/i, { timeout: 20_000 })
   await expect(orders.getByRole('row').filter({ hasText: 'SELL' })).toContainText(/accepted|working/i)
   await desk.getByRole('tab', { name: 'Positions' }).click()
-  const position = desk.getByRole('grid', { name: /positions/i }).getByRole('row').filter({ hasText: 'SPX' })
+  const position = desk
+    .getByRole('grid', { name: /positions/i })
+    .getByRole('row')
+    .filter({ hasText: 'SPX' })
   await expect(position).toContainText('protected')
 }
 

@@ -12,7 +12,9 @@ export interface ServerHost {
 
 /** Starts the server host on a data directory, from the built files. */
 export async function startServerHost(dataDirectory: string): Promise<ServerHost> {
-  const child = spawn(process.execPath, ['out/main/cli.js', 'serve', '--data-dir', dataDirectory], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['out/main/cli.js', 'serve', '--data-dir', dataDirectory], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   const url = await addressOf(child)
   return {
     url,

@@ -214,7 +214,9 @@ describe('authenticity', () => {
             ({ type, payload }) =>
               type === 'SignalRaised' && (payload as { signalId: string }).signalId === order.signalId,
           )
-          expect(admitsOrigin(mode, (signal?.payload as { origin: Origin } | undefined)?.origin ?? 'simulated')).toBe(true)
+          expect(admitsOrigin(mode, (signal?.payload as { origin: Origin } | undefined)?.origin ?? 'simulated')).toBe(
+            true,
+          )
         }
       }),
       { numRuns: 400 },

@@ -59,5 +59,7 @@ function expectWithinCaps(candidate: OrderCandidate, state: RiskState, highest: 
   const price = state.exposure.lastPrice ?? Number.NaN
   const worst = notional(candidate.instrument, price, Math.max(Math.abs(highest), Math.abs(lowest)))
   expect(worst).toBeLessThanOrEqual(state.limits.assetValue * toMoney(100_000))
-  expect(notional(candidate.instrument, price, candidate.quantity ?? 0)).toBeLessThanOrEqual(state.limits.positionValue * state.equity)
+  expect(notional(candidate.instrument, price, candidate.quantity ?? 0)).toBeLessThanOrEqual(
+    state.limits.positionValue * state.equity,
+  )
 }

@@ -35,8 +35,19 @@ describe('guard levels', () => {
   })
 
   it('stand exactly at the thresholds of the house', () => {
-    const level = (dayLoss: number, drawdown: number): string => nextGuardState(NORMAL_GUARD, { dayLoss, drawdown }, DEFAULT_LIMITS).level
-    expect([level(0.0299, 0), level(0.03, 0), level(0.05, 0), level(0.08, 0)]).toEqual(['NORMAL', 'CONSERVATIVE', 'DEFENSIVE', 'EMERGENCY'])
-    expect([level(0, 0.0499), level(0, 0.05), level(0, 0.1), level(0, 0.15)]).toEqual(['NORMAL', 'CONSERVATIVE', 'DEFENSIVE', 'SHUTDOWN'])
+    const level = (dayLoss: number, drawdown: number): string =>
+      nextGuardState(NORMAL_GUARD, { dayLoss, drawdown }, DEFAULT_LIMITS).level
+    expect([level(0.0299, 0), level(0.03, 0), level(0.05, 0), level(0.08, 0)]).toEqual([
+      'NORMAL',
+      'CONSERVATIVE',
+      'DEFENSIVE',
+      'EMERGENCY',
+    ])
+    expect([level(0, 0.0499), level(0, 0.05), level(0, 0.1), level(0, 0.15)]).toEqual([
+      'NORMAL',
+      'CONSERVATIVE',
+      'DEFENSIVE',
+      'SHUTDOWN',
+    ])
   })
 })

@@ -32,7 +32,8 @@ describe('position sizing', () => {
           grossExposure: toMoney(random.gross),
           entryPrice: random.entry,
           stopPrice: Math.max(1, Math.round(random.entry * (1 - random.stopShare))),
-          probability: random.probability === null ? null : { value: random.probability, low: random.probability, high: 1, n: 50 },
+          probability:
+            random.probability === null ? null : { value: random.probability, low: random.probability, high: 1, n: 50 },
           rewardRisk: 2,
           costShare: 0.001,
         })
@@ -46,7 +47,8 @@ describe('position sizing', () => {
         expect(value + toMoney(random.asset)).toBeLessThanOrEqual(DEFAULT_LIMITS.assetValue * equity * slack)
         expect(value + toMoney(random.gross)).toBeLessThanOrEqual(DEFAULT_LIMITS.grossExposureHard * equity * slack)
         expect(value).toBeLessThanOrEqual(toMoney(random.cash))
-        const loss = fromQuantity(instrument, result.quantity) * (fromPrice(instrument, random.entry) * random.stopShare)
+        const loss =
+          fromQuantity(instrument, result.quantity) * (fromPrice(instrument, random.entry) * random.stopShare)
         expect(loss).toBeLessThanOrEqual(fromMoney(equity) * DEFAULT_LIMITS.riskPerTrade * 1.1 + 1)
         expect(result.report.boundBy.length).toBeGreaterThan(3)
       }),
@@ -55,19 +57,27 @@ describe('position sizing', () => {
 
   it('puts nothing at risk without an edge at the lower bound', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0.1, max: 10, noNaN: true }), (low, rewardRisk) => {
-        const share = quarterKellyRiskShare(low, rewardRisk)
-        expect(share).toBeGreaterThanOrEqual(0)
-        expect(share).toBeLessThanOrEqual(0.25)
-        if (low * rewardRisk < 1 - low) expect(share).toBe(0)
-      }),
+      fc.property(
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0.1, max: 10, noNaN: true }),
+        (low, rewardRisk) => {
+          const share = quarterKellyRiskShare(low, rewardRisk)
+          expect(share).toBeGreaterThanOrEqual(0)
+          expect(share).toBeLessThanOrEqual(0.25)
+          if (low * rewardRisk < 1 - low) expect(share).toBe(0)
+        },
+      ),
     )
   })
 })
 
 describe('reservations', () => {
   it('never hold more than the cash they were made from, and give back exactly what they took', () => {
-    const action = fc.record({ key: fc.constantFrom('a', 'b', 'c'), amount: fc.integer({ min: 0, max: 900 }), verb: fc.constantFrom('reserve', 'consume', 'release') })
+    const action = fc.record({
+      key: fc.constantFrom('a', 'b', 'c'),
+      amount: fc.integer({ min: 0, max: 900 }),
+      verb: fc.constantFrom('reserve', 'consume', 'release'),
+    })
     fc.assert(
       fc.property(fc.array(action, { maxLength: 50 }), (actions) => {
         const reservations = new Reservations()

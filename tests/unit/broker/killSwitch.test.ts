@@ -9,7 +9,13 @@ import { FakeVenue } from '../../helpers/fakeVenue.ts'
 const CHECKLIST = ['one', 'two', 'three', 'four', 'five']
 
 function press(bench: BrokerBench, path: KillPath = 'BUTTON', drill = false) {
-  const result = bench.host.post('broker', 'Kill', { path, pressedAt: bench.host.clock.now(), gateClosedAt: null, reason: 'test', drill })
+  const result = bench.host.post('broker', 'Kill', {
+    path,
+    pressedAt: bench.host.clock.now(),
+    gateClosedAt: null,
+    reason: 'test',
+    drill,
+  })
   bench.host.runUntilIdle()
   return result
 }

@@ -12,7 +12,9 @@ import { createEngineRunner } from '#engines/kernel/engineRunner.ts'
 import { buildDailyColumns, buildDataset, createMemoryMarketStore } from '../../builders/dataset.ts'
 
 const FIRST_DAY = 10_000
-const NO_IMPORTS: BarImporter = { read: () => ({ ok: false, failure: { code: 'NOT_HERE', message: 'No imports in this test.' } }) }
+const NO_IMPORTS: BarImporter = {
+  read: () => ({ ok: false, failure: { code: 'NOT_HERE', message: 'No imports in this test.' } }),
+}
 
 /** A data engine alone: messages go in by hand, idle messages are delivered when asked for. */
 function bench(store = createMemoryMarketStore(), columns = buildDailyColumns(10, FIRST_DAY)) {
@@ -67,17 +69,26 @@ function session(source: SessionSource, changes: Partial<Session> = {}): Session
   }
 }
 
-const acme = (startAt: number): SessionSource => ({ kind: 'dataset', datasetIds: [identifier<DatasetId>('acme-1d')], startAt })
+const acme = (startAt: number): SessionSource => ({
+  kind: 'dataset',
+  datasetIds: [identifier<DatasetId>('acme-1d')],
+  startAt,
+})
 
 describe('data engine', () => {
   it('opens a replay with its past as history and hides its future', () => {
     const desk = bench()
-    expect(desk.send('OpenSession', { session: session(acme((FIRST_DAY + 4) * DAY)), playing: false, speed: 1 })).toMatchObject({ ok: true })
+    expect(
+      desk.send('OpenSession', { session: session(acme((FIRST_DAY + 4) * DAY)), playing: false, speed: 1 }),
+    ).toMatchObject({ ok: true })
     expect(desk.names()).toEqual(['SessionOpened', 'HistoryPublished', 'FeedStateChanged'])
     const history = desk.events[1]?.payload as { slices: MarketSlice[] }
     expect(history.slices.map((slice) => slice.bars[6])).toEqual([100, 101, 102, 103])
     const answer = desk.send('QueryBars', { instrumentId: 'ACME.TEST', interval: '1d', before: null, limit: 100 })
-    expect(answer).toMatchObject({ ok: true, reply: { columns: { close: Float64Array.of(100, 101, 102, 103) }, complete: true } })
+    expect(answer).toMatchObject({
+      ok: true,
+      reply: { columns: { close: Float64Array.of(100, 101, 102, 103) }, complete: true },
+    })
   })
 
   it('plays at its pace: two bars a second make six in three seconds, and one at once', () => {
@@ -164,7 +175,10 @@ describe('data engine', () => {
     after.send('StepMarket', { count: 200 })
     after.rest()
     const resumed = after.slices()
-    const expected = whole.slices().filter((slice) => slice.marketTime > handled).slice(0, resumed.length)
+    const expected = whole
+      .slices()
+      .filter((slice) => slice.marketTime > handled)
+      .slice(0, resumed.length)
     expect(resumed).toEqual(expected)
     expect(resumed[0]?.marketTime).toBe(handled + MINUTE)
     expect(resumed.every((slice) => slice.origin === 'simulated')).toBe(true)
@@ -173,11 +187,19 @@ describe('data engine', () => {
   it('refuses what it cannot open with one sentence', () => {
     const desk = bench()
     const missing: SessionSource = { kind: 'dataset', datasetIds: [identifier<DatasetId>('nowhere')], startAt: 0 }
-    expect(desk.send('OpenSession', { session: session(missing), playing: false, speed: 1 })).toMatchObject({ ok: false, failure: { code: 'DATASET_MISSING' } })
+    expect(desk.send('OpenSession', { session: session(missing), playing: false, speed: 1 })).toMatchObject({
+      ok: false,
+      failure: { code: 'DATASET_MISSING' },
+    })
     const paper = session(acme(0), { mode: 'PAPER' })
-    expect(desk.send('OpenSession', { session: paper, playing: false, speed: 1 })).toMatchObject({ ok: false, failure: { code: 'ORIGIN_NOT_ADMITTED' } })
+    expect(desk.send('OpenSession', { session: paper, playing: false, speed: 1 })).toMatchObject({
+      ok: false,
+      failure: { code: 'ORIGIN_NOT_ADMITTED' },
+    })
     expect(desk.send('PlayMarket', {})).toMatchObject({ ok: false, failure: { code: 'NO_MARKET' } })
-    expect(desk.send('OpenSession', { session: session({ kind: 'none' }, { mode: 'PAPER' }), playing: false, speed: 1 })).toMatchObject({ ok: true })
+    expect(
+      desk.send('OpenSession', { session: session({ kind: 'none' }, { mode: 'PAPER' }), playing: false, speed: 1 }),
+    ).toMatchObject({ ok: true })
     expect(desk.events.at(-1)).toMatchObject({ type: 'FeedStateChanged', payload: { state: 'DISCONNECTED' } })
   })
 })

@@ -48,7 +48,9 @@ describe('documents', () => {
   const links = documents().flatMap(linksOf)
 
   it('link only to files and symbols that exist', () => {
-    const dead = links.filter((link) => !leadsSomewhere(link)).map((link) => `${link.document}: ${link.target}#${link.symbol ?? ''}`)
+    const dead = links
+      .filter((link) => !leadsSomewhere(link))
+      .map((link) => `${link.document}: ${link.target}#${link.symbol ?? ''}`)
     expect(dead).toEqual([])
   })
 

@@ -7,7 +7,8 @@ import { headroom } from '../../../src/renderer/features/approvals/riskRow.ts'
 import { plateFace } from '../../../src/renderer/kill/plateFace.ts'
 import { panelStateOf } from '../../../src/renderer/state/panelFacts.ts'
 import { reconnectDelay } from '../../../src/renderer/state/backoff.ts'
-import { deskRecords, killRecord, proposalRecord } from '../../fixtures/deskRecords.ts'
+import { proposalRecord } from '../../fixtures/deskProposal.ts'
+import { deskRecords, killRecord } from '../../fixtures/deskRecords.ts'
 
 const NOW = 1_800_000_000_000_000
 const RECORDS = deskRecords(NOW)

@@ -85,15 +85,26 @@ describe('pre-trade checks', () => {
   })
 
   it('let an order that only reduces risk through kill, pause and limits, but not through bad data', () => {
-    const hostile: Partial<RiskState> = { killed: true, entriesPaused: true, guardLevel: 'SHUTDOWN', buyingPower: 0, recentMessages: 99 }
+    const hostile: Partial<RiskState> = {
+      killed: true,
+      entriesPaused: true,
+      guardLevel: 'SHUTDOWN',
+      buyingPower: 0,
+      recentMessages: 99,
+    }
     expect(verdict({ side: 'SELL', reduceOnly: true }, hostile)).toBe('PASSED')
     expect(verdict({ side: 'SELL', reduceOnly: true, quantity: 0 }, hostile)).toBe('SIZE_BELOW_INCREMENT')
-    expect(verdict({ side: 'SELL', reduceOnly: true, origin: 'simulated' }, { ...hostile, mode: 'LIVE' })).toBe('ORIGIN_NOT_ADMITTED')
+    expect(verdict({ side: 'SELL', reduceOnly: true, origin: 'simulated' }, { ...hostile, mode: 'LIVE' })).toBe(
+      'ORIGIN_NOT_ADMITTED',
+    )
   })
 
   it('explain every check, not only the first that failed', () => {
     const outcomes = explainPreTradeChecks(buildCandidate(), buildRiskState({ killed: true, entriesPaused: true }))
-    expect(outcomes.filter((outcome) => outcome.denial !== null).map((outcome) => outcome.check)).toEqual(['kill switch', 'pause'])
+    expect(outcomes.filter((outcome) => outcome.denial !== null).map((outcome) => outcome.check)).toEqual([
+      'kill switch',
+      'pause',
+    ])
     expect(outcomes.length).toBeGreaterThan(20)
   })
 })

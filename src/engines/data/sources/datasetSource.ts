@@ -34,7 +34,16 @@ export function createDatasetSource(played: readonly PlayedSeries[], startAt: nu
     while (end < count && rows[end * BAR_ROW + 2] === marketTime) end += 1
     // A copy: a view would drag the whole block along to every thread that the slice goes to.
     const bars = rows.slice(from * BAR_ROW, end * BAR_ROW)
-    const slice = { marketTime, origin, interval, barCount: end - from, bars, quoteCount: 0, quotes: NO_QUOTES, halted: NO_HALTS }
+    const slice = {
+      marketTime,
+      origin,
+      interval,
+      barCount: end - from,
+      bars,
+      quoteCount: 0,
+      quotes: NO_QUOTES,
+      halted: NO_HALTS,
+    }
     return { slice, end }
   }
 
@@ -70,7 +79,11 @@ export function createDatasetSource(played: readonly PlayedSeries[], startAt: nu
 }
 
 /** Puts the possible bars of all sets as slice rows into one block, in order of close. */
-function layOut(played: readonly PlayedSeries[]): { readonly rows: Float64Array; readonly count: number; readonly quarantined: number } {
+function layOut(played: readonly PlayedSeries[]): {
+  readonly rows: Float64Array
+  readonly count: number
+  readonly quarantined: number
+} {
   const total = played.reduce((sum, { series }) => sum + series.columns.tsOpen.length, 0)
   const rows = new Float64Array(total * BAR_ROW)
   let count = 0
@@ -99,7 +112,8 @@ function sorted(rows: Float64Array, count: number): Float64Array {
   const order = Array.from({ length: count }, (_, row) => row)
   order.sort((one, other) => (rows[one * BAR_ROW + 2] ?? 0) - (rows[other * BAR_ROW + 2] ?? 0) || one - other)
   const result = new Float64Array(rows.length)
-  for (const [place, row] of order.entries()) result.set(rows.subarray(row * BAR_ROW, (row + 1) * BAR_ROW), place * BAR_ROW)
+  for (const [place, row] of order.entries())
+    result.set(rows.subarray(row * BAR_ROW, (row + 1) * BAR_ROW), place * BAR_ROW)
   return result
 }
 

@@ -61,7 +61,14 @@ export function aggregateBars(columns: BarColumns, length: number): BarColumns {
   for (let bar = 0; bar < columns.tsOpen.length; bar += 1) {
     const tsOpen = columns.tsOpen[bar] ?? 0
     const { open, high, low, close, volume } = columns
-    longer.merge(tsOpen - (tsOpen % length), open[bar] ?? 0, high[bar] ?? 0, low[bar] ?? 0, close[bar] ?? 0, volume[bar] ?? 0)
+    longer.merge(
+      tsOpen - (tsOpen % length),
+      open[bar] ?? 0,
+      high[bar] ?? 0,
+      low[bar] ?? 0,
+      close[bar] ?? 0,
+      volume[bar] ?? 0,
+    )
   }
   return longer.columns()
 }

@@ -23,10 +23,20 @@ export function openSource(
         const series = store.readDataset(datasetId)
         const dataset = datasets.get(datasetId)
         if (series === null || dataset === undefined) {
-          return refused('DATASET_MISSING', `The data set ${datasetId} is not stored here, so its session cannot be played; import it again.`, { datasetId })
+          return refused(
+            'DATASET_MISSING',
+            `The data set ${datasetId} is not stored here, so its session cannot be played; import it again.`,
+            { datasetId },
+          )
         }
-        if (played[0] !== undefined && (played[0].series.interval !== series.interval || played[0].series.origin !== series.origin)) {
-          return refused('DATASETS_DIFFER', 'The data sets of one session must share their interval and their origin; choose others.')
+        if (
+          played[0] !== undefined &&
+          (played[0].series.interval !== series.interval || played[0].series.origin !== series.origin)
+        ) {
+          return refused(
+            'DATASETS_DIFFER',
+            'The data sets of one session must share their interval and their origin; choose others.',
+          )
         }
         played.push({ instrument: dataset.instrument, series })
       }

@@ -75,7 +75,14 @@ class DayBars {
       const at = row * BAR_ROW
       const tsOpen = rows[at + 1] ?? 0
       const bars = this.#bars[rows[at] ?? -1]
-      bars?.merge(tsOpen - (tsOpen % DAY), rows[at + 3] ?? 0, rows[at + 4] ?? 0, rows[at + 5] ?? 0, rows[at + 6] ?? 0, rows[at + 7] ?? 0)
+      bars?.merge(
+        tsOpen - (tsOpen % DAY),
+        rows[at + 3] ?? 0,
+        rows[at + 4] ?? 0,
+        rows[at + 5] ?? 0,
+        rows[at + 6] ?? 0,
+        rows[at + 7] ?? 0,
+      )
     }
   }
 
@@ -109,4 +116,3 @@ function hasShares(slice: MarketSlice, market: SimulatedMarket): boolean {
   }
   return false
 }
-

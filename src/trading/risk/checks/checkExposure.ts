@@ -18,7 +18,7 @@ export function checkBuyingPower(candidate: OrderCandidate, state: RiskState): D
  * Worst-case absolute exposure of the instrument if the candidate and every open order on either side filled: the
  * larger of all buys filled and all sells filled. Money.
  */
-export function worstExposure(candidate: OrderCandidate, state: RiskState): number | null {
+function worstExposure(candidate: OrderCandidate, state: RiskState): number | null {
   const { exposure } = state
   if (exposure.lastPrice === null || candidate.quantity === null) return null
   const buys = exposure.openBuys + (candidate.side === 'BUY' ? candidate.quantity : 0)

@@ -9,6 +9,7 @@ import { useWorstFeed } from '../state/feed.ts'
 import { useCurrent, useRefusedRecords } from '../state/tables.ts'
 import { orToast } from '../state/toasts.ts'
 import { openDialog, showWorkspace } from '../state/ui.ts'
+import { gateWord } from './gateWords.ts'
 import { faceOfSession } from './mode.ts'
 import styles from './ModeBar.module.css'
 
@@ -63,8 +64,10 @@ function Clock() {
 
 function GuardFact() {
   const guard = useCurrent('guard')
+  const kill = useCurrent('kill')
   if (guard === null) return null
-  const isCalm = guard.level === 'NORMAL' && !guard.entriesPaused
+  const halted = gateWord(kill, guard) === 'HALTED'
+  const isCalm = guard.level === 'NORMAL' && !guard.entriesPaused && !halted
   return (
     <button
       type="button"
@@ -72,7 +75,7 @@ function GuardFact() {
       title={`${guard.cause} ${guard.wayBack}`}
       onClick={() => showWorkspace('risk')}
     >
-      guard {guard.level}
+      {halted ? 'HALTED · ' : ''}guard {guard.level}
       {guard.entriesPaused ? ' · ENTRIES PAUSED' : ''}
       {isCalm ? '' : ` · ${guard.cause}`}
     </button>

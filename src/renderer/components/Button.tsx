@@ -23,8 +23,7 @@ export function Button({ look = 'plain', blocked, keys, children, className, onC
       title={isBlocked ? blocked : title}
       onClick={isBlocked ? undefined : onClick}
     >
-      {children}
-      {keys === undefined ? null : <kbd className={styles['keys']}>{keys}</kbd>}
+      {children} {keys === undefined ? null : <kbd className={styles['keys']}>{keys}</kbd>}
     </button>
   )
 }

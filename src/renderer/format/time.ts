@@ -22,6 +22,11 @@ export function formatMoment(ts: number | null): string {
   return `${formatDay(ts)} ${clock.endsWith(':00') ? clock.slice(0, 5) : clock}`
 }
 
+/** Writes date and time of our own clock in UTC, always to the second. */
+export function formatInstant(ts: number | null): string {
+  return ts === null ? MISSING : `${formatDay(ts)} ${formatClock(ts)}`
+}
+
 /** Writes the opening of a bar: bars of a day or longer have no time of day. */
 export function formatBarTime(ts: number | null, interval: BarInterval): string {
   return interval === '1d' || interval === '1w' || interval === '1M' ? formatDay(ts) : formatMoment(ts)

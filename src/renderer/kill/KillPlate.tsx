@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { classes } from '../components/classes.ts'
 import { toMicroseconds } from '../format/time.ts'
 import { useNow } from '../state/clock.ts'
@@ -20,8 +20,11 @@ export function KillPlate() {
   const [press, setPress] = useState<Press | null>(null)
   const now = useNow(250)
   const latched = kill?.state === 'HALTED' || kill?.state === 'ORDERS_REMAIN'
-  const stale = press !== null && press.outcome === 'ACKNOWLEDGED' && now - press.at > 5_000 && !latched
-  const face = plateFace(kill, stale ? null : press, connected, now)
+  // A latched switch answers every press before it; until it latches a press stays on the plate.
+  useEffect(() => {
+    if (latched && press !== null) setPress(null)
+  }, [latched, press])
+  const face = plateFace(kill, press, connected, now)
 
   const trip = (): void => {
     const at = Date.now()

@@ -1,6 +1,6 @@
 import { proposalRecord } from '../../fixtures/deskProposal.ts'
 import { killRecord } from '../../fixtures/deskRecords.ts'
-import { armCard, expect, goTo, openDesk, payloadOf, sent, test } from './screenTest.ts'
+import { armCard, expect, goTo, openDesk, payloadOf, sent, test, violations } from './screenTest.ts'
 
 const now = (): number => Date.now() * 1_000
 
@@ -224,5 +224,23 @@ test('KILL acts on one click, from under any layer, and re-arming takes the whol
   const payload = payloadOf(host, 'Rearm')
   expect(payload['checklist']).toHaveLength(5)
   expect(payload['heldMilliseconds']).toBeGreaterThanOrEqual(2_000)
+  host.put('kill', [killRecord(now())])
+  await expect(page.locator('[data-kill]')).toContainText('verified')
+  expect(complaints).toEqual([])
+})
+
+test('the page of the kill control alone does nothing but show the plate and trip', async ({
+  page,
+  host,
+  complaints,
+}) => {
+  await page.setViewportSize({ width: 112, height: 28 })
+  await page.goto(`${host.url}kill.html`)
+  await expect(page.getByRole('button')).toContainText('verified')
+  expect(await page.getByRole('button').boundingBox()).toEqual({ x: 0, y: 0, width: 112, height: 28 })
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button').click()
+  await expect.poll(() => sent(host, 'PressKill')).toBe(1)
+  expect(host.received.every(({ type }) => type === 'PressKill')).toBe(true)
   expect(complaints).toEqual([])
 })

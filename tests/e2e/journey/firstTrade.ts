@@ -56,7 +56,7 @@ export async function findsOrderFilled({ desk }: OpenDesk): Promise<void> {
 
 /** One press stops everything; the plate and the banner say so. */
 export async function pressesKill({ desk, kill }: OpenDesk): Promise<void> {
-  await kill.getByRole('button', { name: /^KILL:/ }).click()
+  await kill.locator('[data-kill]').click()
   await expect(kill.getByText('HALTED').first()).toBeVisible()
   await expect(desk.getByText(/HALTED .* by button/).first()).toBeVisible()
 }
@@ -80,6 +80,6 @@ export async function rearms({ desk, kill }: OpenDesk): Promise<void> {
   await desk.mouse.down()
   await expect(ceremony.getByText('let go to confirm')).toBeVisible()
   await desk.mouse.up()
-  await expect(kill.getByRole('button', { name: /^KILL/ })).toBeVisible()
+  await expect(kill.locator('[data-kill]')).toContainText('KILL')
   await expect(desk.getByRole('button', { name: /resume entries/i }).first()).toBeVisible()
 }

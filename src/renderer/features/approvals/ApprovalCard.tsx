@@ -97,7 +97,6 @@ export function ApprovalCard() {
               <CardBody
                 proposal={proposal}
                 instrument={instrument}
-                equity={account?.equity ?? null}
                 details={details}
                 covered={proposal.tier === 2 && waiting && decision.ownView === null}
               />

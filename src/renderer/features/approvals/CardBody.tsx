@@ -13,14 +13,13 @@ import { RiskTable } from './RiskTable.tsx'
 interface CardBodyProps {
   readonly proposal: Proposal
   readonly instrument: Instrument | null
-  readonly equity: number | null
   readonly details: boolean
   /** Confidence and record stay covered until the trader has stated a view of his own (tier 2). */
   readonly covered: boolean
 }
 
 /** The nine parts of a proposal in their fixed order. */
-export function CardBody({ proposal, instrument, equity, details, covered }: CardBodyProps) {
+export function CardBody({ proposal, instrument, details, covered }: CardBodyProps) {
   return (
     <>
       <Changes proposal={proposal} />
@@ -31,7 +30,7 @@ export function CardBody({ proposal, instrument, equity, details, covered }: Car
         </p>
         {instrument === null ? null : (
           <p className={styles['sentence']}>
-            {orderSentence(proposal.side, instrument, proposal.quantity, proposal.notional, equity)}
+            {orderSentence(proposal.side, instrument, proposal.quantity, proposal.notional, null)}
           </p>
         )}
         <p className={styles['line']}>

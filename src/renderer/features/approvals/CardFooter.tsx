@@ -28,6 +28,7 @@ export function CardFooter(props: CardFooterProps) {
   const words = props.blocked ?? armingWords(props)
   return (
     <footer className={styles['footer']}>
+      {props.tier === 2 && props.waiting ? <TierTwo {...props} /> : null}
       <div className={styles['buttons']}>
         <Button onClick={props.onReject} keys="Ctrl+Backspace" blocked={ended}>
           Reject
@@ -38,7 +39,6 @@ export function CardFooter(props: CardFooterProps) {
         <Button onClick={props.onExtend} blocked={ended ?? (props.extended ? 'Extended once already.' : null)}>
           Extend
         </Button>
-        {props.tier === 2 && props.waiting ? <TierTwo {...props} /> : null}
         <span className={styles['push']} />
         <ApproveButton {...props} />
       </div>
@@ -87,7 +87,7 @@ const VIEWS: readonly { readonly view: OwnView; readonly words: string }[] = [
 
 function TierTwo({ ownView, typed, onOwnView, onTyped }: CardFooterProps) {
   return (
-    <>
+    <div className={styles['tierTwo']}>
       <fieldset className={styles['views']}>
         <legend>Your view first</legend>
         {VIEWS.map(({ view, words }) => (
@@ -107,6 +107,6 @@ function TierTwo({ ownView, typed, onOwnView, onTyped }: CardFooterProps) {
           onChange={(event) => (ownView === null ? undefined : onTyped(event.target.value))}
         />
       </label>
-    </>
+    </div>
   )
 }

@@ -74,6 +74,8 @@ export class ChartSurface {
       downColor: colors.down,
       borderDownColor: colors.down,
       wickDownColor: colors.down,
+      // The body of a rising bar is hollow, so its colour would hide the label of the last price.
+      priceLineColor: colors.text2,
     })
     this.#volume.setData(this.#bars.map((bar) => this.#volumeOf(bar)))
     this.#drawMarks()

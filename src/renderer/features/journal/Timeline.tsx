@@ -4,7 +4,7 @@ import type { Column } from '../../components/tableColumn.ts'
 import { Panel } from '../../components/Panel.tsx'
 import type { JournalEntryView } from '#contracts/records/safety.ts'
 import { formatCount } from '../../format/amount.ts'
-import { formatMoment } from '../../format/time.ts'
+import { formatInstant } from '../../format/time.ts'
 import { usePanelState } from '../../state/panelState.ts'
 import { useRecords } from '../../state/tables.ts'
 import styles from './Journal.module.css'
@@ -13,7 +13,7 @@ import { useTimeline } from './useTimeline.ts'
 
 const COLUMNS: readonly Column<JournalEntryView>[] = [
   { id: 'sequence', head: 'No.', track: '72px', align: 'right', render: (row) => formatCount(row.sequence) },
-  { id: 'at', head: 'When (UTC)', track: '160px', render: (row) => formatMoment(row.at) },
+  { id: 'at', head: 'When (UTC)', track: '160px', render: (row) => formatInstant(row.at) },
   { id: 'kind', head: 'Kind', track: '156px', render: (row) => row.kind },
   {
     id: 'summary',

@@ -42,7 +42,7 @@ export function EquityChart({ result }: { readonly result: BacktestResult }) {
         <div ref={container} className={styles['fill']} aria-hidden />
       </div>
       <span className={styles['caption']}>
-        Equity {result.configuration.currency} with entries (arrows, by result), drawdown % below
+        Equity {result.configuration.currency} with entries by result; drawdown below
       </span>
       <ChartAttribution />
     </div>

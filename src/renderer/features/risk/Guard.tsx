@@ -2,7 +2,7 @@ import { Badge } from '../../components/Badge.tsx'
 import { Button } from '../../components/Button.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import type { GuardView } from '#contracts/records/safety.ts'
-import { formatMoment } from '../../format/time.ts'
+import { formatInstant } from '../../format/time.ts'
 import { commands } from '../../state/desk.ts'
 import { usePanelState } from '../../state/panelState.ts'
 import { useCurrent } from '../../state/tables.ts'
@@ -43,9 +43,9 @@ function Content({ guard }: { readonly guard: GuardView }) {
         <dt>Cause</dt>
         <dd>{guard.cause}</dd>
         <dt>Way back</dt>
-        <dd>{guard.wayBack}</dd>
+        <dd>{guard.wayBack === '' ? 'Nothing to do.' : guard.wayBack}</dd>
         <dt>Since</dt>
-        <dd>{formatMoment(guard.since)} UTC</dd>
+        <dd>{formatInstant(guard.since)} UTC</dd>
         <dt>Entries</dt>
         <dd>{guard.entriesPaused ? <Badge tone="warn">paused</Badge> : <Badge tone="ok">allowed</Badge>}</dd>
       </dl>

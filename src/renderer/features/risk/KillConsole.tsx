@@ -3,7 +3,7 @@ import { Badge } from '../../components/Badge.tsx'
 import { Button } from '../../components/Button.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import type { KillView } from '#contracts/records/safety.ts'
-import { formatClock, formatMoment } from '../../format/time.ts'
+import { formatClock, formatInstant } from '../../format/time.ts'
 import { haltedStory } from '../../kill/plateFace.ts'
 import { RearmCeremony } from '../../kill/RearmCeremony.tsx'
 import { commands } from '../../state/desk.ts'
@@ -84,7 +84,7 @@ function Paths({ kill }: { readonly kill: KillView }) {
           <tr key={path.path}>
             <th scope="row">{path.path.toLowerCase().replaceAll('_', ' ')}</th>
             <td>{path.verified ? <Badge tone="ok">verified</Badge> : <Badge tone="warn">not verified</Badge>}</td>
-            <td title={formatMoment(path.at)}>{formatClock(path.at)}</td>
+            <td title={formatInstant(path.at)}>{formatClock(path.at)}</td>
             <td className="muted">{path.note}</td>
           </tr>
         ))}

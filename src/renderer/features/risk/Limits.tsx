@@ -10,7 +10,7 @@ import { headroom } from '../approvals/riskRow.ts'
 import { limitText } from './limitText.ts'
 
 const COLUMNS: readonly Column<LimitView>[] = [
-  { id: 'name', head: 'Limit', track: 'minmax(200px, 2fr)', render: (row) => <span title={row.name}>{row.name}</span> },
+  { id: 'name', head: 'Limit', track: 'minmax(250px, 2fr)', render: (row) => <span title={row.name}>{row.name}</span> },
   {
     id: 'used',
     head: 'Used',
@@ -22,14 +22,14 @@ const COLUMNS: readonly Column<LimitView>[] = [
   {
     id: 'headroom',
     head: 'Headroom',
-    track: '194px',
-    render: (row) => <HeadroomBar share={headroom(row.used, row.limit)} wide />,
+    track: '136px',
+    render: (row) => <HeadroomBar share={headroom(row.used, row.limit)} />,
   },
-  { id: 'kind', head: 'Kind', track: '52px', render: (row) => row.kind },
+  { id: 'kind', head: 'Kind', track: '50px', render: (row) => row.kind },
   {
     id: 'setBy',
     head: 'Set by',
-    track: 'minmax(90px, 1fr)',
+    track: 'minmax(72px, 1fr)',
     render: (row) => <span title={row.setBy}>{row.setBy}</span>,
   },
 ]

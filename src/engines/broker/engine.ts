@@ -8,6 +8,7 @@ import type { Hears } from '../kernel/channels.ts'
 import { createEngine } from '../kernel/dispatcher.ts'
 import type { EngineHandlers } from '../kernel/dispatcher.ts'
 import type { Engine, EngineContext } from '../kernel/engine.ts'
+import { tradeWords } from './journalWords.ts'
 import { cancelOrders } from './cancellation.ts'
 import { draft } from './journalKinds.ts'
 import { commit, distrust, entryView, isBacktest, placeOf, record, retryJournal } from './journalWriter.ts'
@@ -83,7 +84,9 @@ function brokerHandlers(
       begin()
       if (isBacktest(desk)) return
       keepProposal(desk, proposal)
-      const summary = `Proposal ${proposal.proposalId}: ${proposal.side} ${proposal.quantity} ${proposal.instrumentId}`
+      const instrument = state.current?.books.instruments.get(proposal.instrumentId) ?? null
+      const trade = tradeWords(proposal.side, proposal.quantity, proposal.instrumentId, instrument)
+      const summary = `Proposal ${proposal.proposalId}: ${trade}`
       record(desk, [draft('ProposalRaised', proposal, placeOf(desk, envelope.correlationId), summary)])
     },
     ProposalChanged(change, envelope) {

@@ -8,6 +8,7 @@ import type { ExchangeConfiguration, Mandate } from '#contracts/broker.ts'
 import type { HouseEventPayload } from '../kernel/channels.ts'
 import type { ReconciliationView } from '#contracts/records/execution.ts'
 import type { Session } from '#contracts/records/market.ts'
+import { orderWords, type OrderSubject } from './journalWords.ts'
 import type { JournalDraft } from './ports.ts'
 
 /** One step in the life of an order. */
@@ -61,12 +62,12 @@ export function draft<Kind extends JournalKind>(
 }
 
 /** Drafts a step of an order; intents, venue-made orders and fills get the key that keeps them unique for ever. */
-export function orderDraft(row: OrderRow, place: DraftPlace): JournalDraft {
+export function orderDraft(row: OrderRow, place: DraftPlace, subject: OrderSubject): JournalDraft {
   return {
     kind: row.event.type,
     ...place,
     uniqueKey: uniqueKeyOf(row, place.accountId),
-    summary: summaryOf(row),
+    summary: orderWords(row, subject),
     payload: row,
   }
 }
@@ -91,38 +92,4 @@ function uniqueKeyOf({ event }: OrderRow, accountId: AccountId | null): string |
     default:
       return null
   }
-}
-
-function summaryOf({ event, specification, cause }: OrderRow): string {
-  const of = event.clientOrderId
-  switch (event.type) {
-    case 'OrderIntended':
-      return `Intent ${of}${specification === null ? '' : ` ${describe(specification)}`}`
-    case 'OrderSpawned':
-      return `The venue made ${of} ${describe(event.specification)}`
-    case 'OrderFilled':
-      return `${of} filled: ${event.fill.side} ${event.fill.quantity} ${event.fill.instrumentId} at ${event.fill.price} (scaled)`
-    case 'OrderSubmitted':
-      return `${of} sent`
-    case 'OrderAccepted':
-      return `${of} accepted as ${event.venueOrderId}`
-    case 'OrderCancelRequested':
-      return `Cancel of ${of} asked: ${cause}`
-    default:
-      return `${of} ${WORDS[event.type]}: ${event.reason.text}`
-  }
-}
-
-const WORDS = {
-  OrderCancelled: 'cancelled',
-  OrderCancelRejected: 'not cancelled',
-  OrderExpired: 'expired',
-  OrderRejected: 'rejected by the venue',
-  OrderDenied: 'denied',
-  OrderBecameUnknown: 'has an unknown outcome',
-} as const
-
-function describe(specification: OrderSpecification): string {
-  const { side, quantity, instrumentId, type, role } = specification
-  return `${side} ${quantity ?? 'sized at the fill'} ${instrumentId} ${type} (${role})`
 }

@@ -2,6 +2,7 @@ import { SECOND } from '#core/time/duration.ts'
 import { isClosed } from '#core/model/order.ts'
 import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
 import type { OrderEvent } from '#core/orders/orderEvent.ts'
+import { subjectOf } from './journalWords.ts'
 import { postEvent } from './books.ts'
 import type { Posting } from './books.ts'
 import { draft, fillKey, orderDraft } from './journalKinds.ts'
@@ -37,7 +38,11 @@ export function takeNews(desk: Desk, events: readonly OrderEvent[], cause: strin
     if (posting.kind === 'CHANGED') {
       changed.push(posting)
       if (keysOnly && posting.fill === null && event.type !== 'OrderSpawned') continue
-      drafts.push(orderDraft({ event, specification: null, mandate: null, cause }, placeOf(desk, correlationId)))
+      const beginning = event.type === 'OrderSpawned' ? event.specification : null
+      const subject = subjectOf(current.books, event.clientOrderId, beginning)
+      drafts.push(
+        orderDraft({ event, specification: null, mandate: null, cause }, placeOf(desk, correlationId), subject),
+      )
     } else if (posting.kind === 'MISFIT') {
       drafts.push(...misfit(desk, event, posting.text, correlationId))
     }

@@ -4,6 +4,7 @@ import type { CommandPayload } from '#contracts/channel.ts'
 import type { brokerChannel, Mandate } from '#contracts/broker.ts'
 import { accepted, refused } from '#contracts/failure.ts'
 import type { CommandResult } from '#contracts/failure.ts'
+import { subjectOf } from './journalWords.ts'
 import { stopped, withoutMandate } from './gate.ts'
 import { draft, orderDraft } from './journalKinds.ts'
 import { commit, isBacktest, placeOf, record } from './journalWriter.ts'
@@ -36,7 +37,13 @@ export function submitOrders(desk: Desk, submission: Submission, correlationId: 
     event: happened('OrderIntended', specification, desk),
   }))
   const place = placeOf(desk, correlationId)
-  const drafts = intents.map((intent) => orderDraft({ ...intent, mandate, cause: 'risk' }, place))
+  const drafts = intents.map((intent) =>
+    orderDraft(
+      { ...intent, mandate, cause: 'risk' },
+      place,
+      subjectOf(current.books, intent.event.clientOrderId, intent.specification),
+    ),
+  )
   const committed = commit(desk, [...approvalDraft(desk, submission, correlationId), ...drafts], 'FULL')
   if (!committed.ok) {
     if (committed.code === 'JOURNAL_DUPLICATE') return duplicate(desk, orders[0]?.clientOrderId ?? '')
@@ -137,7 +144,13 @@ function deny(
   const drafts: JournalDraft[] = []
   for (const specification of orders) {
     const event = { ...happened('OrderDenied', specification, desk), reason }
-    drafts.push(orderDraft({ event, specification, mandate: null, cause: 'order gate' }, place))
+    drafts.push(
+      orderDraft(
+        { event, specification, mandate: null, cause: 'order gate' },
+        place,
+        subjectOf(current.books, event.clientOrderId, specification),
+      ),
+    )
     beginOrder(current, event, specification)
   }
   record(desk, drafts)

@@ -68,6 +68,14 @@ function GuardFact() {
   if (guard === null) return null
   const halted = gateWord(kill, guard) === 'HALTED'
   const isCalm = guard.level === 'NORMAL' && !guard.entriesPaused && !halted
+  const words = [
+    halted ? 'HALTED' : null,
+    `guard ${guard.level}`,
+    guard.entriesPaused ? 'ENTRIES PAUSED' : null,
+    isCalm ? null : guard.cause,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ')
   return (
     <button
       type="button"
@@ -75,9 +83,7 @@ function GuardFact() {
       title={`${guard.cause} ${guard.wayBack}`}
       onClick={() => showWorkspace('risk')}
     >
-      {halted ? 'HALTED · ' : ''}guard {guard.level}
-      {guard.entriesPaused ? ' · ENTRIES PAUSED' : ''}
-      {isCalm ? '' : ` · ${guard.cause}`}
+      <span key={words}>{words}</span>
     </button>
   )
 }

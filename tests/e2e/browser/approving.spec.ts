@@ -168,7 +168,8 @@ test('no burst of keys and clicks approves a card that has just appeared', async
   let inputs = 0
   for (let round = 1; round <= 60; round += 1) {
     host.put('proposals', [
-      proposalRecord(12, now(), 240, { hash: hashOf(round), status: round % 3 === 0 ? 'RETURNED' : 'QUEUED' }),
+      // The soonest to expire, so that F8 stays on it.
+      proposalRecord(12, now(), 60, { hash: hashOf(round), status: round % 3 === 0 ? 'RETURNED' : 'QUEUED' }),
     ])
     await expect(page.getByTitle(hashOf(round))).toHaveCount(1)
     const end = Date.now() + 450

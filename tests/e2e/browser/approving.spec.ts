@@ -145,6 +145,7 @@ test('no burst of keys and clicks approves a card that has just appeared', async
   test.setTimeout(180_000)
   await openDesk(page, host)
   await armCard(page)
+  host.put('proposals', [], ['A-0413'])
   const random = seeded(20_261_121)
   const button = await page.getByRole('button', { name: /^Approve/ }).boundingBox()
   if (button === null) throw new Error('Invariant: no Approve button')
@@ -167,12 +168,14 @@ test('no burst of keys and clicks approves a card that has just appeared', async
   ]
   let inputs = 0
   for (let round = 1; round <= 60; round += 1) {
+    // Whatever the last burst opened or went to, the next card appears in front of the trader.
+    await page.keyboard.press('F8')
     host.put('proposals', [
-      // The soonest to expire, so that F8 stays on it.
-      proposalRecord(12, now(), 60, { hash: hashOf(round), status: round % 3 === 0 ? 'RETURNED' : 'QUEUED' }),
+      proposalRecord(12, now(), 240, { hash: hashOf(round), status: round % 3 === 0 ? 'RETURNED' : 'QUEUED' }),
     ])
     await expect(page.getByTitle(hashOf(round))).toHaveCount(1)
-    const end = Date.now() + 450
+    // Half the arming time, so that a slow machine cannot turn a late input into a rightful one.
+    const end = Date.now() + 350
     while (Date.now() < end) {
       const kind = random(10)
       if (kind < 6) await page.keyboard.press(keys[random(keys.length)] ?? 'Enter')
@@ -181,12 +184,12 @@ test('no burst of keys and clicks approves a card that has just appeared', async
           button.x + random(Math.floor(button.width)),
           button.y + random(Math.floor(button.height)),
         )
-      else await page.evaluate(() => window.dispatchEvent(new Event(Math.random() < 0.5 ? 'blur' : 'focus')))
+      else await page.evaluate((type) => window.dispatchEvent(new Event(type)), random(2) === 0 ? 'blur' : 'focus')
       inputs += 1
     }
     expect(sent(host, 'ApproveProposal')).toBe(0)
   }
-  expect(inputs).toBeGreaterThan(500)
+  expect(inputs).toBeGreaterThan(300)
   expect(complaints).toEqual([])
 })
 

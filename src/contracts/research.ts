@@ -77,7 +77,8 @@ export const backtestResultSchema = z.strictObject({
   costs: z.number(),
   netProfit: z.number(),
   trades: z.array(tradeSchema).readonly(),
-  equity: z.strictObject({ time: columnSchema, value: columnSchema, drawdown: columnSchema }),
+  /** One value per bar: its label, the equity and the drawdown at its close, and the close itself. */
+  equity: z.strictObject({ time: columnSchema, value: columnSchema, drawdown: columnSchema, close: columnSchema }),
   orderListHash: z.string(),
   dataHash: z.string(),
   configHash: z.string(),

@@ -52,7 +52,7 @@ export function judgeRun(
         const entryTime = columns.tsOpen[entryBar] ?? 0
         return { side, size, entryTime, exitTime: columns.tsOpen[exitBar] ?? 0, entryPrice, exitPrice, pnl }
       }),
-      equity: { time: columns.tsOpen, value: account.equity, drawdown: report.drawdown },
+      equity: { time: columns.tsOpen, value: account.equity, drawdown: report.drawdown, close: columns.close },
       orderListHash: sha256(orderListText(facts.orders)),
       dataHash: data.dataHash,
       configHash: sha256(canonicalJson(configuration)),

@@ -211,7 +211,7 @@ describe('pace of a run', () => {
 })
 
 // The result crosses a file with its columns of float64 intact.
-const columns: readonly (keyof BacktestResult['equity'])[] = ['time', 'value', 'drawdown']
+const columns: readonly (keyof BacktestResult['equity'])[] = ['time', 'value', 'drawdown', 'close']
 describe('a kept result', () => {
   it('has the same columns, bit for bit', () => {
     const folder = temporaryFolder()

@@ -15,7 +15,7 @@ const MOST_POINTS = 3_000
 const MOST_TRADES = 150
 const MICROSECONDS = 1_000_000
 
-/** Equity with the trades on it, and the drawdown below; over the same period as the figures. */
+/** Equity, the price with the trades on it, and the drawdown, one under the other; over the same period as the figures. */
 export function EquityChart({ result }: { readonly result: BacktestResult }) {
   const container = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -37,12 +37,12 @@ export function EquityChart({ result }: { readonly result: BacktestResult }) {
       <div
         className={styles['canvas']}
         role="img"
-        aria-label="Equity and drawdown; the figures beside it and the table of trades hold the same data"
+        aria-label="Equity, price with trades, and drawdown; the figures beside it and the table of trades hold the same data"
       >
         <div ref={container} className={styles['fill']} aria-hidden />
       </div>
       <span className={styles['caption']}>
-        Equity {result.configuration.currency} with entries by result; drawdown below
+        Equity {result.configuration.currency}; below it the price with entries and exits, and the drawdown
       </span>
       <ChartAttribution />
     </div>
@@ -59,6 +59,8 @@ function draw(container: HTMLElement, result: BacktestResult): () => void {
     priceFormat: { type: 'custom', formatter: (value: number) => formatFixed(value, 0), minMove: 1 },
   })
   equity.setData(thinCurve(result.equity.time, result.equity.value, MOST_POINTS).map(pointOf))
+  const price = chart.addSeries(LineSeries, { color: colors.text2, lineWidth: 1, priceLineVisible: false }, 1)
+  price.setData(thinCurve(result.equity.time, result.equity.close, MOST_POINTS).map(pointOf))
   const drawdown = chart.addSeries(
     AreaSeries,
     {
@@ -70,15 +72,16 @@ function draw(container: HTMLElement, result: BacktestResult): () => void {
       priceLineVisible: false,
       priceFormat: { type: 'custom', formatter: (value: number) => `${formatFixed(value, 1)} %`, minMove: 0.1 },
     },
-    1,
+    2,
   )
   drawdown.setData(
     thinCurve(result.equity.time, result.equity.drawdown, MOST_POINTS).map(({ time, value }) =>
       pointOf({ time, value: -100 * Math.abs(value) }),
     ),
   )
-  chart.panes()[1]?.setStretchFactor(0.35)
-  createSeriesMarkers(equity, tradeMarkers(result, colors.up, colors.down))
+  chart.panes()[1]?.setStretchFactor(0.9)
+  chart.panes()[2]?.setStretchFactor(0.35)
+  createSeriesMarkers(price, tradeMarkers(result, colors.up, colors.down, colors.text2))
   chart.timeScale().fitContent()
   return () => chart.remove()
 }
@@ -87,18 +90,27 @@ function pointOf(point: CurvePoint) {
   return { time: seconds(point.time), value: point.value }
 }
 
-function tradeMarkers(result: BacktestResult, up: string, down: string): SeriesMarker<Time>[] {
+/** Arrows at entries, coloured by result, and dots at exits. */
+function tradeMarkers(result: BacktestResult, up: string, down: string, exit: string): SeriesMarker<Time>[] {
   return result.trades
     .slice(-MOST_TRADES)
-    .map((trade): SeriesMarker<Time> => {
+    .flatMap((trade): SeriesMarker<Time>[] => {
       const isLong = trade.side === 'LONG'
-      return {
+      const left: SeriesMarker<Time> = {
+        time: seconds(trade.exitTime),
+        position: 'inBar',
+        shape: 'circle',
+        color: exit,
+        size: 0.4,
+      }
+      const entered: SeriesMarker<Time> = {
         time: seconds(trade.entryTime),
         position: isLong ? 'belowBar' : 'aboveBar',
         shape: isLong ? 'arrowUp' : 'arrowDown',
         color: trade.pnl >= 0 ? up : down,
         size: 0.7,
       }
+      return [entered, left]
     })
     .toSorted((a, b) => Number(a.time) - Number(b.time))
 }

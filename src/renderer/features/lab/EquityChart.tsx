@@ -13,6 +13,8 @@ import type { CurvePoint } from './thin.ts'
 const MOST_POINTS = 3_000
 /** More entries and exits than this would hide the curve. */
 const MOST_TRADES = 150
+/** More exits than this are left out of the drawing. */
+const MOST_EXITS = 40
 const MICROSECONDS = 1_000_000
 
 /** Equity, the price with the trades on it, and the drawdown, one under the other; over the same period as the figures. */
@@ -41,9 +43,7 @@ export function EquityChart({ result }: { readonly result: BacktestResult }) {
       >
         <div ref={container} className={styles['fill']} aria-hidden />
       </div>
-      <span className={styles['caption']}>
-        Equity {result.configuration.currency}; below it the price with entries and exits, and the drawdown
-      </span>
+      <span className={styles['caption']}>Equity {result.configuration.currency} · price with trades · drawdown</span>
       <ChartAttribution />
     </div>
   )
@@ -79,7 +79,7 @@ function draw(container: HTMLElement, result: BacktestResult): () => void {
       pointOf({ time, value: -100 * Math.abs(value) }),
     ),
   )
-  chart.panes()[1]?.setStretchFactor(0.9)
+  chart.panes()[1]?.setStretchFactor(1)
   chart.panes()[2]?.setStretchFactor(0.35)
   createSeriesMarkers(price, tradeMarkers(result, colors.up, colors.down, colors.text2))
   chart.timeScale().fitContent()
@@ -90,8 +90,9 @@ function pointOf(point: CurvePoint) {
   return { time: seconds(point.time), value: point.value }
 }
 
-/** Arrows at entries, coloured by result, and dots at exits. */
+/** Arrows at entries, coloured by result; dots at exits where they leave the price to be seen. */
 function tradeMarkers(result: BacktestResult, up: string, down: string, exit: string): SeriesMarker<Time>[] {
+  const showsExits = result.trades.length <= MOST_EXITS
   return result.trades
     .slice(-MOST_TRADES)
     .flatMap((trade): SeriesMarker<Time>[] => {
@@ -110,7 +111,7 @@ function tradeMarkers(result: BacktestResult, up: string, down: string, exit: st
         color: trade.pnl >= 0 ? up : down,
         size: 0.7,
       }
-      return [entered, left]
+      return showsExits ? [entered, left] : [entered]
     })
     .toSorted((a, b) => Number(a.time) - Number(b.time))
 }

@@ -74,11 +74,16 @@ export async function findsEverythingAfterRestart(open: OpenDesk): Promise<void>
 export async function rearms({ desk, kill }: OpenDesk): Promise<void> {
   await goTo(desk, '5', 'Risk')
   const ceremony = desk.getByRole('group', { name: 'Re-arm' })
-  for (const box of await ceremony.getByRole('checkbox').all()) await box.check()
   const button = ceremony.getByRole('button', { name: 'Re-arm' })
-  await button.hover()
-  await desk.mouse.down()
-  await expect(ceremony.getByText('let go to confirm')).toBeVisible()
+  // Whoever slips off the button while its panel still settles after the start holds it again, and so does this.
+  await expect(async () => {
+    await desk.mouse.up()
+    for (const box of await ceremony.getByRole('checkbox').all()) await box.check({ timeout: 2_000 })
+    await expect(button).toBeEnabled({ timeout: 2_000 })
+    await button.hover()
+    await desk.mouse.down()
+    await expect(ceremony.getByText('let go to confirm')).toBeVisible({ timeout: 4_000 })
+  }).toPass({ timeout: 30_000 })
   await desk.mouse.up()
   await expect(kill.locator('[data-kill]')).toContainText('KILL')
   await expect(desk.getByRole('button', { name: /resume entries/i }).first()).toBeVisible()

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { KeyboardEvent } from 'react'
+import type { KeyboardEvent, PointerEvent } from 'react'
 import { Button } from './Button.tsx'
 import styles from './HoldButton.module.css'
 
@@ -11,9 +11,13 @@ interface HoldButtonProps {
   readonly onHeld: (milliseconds: number) => void
 }
 
+/** Pixels a pointer may wander before leaving the button counts as letting it slip. */
+const SLACK = 16
+
 /** A button that acts when it has been held long enough and is then let go, by pointer or by Space or Enter. */
 export function HoldButton({ label, time, blocked, onHeld }: HoldButtonProps) {
   const start = useRef<number | null>(null)
+  const pressedAt = useRef<{ readonly x: number; readonly y: number } | null>(null)
   const [held, setHeld] = useState<number | null>(null)
   const isHeld = held !== null
   useEffect(() => {
@@ -40,14 +44,28 @@ export function HoldButton({ label, time, blocked, onHeld }: HoldButtonProps) {
     const milliseconds = from === null ? 0 : performance.now() - from
     if (milliseconds >= time) onHeld(milliseconds)
   }
+  /** The pointer is kept, so that a panel that moves under a still hand does not end the hold; sliding off does. */
+  const press = (event: PointerEvent<HTMLElement>): void => {
+    if (event.button !== 0) return
+    event.currentTarget.setPointerCapture(event.pointerId)
+    pressedAt.current = { x: event.clientX, y: event.clientY }
+    begin()
+  }
+  const move = (event: PointerEvent<HTMLElement>): void => {
+    const from = pressedAt.current
+    if (from === null || start.current === null) return
+    const { left, right, top, bottom } = event.currentTarget.getBoundingClientRect()
+    const isInside = event.clientX >= left && event.clientX <= right && event.clientY >= top && event.clientY <= bottom
+    if (!isInside && Math.hypot(event.clientX - from.x, event.clientY - from.y) > SLACK) drop()
+  }
   const isHoldKey = (event: KeyboardEvent): boolean => event.key === ' ' || event.key === 'Enter'
   return (
     <span className={styles['hold']}>
       <Button
         blocked={blocked}
-        onPointerDown={(event) => (event.button === 0 ? begin() : undefined)}
+        onPointerDown={press}
+        onPointerMove={move}
         onPointerUp={end}
-        onPointerLeave={drop}
         onPointerCancel={drop}
         onBlur={drop}
         onKeyDown={(event) => {

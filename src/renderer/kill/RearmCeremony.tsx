@@ -10,10 +10,8 @@ import styles from './RearmCeremony.module.css'
 export function RearmCeremony() {
   const [checked, setChecked] = useState<ReadonlySet<number>>(new Set())
   const toggle = (index: number, on: boolean): void => {
-    const next = new Set(checked)
-    if (on) next.add(index)
-    else next.delete(index)
-    setChecked(next)
+    // From the latest set: two ticks in one frame must both count.
+    setChecked((before) => new Set(on ? [...before, index] : [...before].filter((each) => each !== index)))
   }
   const rearm = async (heldMilliseconds: number): Promise<void> => {
     const reply = await orToast(commands.broker.Rearm({ checklist: [...REARM_CHECKLIST], heldMilliseconds }))

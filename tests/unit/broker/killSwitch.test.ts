@@ -109,7 +109,7 @@ describe('the kill switch', () => {
     expect(rearm(bench).ok).toBe(true)
     expect(bench.gate.closed).toBe(false)
     expect(bench.latch.held).toBeNull()
-    expect(bench.last('KillRearmed')).toBeDefined()
+    expect(bench.last('KillRearmed')).toEqual({ at: expect.any(Number) })
     const after = restarted(bench, { venue: bench.venue })
     after.open()
     expect(after.last('BooksRecovered')).toMatchObject({ killed: false, entriesPaused: true })

@@ -12,6 +12,7 @@ import {
   timestampSchema,
   tradingModeSchema,
 } from './basics.ts'
+import { orderTypeSchema, timeInForceSchema } from './execution.ts'
 
 const evidenceSchema = z.strictObject({
   text: textSchema,
@@ -23,8 +24,28 @@ const evidenceSchema = z.strictObject({
 const featureSchema = z.strictObject({ name: z.string(), value: z.number(), unit: z.string() })
 const filterSchema = z.strictObject({ filter: z.string(), passed: z.boolean(), reason: textSchema })
 
+const entryWishSchema = z.strictObject({
+  type: z.enum(['MARKET', 'LIMIT', 'STOP', 'STOP_LIMIT']),
+  limitPrice: z.number().positive().nullable(),
+  stopPrice: z.number().positive().nullable(),
+  timeInForce: timeInForceSchema,
+  expireAt: timestampSchema.nullable(),
+  postOnly: z.boolean(),
+  displayShare: z.number().positive().max(1).nullable(),
+})
+
+const trailWishSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('AMOUNT'), distance: z.number().positive() }),
+  z.strictObject({ kind: z.literal('FRACTION'), fraction: z.number().positive().lt(1) }),
+  z.strictObject({
+    kind: z.literal('AVERAGE_TRUE_RANGE'),
+    multiple: z.number().positive(),
+    length: z.number().int().min(1).max(1_000),
+  }),
+])
+
 /** A signal as it crosses threads. */
-export const signalSchema: z.ZodType<Signal> = z.strictObject({
+export const signalSchema = z.strictObject({
   signalId: identifierSchema<SignalId>(),
   strategyId: identifierSchema<StrategyId>(),
   instrumentId: identifierSchema<InstrumentId>(),
@@ -43,10 +64,13 @@ export const signalSchema: z.ZodType<Signal> = z.strictObject({
       rewardRisk: z.number().nullable(),
     })
     .nullable(),
+  entry: entryWishSchema.optional(),
+  trail: trailWishSchema.optional(),
+  weight: z.number().positive().max(1).optional(),
   wrongIf: textSchema,
   origin: originSchema,
   tsEvent: timestampSchema,
-})
+}) as z.ZodType<Signal>
 
 /** A candidate that a strategy looked at and did not raise. */
 export const rejectedCandidateSchema = z.strictObject({
@@ -97,8 +121,8 @@ export const proposalSchema: z.ZodType<Proposal> = z.strictObject({
   strategyId: identifierSchema<StrategyId>(),
   instrumentId: identifierSchema<InstrumentId>(),
   side: z.enum(['BUY', 'SELL']),
-  orderType: z.enum(['MARKET', 'LIMIT', 'STOP', 'STOP_LIMIT']),
-  timeInForce: z.enum(['GTC', 'DAY', 'IOC', 'FOK', 'AT_CLOSE']),
+  orderType: orderTypeSchema,
+  timeInForce: timeInForceSchema,
   quantity: z.number().int().positive(),
   limitPrice: amountSchema.nullable(),
   stopPrice: amountSchema.nullable(),

@@ -12,6 +12,28 @@ import type {
 import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
 import { amountSchema, identifierSchema, textSchema, timestampSchema } from './basics.ts'
 
+/** When an order may trade. */
+export const orderTypeSchema = z.enum(['MARKET', 'LIMIT', 'STOP', 'STOP_LIMIT', 'TRAILING_STOP'])
+/** How long an order works. */
+export const timeInForceSchema = z.enum(['GTC', 'DAY', 'GTD', 'IOC', 'FOK', 'AT_OPEN', 'AT_CLOSE'])
+
+const trailSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('AMOUNT'), distance: z.number().int().positive() }),
+  z.strictObject({ kind: z.literal('FRACTION'), fraction: z.number().positive().lt(1) }),
+  z.strictObject({
+    kind: z.literal('AVERAGE_TRUE_RANGE'),
+    multiple: z.number().positive(),
+    length: z.number().int().min(1).max(1_000),
+  }),
+])
+
+const specialTermsSchema = z.strictObject({
+  postOnly: z.boolean(),
+  displayQuantity: z.number().int().positive().nullable(),
+  trail: trailSchema.nullable(),
+  expireAt: timestampSchema.nullable(),
+})
+
 const specificationShape = {
   clientOrderId: identifierSchema<ClientOrderId>(),
   accountId: identifierSchema<AccountId>(),
@@ -21,12 +43,12 @@ const specificationShape = {
   proposalId: identifierSchema<ProposalId>().nullable(),
   role: z.enum(['ENTRY', 'EXIT', 'STOP_LOSS', 'TAKE_PROFIT']),
   side: z.enum(['BUY', 'SELL']),
-  type: z.enum(['MARKET', 'LIMIT', 'STOP', 'STOP_LIMIT']),
+  type: orderTypeSchema,
   quantity: z.number().int().positive().nullable(),
   sizing: z.strictObject({ kind: z.literal('EQUITY_FRACTION'), fraction: z.number().positive().max(1) }).nullable(),
   limitPrice: amountSchema.nullable(),
   stopPrice: amountSchema.nullable(),
-  timeInForce: z.enum(['GTC', 'DAY', 'IOC', 'FOK', 'AT_CLOSE']),
+  timeInForce: timeInForceSchema,
   reduceOnly: z.boolean(),
   ocoGroup: z.string().max(80).nullable(),
   parentClientOrderId: identifierSchema<ClientOrderId>().nullable(),
@@ -36,14 +58,15 @@ const specificationShape = {
       takeProfitFraction: z.number().positive().nullable(),
     })
     .nullable(),
+  special: specialTermsSchema.optional(),
   tsInit: timestampSchema,
 } as const
 
 /** An order as decided. */
-export const orderSpecificationSchema: z.ZodType<OrderSpecification> = z.strictObject(specificationShape)
+export const orderSpecificationSchema = z.strictObject(specificationShape) as z.ZodType<OrderSpecification>
 
 /** An order and where it stands. */
-export const orderSchema: z.ZodType<Order> = z.strictObject({
+export const orderSchema = z.strictObject({
   ...specificationShape,
   status: z.enum([
     'INITIALIZED',
@@ -64,7 +87,7 @@ export const orderSchema: z.ZodType<Order> = z.strictObject({
   averageFillPrice: z.number().nullable(),
   reason: z.strictObject({ code: z.string(), text: textSchema }).nullable(),
   tsLast: timestampSchema,
-})
+}) as z.ZodType<Order>
 
 /** One execution. */
 export const fillSchema: z.ZodType<Fill> = z.strictObject({

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import type { DatasetId, InstrumentId, SessionId, AccountId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
-import type { MarketSlice } from '#core/model/marketSlice.ts'
+import type { MarketAction } from '#core/model/marketAction.ts'
+import { BAR_ROW, DEPTH_ROW, type MarketSlice, QUOTE_ROW, TRADE_ROW } from '#core/model/marketSlice.ts'
 import {
   barIntervalSchema,
   columnSchema,
@@ -28,8 +29,56 @@ export const instrumentSchema: z.ZodType<Instrument> = z.strictObject({
   quantityIncrement: z.number().int().positive(),
 })
 
+const tickRowsSchema = z.strictObject({ count: z.number().int().nonnegative(), rows: columnSchema })
+const instrumentIndexSchema = z.number().int().nonnegative()
+
+/** Something that happens to an instrument beside trading. */
+export const marketActionSchema: z.ZodType<MarketAction> = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('CASH_DIVIDEND'),
+    instrument: instrumentIndexSchema,
+    perUnit: z.number().nonnegative(),
+    payAt: timestampSchema,
+  }),
+  z.strictObject({
+    kind: z.literal('SPLIT'),
+    instrument: instrumentIndexSchema,
+    from: z.number().positive(),
+    to: z.number().positive(),
+  }),
+  z.strictObject({
+    kind: z.literal('SYMBOL_CHANGE'),
+    instrument: instrumentIndexSchema,
+    symbol: z.string().min(1).max(40),
+  }),
+  z.strictObject({
+    kind: z.literal('DELISTING'),
+    instrument: instrumentIndexSchema,
+    price: z.number().nonnegative().nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('FUNDING'),
+    instrument: instrumentIndexSchema,
+    rate: z.number(),
+    markPrice: z.number().positive().nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('BORROW'),
+    instrument: instrumentIndexSchema,
+    annualRate: z.number().nonnegative(),
+    available: z.number().nonnegative().nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('AUCTION'),
+    instrument: instrumentIndexSchema,
+    which: z.enum(['OPEN', 'CLOSE']),
+    price: z.number().positive(),
+    volume: z.number().nonnegative(),
+  }),
+])
+
 /** The header of a slice; its columns are checked by type and length. */
-export const marketSliceSchema: z.ZodType<MarketSlice> = z
+export const marketSliceSchema = z
   .strictObject({
     marketTime: timestampSchema,
     origin: originSchema,
@@ -38,9 +87,22 @@ export const marketSliceSchema: z.ZodType<MarketSlice> = z
     bars: columnSchema,
     quoteCount: z.number().int().nonnegative(),
     quotes: columnSchema,
-    halted: z.array(z.number().int().nonnegative()).readonly(),
+    halted: z.array(instrumentIndexSchema).readonly(),
+    trades: tickRowsSchema.optional(),
+    depth: tickRowsSchema.optional(),
+    actions: z.array(marketActionSchema).readonly().optional(),
   })
-  .refine((slice) => slice.bars.length >= slice.barCount * 8 && slice.quotes.length >= slice.quoteCount * 6, 'columns')
+  .refine((slice) => hasRows(slice.bars, slice.barCount, BAR_ROW), 'bars')
+  .refine((slice) => hasRows(slice.quotes, slice.quoteCount, QUOTE_ROW), 'quotes')
+  .refine(({ trades }) => trades === undefined || hasRows(trades.rows, trades.count, TRADE_ROW), 'trades')
+  .refine(
+    ({ depth }) => depth === undefined || hasRows(depth.rows, depth.count, DEPTH_ROW),
+    'depth',
+  ) as z.ZodType<MarketSlice>
+
+function hasRows(column: Float64Array, count: number, width: number): boolean {
+  return column.length >= count * width
+}
 
 /** Where a session's market data comes from. */
 export const sessionSourceSchema = z.discriminatedUnion('kind', [

@@ -11,10 +11,13 @@ import type {
 
 /** Which way an order trades. */
 export type OrderSide = 'BUY' | 'SELL'
-/** When an order may trade. */
-export type OrderType = 'MARKET' | 'LIMIT' | 'STOP' | 'STOP_LIMIT'
-/** How long an order works: until cancelled, to the session's end, at once or never, or at this bar's close. */
-export type TimeInForce = 'GTC' | 'DAY' | 'IOC' | 'FOK' | 'AT_CLOSE'
+/** When an order may trade. A trailing stop is a stop that follows the market by `special.trail` and never goes back. */
+export type OrderType = 'MARKET' | 'LIMIT' | 'STOP' | 'STOP_LIMIT' | 'TRAILING_STOP'
+/**
+ * How long an order works: until cancelled, to the session's end, to `special.expireAt` (GTD), at once or never (IOC in
+ * part, FOK as a whole), or only in the auction that opens or closes the session.
+ */
+export type TimeInForce = 'GTC' | 'DAY' | 'GTD' | 'IOC' | 'FOK' | 'AT_OPEN' | 'AT_CLOSE'
 /** What an order is for; entries add risk, the other roles only reduce it. */
 export type OrderRole = 'ENTRY' | 'EXIT' | 'STOP_LOSS' | 'TAKE_PROFIT'
 
@@ -49,6 +52,27 @@ export interface AttachedExit {
   readonly takeProfitFraction: number | null
 }
 
+/** How far a trailing stop stays behind the best price since it began to work. */
+export type Trail =
+  /** Scaled price > 0. */
+  | { readonly kind: 'AMOUNT'; readonly distance: number }
+  /** Share of the best price, 0 < fraction < 1. */
+  | { readonly kind: 'FRACTION'; readonly fraction: number }
+  /** Multiples of the average true range of the last `length` bars. */
+  | { readonly kind: 'AVERAGE_TRUE_RANGE'; readonly multiple: number; readonly length: number }
+
+/** What most orders do without. */
+export interface SpecialTerms {
+  /** Refused rather than traded at once: it only ever adds liquidity. Limit orders only. */
+  readonly postOnly: boolean
+  /** Scaled quantity shown at a time (iceberg); null shows all. */
+  readonly displayQuantity: number | null
+  /** Set for trailing stops and for nothing else. */
+  readonly trail: Trail | null
+  /** Market time at which a GTD order ends, microseconds; null for every other. */
+  readonly expireAt: number | null
+}
+
 /** An order as decided; prices and quantities are scaled integers of its instrument. Never changed after the intent. */
 export interface OrderSpecification {
   readonly clientOrderId: ClientOrderId
@@ -73,6 +97,8 @@ export interface OrderSpecification {
   /** The entry this order protects; it becomes active when that entry fills. */
   readonly parentClientOrderId: ClientOrderId | null
   readonly attachedExit: AttachedExit | null
+  /** Left out by orders without any. */
+  readonly special?: SpecialTerms
   readonly tsInit: number
 }
 

@@ -1,5 +1,6 @@
 import type { Estimate } from './estimate.ts'
 import type { InstrumentId, SignalId, StrategyId } from './identifiers.ts'
+import type { TimeInForce } from './order.ts'
 import type { Origin } from './origin.ts'
 
 /** The exposure a strategy wants; never a quantity. FLAT asks to leave the market. */
@@ -38,6 +39,25 @@ export interface BracketPlan {
   readonly rewardRisk: number | null
 }
 
+/** How a strategy wants to enter; the house plans the entry where it says nothing. Prices in currency units. */
+export interface EntryWish {
+  readonly type: 'MARKET' | 'LIMIT' | 'STOP' | 'STOP_LIMIT'
+  readonly limitPrice: number | null
+  readonly stopPrice: number | null
+  readonly timeInForce: TimeInForce
+  /** Market time after which the entry is no longer wanted; null leaves that to `timeInForce`. */
+  readonly expireAt: number | null
+  readonly postOnly: boolean
+  /** Share of the quantity shown at a time, 0..1; null shows all. */
+  readonly displayShare: number | null
+}
+
+/** How a protective stop follows the market, in the terms of {@link Trail} but with prices in currency units. */
+export type TrailWish =
+  | { readonly kind: 'AMOUNT'; readonly distance: number }
+  | { readonly kind: 'FRACTION'; readonly fraction: number }
+  | { readonly kind: 'AVERAGE_TRUE_RANGE'; readonly multiple: number; readonly length: number }
+
 /** What a strategy saw and wants, with its evidence; risk decides the size. */
 export interface Signal {
   readonly signalId: SignalId
@@ -55,6 +75,15 @@ export interface Signal {
   readonly features: readonly FeatureReference[]
   readonly filters: readonly FilterVerdict[]
   readonly bracket: BracketPlan | null
+  /** Left out where the house is to plan the entry. */
+  readonly entry?: EntryWish
+  /** Left out where the stop stays where it is. */
+  readonly trail?: TrailWish
+  /**
+   * Share of the strategy's budget this position may take, 0 < weight <= 1; left out for all of it. Backtests that state
+   * sizes of their own use it; elsewhere it can only make a position smaller.
+   */
+  readonly weight?: number
   readonly wrongIf: string
   readonly origin: Origin
   readonly tsEvent: number

@@ -5,9 +5,11 @@ import { formatPrice, formatQuantity } from '../../format/amount.ts'
 const TIME_WORDS: Readonly<Record<Proposal['timeInForce'], string>> = {
   GTC: 'until cancelled',
   DAY: 'day',
+  GTD: 'until a given time',
   IOC: 'at once or cancel',
   FOK: 'all at once or cancel',
-  AT_CLOSE: 'at the close',
+  AT_OPEN: 'in the opening auction',
+  AT_CLOSE: 'in the closing auction',
 }
 
 /** Writes side, size and symbol, for example `BUY 12 SPX`. */

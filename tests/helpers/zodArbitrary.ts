@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import type * as z from 'zod'
-import { BAR_ROW, QUOTE_ROW } from '#core/model/marketSlice.ts'
+import { BAR_ROW, DEPTH_ROW, QUOTE_ROW, TRADE_ROW } from '#core/model/marketSlice.ts'
 import { marketSliceSchema } from '#contracts/records/market.ts'
 
 interface Definition {
@@ -72,10 +72,14 @@ function shapeOf(schema: z.ZodType): Readonly<Record<string, z.ZodType>> {
 
 /** The header of a slice tells how many rows its columns hold at least. */
 function fitColumns(slice: unknown): unknown {
-  const { barCount, quoteCount } = slice as { readonly barCount: number; readonly quoteCount: number }
+  const { barCount, quoteCount, ...rest } = slice as { readonly barCount: number; readonly quoteCount: number }
   const [bars, quotes] = [barCount % 4, quoteCount % 4]
+  const ticks = (name: string, width: number): object =>
+    name in rest ? { [name]: { count: bars, rows: Float64Array.from({ length: bars * width + 1 }, Math.sqrt) } } : {}
   return {
-    ...(slice as object),
+    ...rest,
+    ...ticks('trades', TRADE_ROW),
+    ...ticks('depth', DEPTH_ROW),
     barCount: bars,
     quoteCount: quotes,
     bars: Float64Array.from({ length: bars * BAR_ROW + 3 }, (_, index) => index / 3),
@@ -100,11 +104,17 @@ function objectOf(shape: Readonly<Record<string, z.ZodType>>): fc.Arbitrary<unkn
 }
 
 function numberOf(schema: z.ZodType): fc.Arbitrary<number> {
-  const { low = -1e9, high = 1e15, above, isInteger } = boundsOf(schema)
+  const { low = -1e9, high = 1e15, above, below, isInteger } = boundsOf(schema)
   if (isInteger) return fc.integer({ min: Math.ceil(above === undefined ? low : above + 1), max: Math.floor(high) })
   // Adding zero turns negative zero, which JSON does not know, into zero.
   return fc
-    .double({ min: above ?? low, minExcluded: above !== undefined, max: high, noNaN: true })
+    .double({
+      min: above ?? low,
+      minExcluded: above !== undefined,
+      max: below ?? high,
+      maxExcluded: below !== undefined,
+      noNaN: true,
+    })
     .map((value) => value + 0)
 }
 
@@ -117,6 +127,7 @@ function stringOf(schema: z.ZodType): fc.Arbitrary<string> {
 interface Bounds {
   readonly low?: number
   readonly above?: number
+  readonly below?: number
   readonly high?: number
   readonly isInteger: boolean
   readonly shortest?: number
@@ -134,7 +145,7 @@ function boundsOf(schema: z.ZodType): Bounds {
     const number = (name: string): number => Number(parts[name])
     if (kind === 'number_format') bounds.isInteger = true
     else if (kind === 'greater_than') bounds[parts['inclusive'] === true ? 'low' : 'above'] = number('value')
-    else if (kind === 'less_than') bounds.high = number('value')
+    else if (kind === 'less_than') bounds[parts['inclusive'] === true ? 'high' : 'below'] = number('value')
     else if (kind === 'min_length') bounds.shortest = number('minimum')
     else if (kind === 'max_length') bounds.longest = number('maximum')
     else if (kind === 'length_equals') bounds.shortest = bounds.longest = number('length')

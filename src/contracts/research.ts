@@ -1,8 +1,9 @@
 import * as z from 'zod'
-import type { DatasetId } from '#core/model/identifiers.ts'
+import type { DatasetId, InstrumentId, StrategyId } from '#core/model/identifiers.ts'
 import { exchangeConfigurationSchema } from './broker.ts'
 import { defineChannel } from './channel.ts'
 import {
+  barIntervalSchema,
   columnSchema,
   estimateSchema,
   identifierSchema,
@@ -13,9 +14,22 @@ import {
 } from './records/basics.ts'
 import { sizingRuleSchema } from './risk.ts'
 
+/** One strategy of a run, with the part of the account it may use. */
+export const strategyOfRunSchema = z.strictObject({
+  strategyId: identifierSchema<StrategyId>(),
+  kind: z.string().min(1).max(120),
+  parameters: z.record(z.string(), z.union([z.number(), z.string()])),
+  /** Share of the equity that entries of this strategy may take, where the run states sizes of its own. */
+  share: z.number().positive().max(1),
+  /** SHA-256 of the source of a strategy that does not ship with the program. */
+  source: z.string().length(64).optional(),
+})
+/** One strategy of a run. */
+export type StrategyOfRun = z.infer<typeof strategyOfRunSchema>
+
 /** Everything that decides the outcome of a backtest beside the data; its canonical form is hashed. */
 export const backtestConfigurationSchema = z.strictObject({
-  strategy: z.strictObject({ kind: z.string(), parameters: z.record(z.string(), z.union([z.number(), z.string()])) }),
+  strategies: z.array(strategyOfRunSchema).min(1).max(50).readonly(),
   exchange: exchangeConfigurationSchema,
   startingCash: z.number().positive(),
   currency: z.string().length(3),
@@ -27,15 +41,21 @@ export const backtestConfigurationSchema = z.strictObject({
 /** Everything that decides the outcome of a backtest beside the data. */
 export type BacktestConfiguration = z.infer<typeof backtestConfigurationSchema>
 
-/** One closed round trip; prices in currency units, pnl net of fees. */
+/** One closed round trip; prices and money in currency units, pnl net of fees. */
 const tradeSchema = z.strictObject({
+  instrumentId: identifierSchema<InstrumentId>(),
+  strategyId: identifierSchema<StrategyId>(),
   side: z.enum(['LONG', 'SHORT']),
   size: z.number().positive(),
   entryTime: timestampSchema,
   exitTime: timestampSchema,
   entryPrice: z.number(),
   exitPrice: z.number(),
+  commission: z.number(),
   pnl: z.number(),
+  /** How far the price went against and for the trade while it was open, as shares of the entry price, >= 0. */
+  adverse: z.number().nonnegative(),
+  favourable: z.number().nonnegative(),
 })
 
 /** Statistics of a run; percentages in percent, null where the data does not define the figure. */
@@ -45,7 +65,7 @@ export const statisticsSchema = z.strictObject({
   equityFinal: z.number(),
   equityPeak: z.number(),
   returnPct: z.number(),
-  buyHoldReturnPct: z.number(),
+  buyHoldReturnPct: z.number().nullable(),
   cagrPct: z.number().nullable(),
   annualVolatilityPct: z.number().nullable(),
   sharpe: z.number().nullable(),
@@ -64,11 +84,20 @@ export type Statistics = z.infer<typeof statisticsSchema>
 /** The figures that carry n and an interval on screen; null means not enough data. */
 const intervalsSchema = z.record(z.string(), estimateSchema.nullable())
 
+/** One set of bars that a run was made on. */
+const dataOfRunSchema = z.strictObject({
+  datasetId: z.string(),
+  instrumentId: identifierSchema<InstrumentId>(),
+  interval: barIntervalSchema,
+  bars: z.number().int().nonnegative(),
+  dataHash: z.string(),
+})
+
 /** A finished run. */
 export const backtestResultSchema = z.strictObject({
   runId: z.string(),
   configuration: backtestConfigurationSchema,
-  datasetId: z.string(),
+  data: z.array(dataOfRunSchema).min(1).readonly(),
   origin: originSchema,
   statistics: statisticsSchema,
   intervals: intervalsSchema,
@@ -77,7 +106,10 @@ export const backtestResultSchema = z.strictObject({
   costs: z.number(),
   netProfit: z.number(),
   trades: z.array(tradeSchema).readonly(),
-  /** One value per bar: its label, the equity and the drawdown at its close, and the close itself. */
+  /**
+   * One value for each moment at which bars closed: the label of the bars, the equity and the drawdown then, and the close
+   * of the one instrument or the mean growth of all of them from 1.
+   */
   equity: z.strictObject({ time: columnSchema, value: columnSchema, drawdown: columnSchema, close: columnSchema }),
   orderListHash: z.string(),
   dataHash: z.string(),
@@ -94,7 +126,7 @@ export const researchChannel = defineChannel({
   commands: {
     StartBacktest: {
       payload: z.strictObject({
-        datasetId: identifierSchema<DatasetId>(),
+        datasetIds: z.array(identifierSchema<DatasetId>()).min(1).max(1_000).readonly(),
         configuration: backtestConfigurationSchema,
         label: textSchema,
       }),

@@ -20,6 +20,8 @@ export const sizingRuleSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('house') }),
   z.strictObject({ kind: z.literal('all-in') }),
   z.strictObject({ kind: z.literal('units'), units: z.number().positive() }),
+  /** Each entry takes one of this many equal parts of what its strategy may use. */
+  z.strictObject({ kind: z.literal('equal'), positions: z.number().int().min(1).max(10_000) }),
 ])
 /** How quantities are found. */
 export type SizingRule = z.infer<typeof sizingRuleSchema>
@@ -29,6 +31,8 @@ export const riskConfigurationSchema = z.strictObject({
   sizing: sizingRuleSchema,
   stopLossFraction: z.number().positive().max(1).nullable(),
   takeProfitFraction: z.number().positive().nullable(),
+  /** Share of the equity each strategy may use in a backtest with sizes of its own; 1 where left out. */
+  shares: z.record(z.string(), z.number().positive().max(1)).optional(),
   limits: riskLimitsSchema,
 })
 /** What risk needs beyond the session. */

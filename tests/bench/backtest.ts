@@ -1,5 +1,5 @@
 import process from 'node:process'
-import { buildConfiguration, buildRequest, finishedRun, walkBars } from '../helpers/backtestBench.ts'
+import { buildConfiguration, buildRequest, finishedRun, smaCross, walkBars } from '../helpers/backtestBench.ts'
 
 /**
  * Event-driven backtest through the four engines: workload DATA (one million bars, checked by their last close) and EVT
@@ -17,7 +17,7 @@ const request = buildRequest(
   bars,
   buildConfiguration(
     {
-      strategy: { kind: 'sma-cross', parameters: { fast: 10, slow: 30, side: 'long' } },
+      strategies: [smaCross({ fast: 10, slow: 30, side: 'long' })],
       sizing: { kind: 'units', units: 1 },
     },
     { commission: 0.0005 },

@@ -4,7 +4,7 @@ import { readSampleDataset } from '#adapters/feeds/sample/sampleDataset.ts'
 import { DAY } from '#core/time/duration.ts'
 import type { BacktestConfiguration } from '#contracts/research.ts'
 import type { BacktestRequest } from '#engines/research/backtest.ts'
-import { buildConfiguration, buildRequest, finishedRun, walkBars } from '../helpers/backtestBench.ts'
+import { buildConfiguration, buildRequest, finishedRun, smaCross, walkBars } from '../helpers/backtestBench.ts'
 
 /**
  * What runs came to when they were last looked at: statistics and the hash of the order list. A change of one of them is
@@ -14,8 +14,8 @@ const GOLDEN = JSON.parse(readFileSync(new URL('backtests.json', import.meta.url
   Record<string, { readonly orderListHash: string; readonly statistics: Readonly<Record<string, number | null>> }>
 >
 
-const cross = (fast: number, slow: number, side: 'both' | 'long'): BacktestConfiguration['strategy'] => {
-  return { kind: 'sma-cross', parameters: { fast, slow, side } }
+const cross = (fast: number, slow: number, side: 'both' | 'long'): BacktestConfiguration['strategies'] => {
+  return [smaCross({ fast, slow, side })]
 }
 
 const walk = (seed: number, configuration: BacktestConfiguration): BacktestRequest =>
@@ -26,46 +26,46 @@ function sample(configuration: BacktestConfiguration): BacktestRequest {
   if (!read.ok) throw new Error(read.failure.message)
   const { dataset, columns } = read.value
   const { instrumentId, interval, origin, dataHash } = dataset.view
-  const data = {
+  const set = {
     datasetId: 'sp500-daily',
     instrument: dataset.instrument,
     series: { instrumentId, interval, origin, columns },
     dataHash,
   }
-  return { runId: 'golden', configuration, data }
+  return { runId: 'golden', configuration, data: { sets: [set] } }
 }
 
 const RUNS: Readonly<Record<string, () => BacktestRequest>> = {
-  'walk 1, 10/30 both': () => walk(1, buildConfiguration({ strategy: cross(10, 30, 'both'), finalize: true })),
+  'walk 1, 10/30 both': () => walk(1, buildConfiguration({ strategies: cross(10, 30, 'both'), finalize: true })),
   'walk 1, 5/15 long, costs': () =>
     walk(
       1,
-      buildConfiguration({ strategy: cross(5, 15, 'long') }, { commission: 0.001, spread: 0.0004, slippage: 0.0002 }),
+      buildConfiguration({ strategies: cross(5, 15, 'long') }, { commission: 0.001, spread: 0.0004, slippage: 0.0002 }),
     ),
   'walk 2, 5/15 both, stop and target': () =>
     walk(
       2,
       buildConfiguration(
-        { strategy: cross(5, 15, 'both'), stopLoss: 0.02, takeProfit: 0.04, finalize: true },
+        { strategies: cross(5, 15, 'both'), stopLoss: 0.02, takeProfit: 0.04, finalize: true },
         { commission: 0.0005 },
       ),
     ),
   'walk 2, 8/21 both, at the close': () =>
-    walk(2, buildConfiguration({ strategy: cross(8, 21, 'both'), finalize: true }, { fill: 'close' })),
+    walk(2, buildConfiguration({ strategies: cross(8, 21, 'both'), finalize: true }, { fill: 'close' })),
   'walk 3, 10/30 long, 25 units, a thousandth of the volume': () =>
     walk(
       3,
       buildConfiguration(
-        { strategy: cross(10, 30, 'long'), sizing: { kind: 'units', units: 25 } },
+        { strategies: cross(10, 30, 'long'), sizing: { kind: 'units', units: 25 } },
         { volumeShare: 0.001 },
       ),
     ),
   'walk 3, 10/30 long, house rules': () =>
-    walk(3, buildConfiguration({ strategy: cross(10, 30, 'long'), sizing: { kind: 'house' } })),
+    walk(3, buildConfiguration({ strategies: cross(10, 30, 'long'), sizing: { kind: 'house' } })),
   'S&P 500, 50/200 long': () =>
-    sample(buildConfiguration({ strategy: cross(50, 200, 'long'), finalize: true }, { commission: 0.0005 })),
+    sample(buildConfiguration({ strategies: cross(50, 200, 'long'), finalize: true }, { commission: 0.0005 })),
   'S&P 500, 10/30 both': () =>
-    sample(buildConfiguration({ strategy: cross(10, 30, 'both'), finalize: true }, { spread: 0.0002 })),
+    sample(buildConfiguration({ strategies: cross(10, 30, 'both'), finalize: true }, { spread: 0.0002 })),
 }
 
 describe('golden backtests', () => {

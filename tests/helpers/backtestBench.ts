@@ -1,10 +1,11 @@
 import type { BarColumns, BarInterval } from '#core/model/bar.ts'
+import { identifier, type StrategyId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import { DAY, MINUTE } from '#core/time/duration.ts'
 import { parseTimestamp } from '#core/time/iso.ts'
 import { hashBars } from '#adapters/barHash.ts'
 import { sha256 } from '#adapters/storage/sha256.ts'
-import type { BacktestConfiguration } from '#contracts/research.ts'
+import type { BacktestConfiguration, StrategyOfRun } from '#contracts/research.ts'
 import {
   runBacktest,
   type BacktestObserver,
@@ -16,13 +17,18 @@ import { buildInstrument } from '../builders/instrument.ts'
 
 export const RESEARCH_PORTS = { sha256, elapsed: () => performance.now() / 1_000 }
 
+/** A moving-average cross that may use the whole account. */
+export function smaCross(parameters: StrategyOfRun['parameters']): StrategyOfRun {
+  return { strategyId: identifier<StrategyId>('sma-cross'), kind: 'sma-cross', parameters, share: 1 }
+}
+
 /** Builds the configuration of a long-and-short sma-cross with all of 10,000 and no costs. */
 export function buildConfiguration(
   changes: Partial<BacktestConfiguration> = {},
   exchange: Partial<BacktestConfiguration['exchange']> = {},
 ): BacktestConfiguration {
   return {
-    strategy: { kind: 'sma-cross', parameters: { fast: 1, slow: 2, side: 'both' } },
+    strategies: [smaCross({ fast: 1, slow: 2, side: 'both' })],
     exchange: {
       commission: 0,
       spread: 0,
@@ -86,7 +92,11 @@ export function buildRequest(
   instrument: Instrument = buildInstrument({ calendar: 'ALWAYS' }),
 ): BacktestRequest {
   const series = { instrumentId: instrument.id, interval, origin: 'historical', columns } as const
-  return { runId: 'test', configuration, data: { datasetId: 'test', instrument, series, dataHash: hashBars(columns) } }
+  return {
+    runId: 'test',
+    configuration,
+    data: { sets: [{ datasetId: 'test', instrument, series, dataHash: hashBars(columns) }] },
+  }
 }
 
 /** Runs to the end, which must be a good one. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { csvImporter } from '#adapters/feeds/csv/csvImporter.ts'
 import type { Statistics } from '#contracts/research.ts'
 import type { BacktestRequest } from '#engines/research/backtest.ts'
-import { buildConfiguration, finishedRun } from '../helpers/backtestBench.ts'
+import { buildConfiguration, finishedRun, smaCross } from '../helpers/backtestBench.ts'
 
 const FOLDER = '../shared/data/backtesting-py'
 
@@ -172,10 +172,14 @@ function requestOf({ file, fast, slow, side, commission = 0, spread = 0, fill = 
   expect(report.rejected).toEqual([])
   const series = { instrumentId: instrument.id, interval: report.interval, origin: 'historical', columns } as const
   const configuration = buildConfiguration(
-    { strategy: { kind: 'sma-cross', parameters: { fast, slow, side } }, finalize: true },
+    { strategies: [smaCross({ fast, slow, side })], finalize: true },
     { commission, spread, spreadPaid: 'at-entry', fill },
   )
-  return { runId: 'verify', configuration, data: { datasetId: file, instrument, series, dataHash: report.dataHash } }
+  return {
+    runId: 'verify',
+    configuration,
+    data: { sets: [{ datasetId: file, instrument, series, dataHash: report.dataHash }] },
+  }
 }
 
 describe('the four engines against the reference program', () => {

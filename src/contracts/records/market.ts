@@ -108,7 +108,7 @@ function hasRows(column: Float64Array, count: number, width: number): boolean {
 export const sessionSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('dataset'),
-    datasetIds: z.array(identifierSchema<DatasetId>()).min(1).max(200).readonly(),
+    datasetIds: z.array(identifierSchema<DatasetId>()).min(1).max(1_000).readonly(),
     /** Market time of the first bar the trader sees arrive; earlier bars are history. */
     startAt: timestampSchema,
   }),

@@ -38,3 +38,9 @@ export type MarketAction =
       readonly price: number
       readonly volume: number
     }
+
+/** An action of one stored set of bars, with its market time; its `instrument` is 0 until the set has its place in a session. */
+export interface TimedAction {
+  readonly ts: number
+  readonly action: MarketAction
+}

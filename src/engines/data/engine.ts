@@ -21,6 +21,8 @@ export interface DataPorts {
   readonly importer: BarImporter
   /** The sets that ship with the program. */
   readonly samples: readonly SampleDataset[]
+  /** True where nobody keeps a slice, so that its memory may be used for the next one: backtests on one thread. */
+  readonly recycling?: boolean
 }
 
 type Nothing = Record<string, never>
@@ -43,7 +45,7 @@ function dataHandlers(ports: DataPorts, context: EngineContext): EngineHandlers<
   function openSession(session: Session, playing: boolean, speed: number): CommandResult<Nothing> {
     catalogued()
     const resumeAt = store.loadCursor(session.sessionId)?.marketTime ?? null
-    const opened = openSource(session.source, resumeAt, state.datasets, store)
+    const opened = openSource(session.source, resumeAt, state.datasets, store, ports.recycling === true)
     if (!opened.ok) return opened
     if (opened.reply !== null && !admitsOrigin(session.mode, opened.reply.origin)) {
       const { origin } = opened.reply

@@ -1,6 +1,7 @@
 import type { BarColumns, BarInterval, BarSeries } from '#core/model/bar.ts'
 import type { DatasetId, InstrumentId, SessionId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
+import type { TimedAction } from '#core/model/marketAction.ts'
 import type { ImportReport } from '#contracts/data.ts'
 import type { Failure } from '#contracts/failure.ts'
 import type { DatasetView } from '#contracts/records/market.ts'
@@ -27,6 +28,8 @@ export interface SessionCursor {
 export interface MarketStore {
   listDatasets(): readonly StoredDataset[]
   readDataset(datasetId: DatasetId): BarSeries | null
+  /** What happened to the instrument of a set beside trading, in order of time; left out by stores that keep none. */
+  readActions?(datasetId: DatasetId): readonly TimedAction[]
   saveDataset(
     dataset: StoredDataset,
     columns: BarColumns,

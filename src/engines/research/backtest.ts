@@ -14,7 +14,7 @@ import type { ResearchPorts } from './ports.ts'
 import { FactCollector, type RunFacts } from './runFacts.ts'
 import { judgeRun, type JudgedRun } from './runResult.ts'
 import { closingLines, openingLines } from './script.ts'
-import { createSeriesStore, type RunData } from './seriesStore.ts'
+import { barsOf, createRunStore, type RunData, type SetOfRun } from './runData.ts'
 
 /** One backtest: what to run, on which bars. */
 export interface BacktestRequest {
@@ -70,9 +70,9 @@ export function* backtestSteps(
   const impossible = impossibility(request)
   if (impossible !== null) return { kind: 'FAILED', failure: impossible }
   const data = fineData(request.data)
-  const total = data.series.columns.tsOpen.length
+  const total = barsOf(data)
   const begun = ports.elapsed()
-  const facts = new FactCollector(configuration.exchange.fill)
+  const facts = new FactCollector(configuration, data)
   const house = new LockStep(enginesFor(data, ports), (envelope) => facts.onEvent(envelope))
   try {
     for (const line of [...openingLines(configuration, data), ...closingLines(configuration)]) {
@@ -101,14 +101,19 @@ function enginesFor(data: RunData, ports: ResearchPorts): readonly Engine[] {
       killPaths: [],
     }),
     createRiskEngine({ sha256: ports.sha256 }),
-    createDataEngine({ store: createSeriesStore(data), importer: NO_IMPORTER, samples: [] }),
+    createDataEngine({ store: createRunStore(data), importer: NO_IMPORTER, samples: [], recycling: true }),
     createStrategyEngine(),
   ]
 }
 
 /** The data of a run as its engines get them: with prices fine enough for the costs. */
 export function fineData(data: RunData): RunData {
-  return { ...data, instrument: withFinePrices(data.instrument, data.series.columns) }
+  const [first, ...others] = data.sets
+  return { sets: [fineSet(first), ...others.map(fineSet)] }
+}
+
+function fineSet(set: SetOfRun): SetOfRun {
+  return { ...set, instrument: withFinePrices(set.instrument, set.series.columns) }
 }
 
 /** Judges the facts of a run that has come to its end, wherever its engines ran. */
@@ -120,7 +125,7 @@ export function finishRun(
 ): BacktestOutcome {
   const { runId, configuration } = request
   const data = fineData(request.data)
-  const total = data.series.columns.tsOpen.length
+  const total = barsOf(data)
   if (facts.bars !== total) {
     const message = `Only ${facts.bars} of ${total} bars could be played, so the result would be of other data; check the file.`
     return { kind: 'FAILED', failure: { code: 'RUN_INCOMPLETE', message, context: { played: facts.bars, total } } }
@@ -130,7 +135,7 @@ export function finishRun(
 
 /** Why a run cannot begin, beyond what its schema says; null when it can. */
 export function impossibility({ configuration, data }: BacktestRequest): Failure | null {
-  if (data.series.columns.tsOpen.length === 0) {
+  if (barsOf(data) === 0) {
     return { code: 'NO_BARS', message: 'There are no bars to run on; choose a file or a data set with at least one.' }
   }
   return configuration.startingCash > MOST_CASH ? TOO_MUCH_MONEY : null

@@ -1,14 +1,19 @@
 import { canonicalJson } from '#core/canonicalJson.ts'
 import type { Estimate } from '#core/model/estimate.ts'
+import { fromMoney } from '#core/money.ts'
+import type { ClosedTrade } from '#core/portfolio/trades.ts'
 import type { BacktestConfiguration, BacktestResult, Statistics } from '#contracts/research.ts'
+import type { ClosedTrade as MeasuredTrade } from '#quant/performance/equityCurve.ts'
 import { DEFAULT_RESAMPLES, measurePerformance, type PerformanceStatistics } from '#quant/performance/performance.ts'
 import { orderListText } from '#trading/execution/orderList.ts'
 import { parseParameters } from '#trading/strategies/parameters.ts'
 import { findStrategy } from '#trading/strategies/registry.ts'
-import { accountOfRun, type RunAccount } from './equityOfRun.ts'
+import { excursionOf } from './excursions.ts'
 import type { Sha256 } from './ports.ts'
 import type { RunFacts } from './runFacts.ts'
-import type { RunData } from './seriesStore.ts'
+import { warningsOf } from './runWarnings.ts'
+import type { AccountOfRun } from './runAccount.ts'
+import type { RunData } from './runData.ts'
 
 /** A result with what the trader should know about the run besides. */
 export interface JudgedRun {
@@ -25,14 +30,14 @@ export function judgeRun(
   seconds: number,
   sha256: Sha256,
 ): JudgedRun {
-  const { columns } = data.series
-  const account = accountOfRun(columns, data.instrument, configuration.startingCash, facts.fills)
+  const { account } = facts
+  const trades = account.trades.map(inCurrency)
   const report = measurePerformance({
-    curve: { tsOpen: columns.tsOpen, equity: account.equity },
-    trades: account.trades,
+    curve: { tsOpen: account.time, equity: account.equity },
+    trades,
     startingEquity: configuration.startingCash,
-    closes: columns.close,
-    buyHoldFromBar: firstTradingBar(configuration, columns.close.length),
+    closes: account.close,
+    buyHoldFromBar: firstTradingBar(configuration, account.close.length),
     resamples: DEFAULT_RESAMPLES,
   })
   const costs = account.commissions + account.slippage
@@ -41,28 +46,28 @@ export function judgeRun(
     result: {
       runId,
       configuration,
-      datasetId: data.datasetId,
-      origin: data.series.origin,
+      data: data.sets.map(({ datasetId, instrument, series, dataHash }) => {
+        const { interval, columns } = series
+        return { datasetId, instrumentId: instrument.id, interval, bars: columns.tsOpen.length, dataHash }
+      }),
+      origin: data.sets[0].series.origin,
       statistics: statisticsOf(report.statistics, account),
       intervals: { ...report.estimates } satisfies Record<string, Estimate | null>,
       grossProfit: netProfit + costs,
       costs,
       netProfit,
-      trades: account.trades.map(({ side, size, entryBar, exitBar, entryPrice, exitPrice, pnl }) => {
-        const entryTime = columns.tsOpen[entryBar] ?? 0
-        return { side, size, entryTime, exitTime: columns.tsOpen[exitBar] ?? 0, entryPrice, exitPrice, pnl }
-      }),
-      equity: { time: columns.tsOpen, value: account.equity, drawdown: report.drawdown, close: columns.close },
+      trades: account.trades.map((closed, index) => tradeOfRun(closed, trades[index], account.time, data)),
+      equity: { time: account.time, value: account.equity, drawdown: report.drawdown, close: account.close },
       orderListHash: sha256(orderListText(facts.orders)),
-      dataHash: data.dataHash,
+      dataHash: hashOfData(data, sha256),
       configHash: sha256(canonicalJson(configuration)),
       seconds,
     },
-    warnings: warningsOf(facts, account),
+    warnings: warningsOf(facts),
   }
 }
 
-function statisticsOf(measured: PerformanceStatistics, account: RunAccount): Statistics {
+function statisticsOf(measured: PerformanceStatistics, account: AccountOfRun): Statistics {
   const { bars, trades, equityFinal, equityPeak, returnPct, cagrPct, annualVolatilityPct, sharpe, sortino, calmar } =
     measured
   const { maxDrawdownPct, winRatePct, profitFactor, sqn, exposurePct } = measured
@@ -72,7 +77,7 @@ function statisticsOf(measured: PerformanceStatistics, account: RunAccount): Sta
     equityFinal,
     equityPeak,
     returnPct,
-    buyHoldReturnPct: measured.buyHoldReturnPct ?? 0,
+    buyHoldReturnPct: measured.buyHoldReturnPct,
     cagrPct: Number.isFinite(cagrPct) ? cagrPct : null,
     annualVolatilityPct,
     sharpe,
@@ -87,51 +92,48 @@ function statisticsOf(measured: PerformanceStatistics, account: RunAccount): Sta
   }
 }
 
-/** Buying and holding is compared from the first bar on which the strategy could have traded. */
-function firstTradingBar({ strategy }: BacktestConfiguration, bars: number): number {
-  const found = findStrategy(strategy.kind)
-  const parsed = found.ok ? parseParameters(found.definition, strategy.parameters) : null
-  const warmup = found.ok && parsed?.ok === true ? (found.definition.warmupBars?.(parsed.values) ?? 0) : 0
-  return Math.min(warmup, Math.max(0, bars - 1))
+/** Buying and holding is compared from the first bar on which any of the strategies could have traded. */
+function firstTradingBar({ strategies }: BacktestConfiguration, bars: number): number {
+  const warmups = strategies.map(({ kind, parameters }) => {
+    const found = findStrategy(kind)
+    const parsed = found.ok ? parseParameters(found.definition, parameters) : null
+    return found.ok && parsed?.ok === true ? (found.definition.warmupBars?.(parsed.values) ?? 0) : 0
+  })
+  return Math.min(...warmups, Math.max(0, bars - 1))
 }
 
-/** A strategy that asks to leave where a stop has left already is no finding. */
-const ORDINARY = 'NOTHING_TO_CLOSE'
-
-function warningsOf(facts: RunFacts, account: RunAccount): readonly string[] {
-  const warnings = facts.denials
-    .filter(({ denial }) => denial.code !== ORDINARY)
-    .map(({ denial, count }) => `${times(count, 'signal')} denied (${denial.code}): ${denial.message}`)
-  const { count: dropped, filters } = facts.dropped
-  if (dropped > 0) {
-    const reasons = [...filters]
-      .toSorted(([, left], [, right]) => right - left)
-      .map(([filter, count]) => `${filter} ${count}`)
-    warnings.push(`${times(dropped, 'candidate')} looked at and dropped, first stopped by: ${reasons.join(', ')}.`)
-  }
-  const ruin = account.equity.findIndex((value) => value <= 0)
-  if (ruin >= 0) {
-    warnings.push(
-      `The equity was used up at bar ${ruin + 1}; a broker would have closed the account there, so what follows is not real.`,
-    )
-  }
-  const refused = new Map<string, { text: string; count: number }>()
-  for (const { status, reason } of facts.orders) {
-    if ((status !== 'REJECTED' && status !== 'DENIED') || reason === null) continue
-    const known = refused.get(reason.code)
-    if (known === undefined) refused.set(reason.code, { text: reason.text, count: 1 })
-    else known.count += 1
-  }
-  for (const [code, { text, count }] of refused) warnings.push(`${times(count, 'order')} rejected (${code}): ${text}`)
-  if (account.held !== 0) {
-    warnings.push(
-      `${Math.abs(account.held)} units were still held at the end and are valued at the last close; close them with --finalize.`,
-    )
-  }
-  if (account.trades.length === 0) warnings.push('No trade was closed, so most statistics have nothing to rest on.')
-  return warnings
+/** One set is known by its own hash, several by the hash of all of theirs in order. */
+function hashOfData({ sets }: RunData, sha256: Sha256): string {
+  return sets.length === 1 ? sets[0].dataHash : sha256(canonicalJson(sets.map(({ dataHash }) => dataHash)))
 }
 
-function times(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun} was` : `${count} ${noun}s were`
+/** A round trip in the terms of the statistics; its times are moments of the run. */
+function inCurrency({ trade, fees }: ClosedTrade): MeasuredTrade {
+  const { side, size, entryTime, exitTime, entryPrice, exitPrice, pnl } = trade
+  return { side, size, entryBar: entryTime, exitBar: exitTime, entryPrice, exitPrice, commission: fromMoney(fees), pnl }
+}
+
+function tradeOfRun(
+  { instrumentId, strategyId }: ClosedTrade,
+  measured: MeasuredTrade | undefined,
+  time: Float64Array,
+  { sets }: RunData,
+): BacktestResult['trades'][number] {
+  const set = sets.find(({ instrument }) => instrument.id === instrumentId)
+  if (measured === undefined || set === undefined) throw new Error(`Invariant: a trade of ${instrumentId} without bars`)
+  const { side, size, entryBar, exitBar, entryPrice, exitPrice, commission, pnl } = measured
+  const [entryTime, exitTime] = [time[entryBar] ?? 0, time[exitBar] ?? 0]
+  return {
+    instrumentId,
+    strategyId,
+    side,
+    size,
+    entryTime,
+    exitTime,
+    entryPrice,
+    exitPrice,
+    commission,
+    pnl,
+    ...excursionOf(set.series.columns, side, entryTime, exitTime, entryPrice),
+  }
 }

@@ -1,9 +1,9 @@
-import { identifier, type AccountId, type DatasetId, type SessionId, type StrategyId } from '#core/model/identifiers.ts'
+import { identifier, type AccountId, type DatasetId, type SessionId } from '#core/model/identifiers.ts'
 import { toMoney } from '#core/money.ts'
 import type { BacktestConfiguration } from '#contracts/research.ts'
 import type { EngineCommand, EngineCommandPayload } from '../kernel/channels.ts'
 import type { EngineName } from '../kernel/engine.ts'
-import type { RunData } from './seriesStore.ts'
+import type { RunData } from './runData.ts'
 
 /** One command of a run's script. */
 export type ScriptLine = {
@@ -24,18 +24,30 @@ const ACCOUNT = identifier<AccountId>('BACKTEST')
  * run on this thread or on others; the script is the same.
  */
 export function openingLines(configuration: BacktestConfiguration, data: RunData): readonly ScriptLine[] {
-  const { strategy, sizing, stopLoss, takeProfit, startingCash, currency } = configuration
-  const strategyId = identifier<StrategyId>(strategy.kind)
+  const { strategies, sizing, stopLoss, takeProfit, startingCash, currency } = configuration
   return [
     {
       engine: 'strategy',
       command: 'ConfigureStrategies',
-      payload: { strategies: [{ strategyId, kind: strategy.kind, parameters: strategy.parameters, enabled: true }] },
+      payload: {
+        strategies: strategies.map(({ strategyId, kind, parameters }) => ({
+          strategyId,
+          kind,
+          parameters,
+          enabled: true,
+        })),
+      },
     },
     {
       engine: 'risk',
       command: 'ConfigureRisk',
-      payload: { sizing, stopLossFraction: stopLoss, takeProfitFraction: takeProfit, limits: {} },
+      payload: {
+        sizing,
+        stopLossFraction: stopLoss,
+        takeProfitFraction: takeProfit,
+        shares: Object.fromEntries(strategies.map(({ strategyId, share }) => [strategyId, share])),
+        limits: {},
+      },
     },
     { engine: 'broker', command: 'ConfigureExchange', payload: configuration.exchange },
     {
@@ -47,7 +59,11 @@ export function openingLines(configuration: BacktestConfiguration, data: RunData
           mode: 'BACKTEST',
           accountId: ACCOUNT,
           // Bars that closed at or before this moment would be history, which nobody trades.
-          source: { kind: 'dataset', datasetIds: [identifier<DatasetId>(data.datasetId)], startAt: 0 },
+          source: {
+            kind: 'dataset',
+            datasetIds: data.sets.map(({ datasetId }) => identifier<DatasetId>(datasetId)),
+            startAt: 0,
+          },
           startingCash: toMoney(startingCash),
           currency,
         },

@@ -86,8 +86,14 @@ function explicitEntry(
     denySignal(desk, signal, failureOf(denial))
     return null
   }
-  const size = quantity === null ? { equityFraction: 1 } : { quantity }
+  const size = quantity === null ? { equityFraction: equityShare(memory.configuration, signal) } : { quantity }
   return [plainEntry(memory.sha256, decision, instrument, side, size, exitsOf(signal, memory.configuration))]
+}
+
+/** Share of the equity that an entry takes: its strategy's, in equal parts where the run says so, less by its weight. */
+function equityShare({ sizing, shares }: RiskConfiguration, signal: Signal): number {
+  const positions = sizing.kind === 'equal' ? sizing.positions : 1
+  return ((shares?.[signal.strategyId] ?? 1) / positions) * (signal.weight ?? 1)
 }
 
 /** Exits as distances from the fill, which is not known yet: the configured ones, else the strategy's plan. */

@@ -10,7 +10,7 @@ import {
   type BacktestRequest,
   type BacktestRuntime,
 } from '#engines/research/backtest.ts'
-import type { RunData } from '#engines/research/seriesStore.ts'
+import type { SetOfRun } from '#engines/research/runData.ts'
 import { EXIT, type Command, type CommandContext } from '../commandLine.ts'
 import { backtestOptions, readConfiguration } from './backtest/options.ts'
 import { reportAsJson, reportAsText } from './backtest/report.ts'
@@ -34,8 +34,12 @@ async function run(context: CommandContext): Promise<number> {
   if (!configuration.ok) return complain(context, configuration.failure, EXIT.misused)
   const read = readData(words.text('data') ?? '')
   if (!read.ok) return complain(context, read.failure, EXIT.misused)
-  const { data, report } = read.reply
-  const request: BacktestRequest = { runId: 'command-line', configuration: configuration.reply, data }
+  const { set, report } = read.reply
+  const request: BacktestRequest = {
+    runId: 'command-line',
+    configuration: configuration.reply,
+    data: { sets: [set] },
+  }
   const runtime = words.flag('threads') ? await overThreads() : onThisThread
   const outcome = await runtime(request, { isCancelled: () => context.signal.aborted })
   switch (outcome.kind) {
@@ -50,8 +54,8 @@ async function run(context: CommandContext): Promise<number> {
     case 'DONE': {
       const { result, warnings } = outcome.run
       const told = [...warningsOf(report), ...warnings]
-      if (words.flag('json')) context.print(JSON.stringify(reportAsJson(result, data.series.interval, told)))
-      else context.print(reportAsText(result, data.series.interval, told))
+      if (words.flag('json')) context.print(JSON.stringify(reportAsJson(result, set.series.interval, told)))
+      else context.print(reportAsText(result, set.series.interval, told))
       return EXIT.done
     }
   }
@@ -76,7 +80,7 @@ async function overThreads(): Promise<BacktestRuntime> {
 }
 
 interface ReadData {
-  readonly data: RunData
+  readonly set: SetOfRun
   readonly report: ImportReport
 }
 
@@ -87,7 +91,7 @@ function readData(file: string): CommandResult<ReadData> {
   if (report.accepted === 0)
     return refused('NO_ROWS', `There are no usable bars in ${file}; see quarterdeck data import.`)
   const series = { instrumentId: instrument.id, interval: report.interval, origin: 'historical', columns } as const
-  return accepted({ data: { datasetId: 'file', instrument, series, dataHash: report.dataHash }, report })
+  return accepted({ set: { datasetId: 'file', instrument, series, dataHash: report.dataHash }, report })
 }
 
 /** A symbol for the bars of a file: its name without folder and ending, as far as a symbol may look like that. */

@@ -13,7 +13,7 @@ export interface ResearchThreadData {
 export interface RunRequest {
   readonly number: number
   readonly runId: string
-  readonly datasetId: string
+  readonly datasetIds: readonly string[]
   readonly configuration: BacktestConfiguration
 }
 

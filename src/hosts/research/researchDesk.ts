@@ -88,8 +88,8 @@ export function createResearchDesk(ports: ResearchPorts): ResearchDesk {
     const job = show({ ...entry.job, state: 'RUNNING', startedAt: now, lastProgressAt: now })
     running = { job, number: runs, pace: createJobPace(now), cancelling: false }
     thread ??= ports.spawn({ onMessage, onGone })
-    const { datasetId, configuration } = entry.payload
-    thread.run({ number: runs, runId: job.key, datasetId, configuration })
+    const { datasetIds, configuration } = entry.payload
+    thread.run({ number: runs, runId: job.key, datasetIds, configuration })
   }
 
   const onMessage = (message: FromResearchThread): void => {

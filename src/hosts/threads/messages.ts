@@ -2,7 +2,7 @@ import type { Envelope } from '#contracts/envelope.ts'
 import type { Failure } from '#contracts/failure.ts'
 import type { Session } from '#contracts/records/market.ts'
 import type { EngineName, Handled } from '#engines/kernel/engine.ts'
-import type { RunData } from '#engines/research/seriesStore.ts'
+import type { RunData } from '#engines/research/runData.ts'
 import type { DrillAnswer, KillRequest } from '../kill/killRequest.ts'
 
 /** What the thread of an engine is started with. */

@@ -7,6 +7,7 @@ import {
   type BacktestOutcome,
   type BacktestRuntime,
 } from '#engines/research/backtest.ts'
+import { barsOf } from '#engines/research/runData.ts'
 import { FactCollector } from '#engines/research/runFacts.ts'
 import { closingLines, openingLines } from '#engines/research/script.ts'
 import { createSimulatedClock } from '../inProcess.ts'
@@ -31,10 +32,10 @@ export function createThreadedBacktest(options: ThreadedBacktestOptions): Backte
     const impossible = impossibility(request)
     if (impossible !== null) return { kind: 'FAILED', failure: impossible }
     const data = fineData(request.data)
-    const total = data.series.columns.tsOpen.length
+    const total = barsOf(data)
     const begun = performance.now()
     const clock = createSimulatedClock()
-    const facts = new FactCollector(configuration.exchange.fill)
+    const facts = new FactCollector(configuration, data)
     let fault: Failure | null = null
     const threads = createThreads({
       ...options,

@@ -5,7 +5,7 @@ import { dataPaths } from '#adapters/storage/dataDirectory.ts'
 import { openMarketStore } from '#adapters/storage/market/marketStore.ts'
 import { accepted, type CommandResult } from '#contracts/failure.ts'
 import { createDataEngine } from '#engines/data/engine.ts'
-import { createSeriesStore } from '#engines/research/seriesStore.ts'
+import { createRunStore } from '#engines/research/runData.ts'
 import type { EngineThreadData } from '../threads/messages.ts'
 import { startEngineWorker, type EngineWorker, type OpenedEngine } from './engineWorker.ts'
 
@@ -13,7 +13,7 @@ startEngineWorker((worker) => ({ open: (data) => openData(worker, data) }))
 
 function openData(worker: EngineWorker, data: EngineThreadData): CommandResult<OpenedEngine> {
   if (data.backtest !== null && data.backtest.data !== null) {
-    const store = createSeriesStore(data.backtest.data)
+    const store = createRunStore(data.backtest.data)
     return accepted({ engine: createDataEngine({ store, importer: csvImporter, samples: [] }), close: () => undefined })
   }
   const opened = openMarketStore(dataPaths(data.dataDirectory).market)

@@ -3,8 +3,9 @@ import { dataPaths } from '#adapters/storage/dataDirectory.ts'
 import { openMarketStore } from '#adapters/storage/market/marketStore.ts'
 import { sha256 } from '#adapters/storage/sha256.ts'
 import { refused, type CommandResult } from '#contracts/failure.ts'
+import type { StoredDataset } from '#engines/data/ports.ts'
 import { runBacktest } from '#engines/research/backtest.ts'
-import type { RunData } from '#engines/research/seriesStore.ts'
+import type { SetOfRun } from '#engines/research/runData.ts'
 import type { FromResearchThread, ResearchThreadData, RunRequest } from '../research/messages.ts'
 
 /** Progress is told this often at most, milliseconds. */
@@ -19,12 +20,12 @@ const say = (message: FromResearchThread): void => port.postMessage(message)
 
 port.on('message', (request: RunRequest) => say(run(request)))
 
-function run({ number, runId, datasetId, configuration }: RunRequest): FromResearchThread {
-  const found = readDataset(datasetId)
+function run({ number, runId, datasetIds, configuration }: RunRequest): FromResearchThread {
+  const found = readDatasets(datasetIds)
   if (!found.ok) return { kind: 'failed', failure: found.failure }
   let toldAt = 0
   const outcome = runBacktest(
-    { runId, configuration, data: found.reply },
+    { runId, configuration, data: { sets: found.reply } },
     { sha256, elapsed: () => performance.now() / 1_000 },
     {
       isCancelled: () => Atomics.load(cancelled, 0) === number,
@@ -45,23 +46,32 @@ function run({ number, runId, datasetId, configuration }: RunRequest): FromResea
   }
 }
 
-/** Reads a stored set over a connection of this thread's own; the data engine goes on writing meanwhile. */
-function readDataset(datasetId: string): CommandResult<RunData> {
+/** Reads stored sets over a connection of this thread's own; the data engine goes on writing meanwhile. */
+function readDatasets(datasetIds: readonly string[]): CommandResult<readonly [SetOfRun, ...SetOfRun[]]> {
   const opened = openMarketStore(dataPaths(dataDirectory).market)
   if (!opened.ok) return opened
   try {
-    const dataset = opened.store.listDatasets().find(({ view }) => view.key === datasetId)
-    const series = dataset === undefined ? null : opened.store.readDataset(dataset.view.key)
-    if (dataset === undefined || series === null) {
-      return refused(
-        'DATASET_MISSING',
-        `The data set ${datasetId} is not stored here, so nothing was run; import it and try again.`,
-        { datasetId },
-      )
+    const stored = new Map<string, StoredDataset>(
+      opened.store.listDatasets().map((dataset) => [dataset.view.key, dataset]),
+    )
+    const sets: SetOfRun[] = []
+    for (const datasetId of datasetIds) {
+      const dataset = stored.get(datasetId)
+      const series = dataset === undefined ? null : opened.store.readDataset(dataset.view.key)
+      if (dataset === undefined || series === null) return missing(datasetId)
+      sets.push({ datasetId, instrument: dataset.instrument, series, dataHash: dataset.view.dataHash })
     }
-    const { instrument, view } = dataset
-    return { ok: true, reply: { datasetId, instrument, series, dataHash: view.dataHash } }
+    const [first, ...others] = sets
+    return first === undefined ? missing('none') : { ok: true, reply: [first, ...others] }
   } finally {
     opened.store.close()
   }
+}
+
+function missing(datasetId: string): CommandResult<never> {
+  return refused(
+    'DATASET_MISSING',
+    `The data set ${datasetId} is not stored here, so nothing was run; import it and try again.`,
+    { datasetId },
+  )
 }

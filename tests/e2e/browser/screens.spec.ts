@@ -78,9 +78,9 @@ test('the form of the Lab starts the run it shows', async ({ page, host, complai
   await expect
     .poll(() => host.received.find(({ type }) => type === 'StartBacktest')?.payload)
     .toMatchObject({
-      datasetId: 'sp500-daily',
+      datasetIds: ['sp500-daily'],
       configuration: {
-        strategy: { kind: 'sma-cross', parameters: { fast: 12, slow: 30, side: 'both' } },
+        strategies: [{ kind: 'sma-cross', parameters: { fast: 12, slow: 30, side: 'both' } }],
         exchange: { commission: 0.002 },
         startingCash: 10_000,
       },

@@ -4,10 +4,11 @@ import type { BacktestConfiguration } from '#contracts/research.ts'
 import { runBacktest, type BacktestRequest } from '#engines/research/backtest.ts'
 import { findProgram } from '#hosts/program.ts'
 import { createThreadedBacktest } from '#hosts/threads/threadedBacktest.ts'
+import { smaCross } from '../../helpers/backtestBench.ts'
 import { buildDailyColumns, buildDataset } from '../../builders/dataset.ts'
 
 const CONFIGURATION: BacktestConfiguration = {
-  strategy: { kind: 'sma-cross', parameters: { fast: 3, slow: 8, side: 'both' } },
+  strategies: [smaCross({ fast: 3, slow: 8, side: 'both' })],
   exchange: {
     commission: 0.002,
     spread: 0.001,
@@ -41,10 +42,14 @@ function wavyRequest(bars: number): BacktestRequest {
     runId: 'test',
     configuration: CONFIGURATION,
     data: {
-      datasetId: 'wave',
-      instrument: dataset.instrument,
-      series: { instrumentId, interval, origin, columns },
-      dataHash,
+      sets: [
+        {
+          datasetId: 'wave',
+          instrument: dataset.instrument,
+          series: { instrumentId, interval, origin, columns },
+          dataHash,
+        },
+      ],
     },
   }
 }

@@ -49,7 +49,7 @@ function laboratory(folder = temporaryFolder()) {
   })
   const start = (label: string): string => {
     if (configuration === undefined) throw new Error('no configuration')
-    const started = desk.start({ datasetId: identifier<DatasetId>('sp500-daily'), configuration, label })
+    const started = desk.start({ datasetIds: [identifier<DatasetId>('sp500-daily')], configuration, label })
     if (!started.ok) throw new Error(started.failure.message)
     return started.reply.runId
   }
@@ -149,7 +149,7 @@ describe('research desk', () => {
     const { desk, start } = laboratory()
     for (let n = 0; n < 51; n += 1) start(`run ${n}`)
     if (configuration === undefined) throw new Error('no configuration')
-    expect(desk.start({ datasetId: identifier<DatasetId>('x'), configuration, label: '' })).toMatchObject({
+    expect(desk.start({ datasetIds: [identifier<DatasetId>('x')], configuration, label: '' })).toMatchObject({
       ok: false,
       failure: { code: 'TOO_MANY_RUNS' },
     })

@@ -28,7 +28,7 @@ describe('the form of the Lab', () => {
     const { run, errors } = readForm({ ...LAB, commission: '0,2', stopLoss: '5' }, KIND)
     expect(errors).toEqual({})
     expect(run?.configuration).toMatchObject({
-      strategy: { parameters: { fast: 10, side: 'both' } },
+      strategies: [{ parameters: { fast: 10, side: 'both' }, share: 1 }],
       exchange: { commission: 0.002 },
       stopLoss: 0.05,
       takeProfit: null,

@@ -7,6 +7,7 @@ import {
   dailyBars,
   finishedRun,
   RESEARCH_PORTS,
+  smaCross,
   walkBars,
 } from '../../helpers/backtestBench.ts'
 
@@ -25,20 +26,26 @@ const BARS = dailyBars([
   [7.9, 8, 7, 7],
 ])
 
-const LONG = { strategy: { kind: 'sma-cross', parameters: { fast: 1, slow: 2, side: 'long' } } }
+const LONG = { strategies: [smaCross({ fast: 1, slow: 2, side: 'long' })] }
 
 describe('a backtest', () => {
   it('fills a signal at the open of the next bar, with as many whole units as the equity buys', () => {
     const { result, warnings } = finishedRun(buildRequest(BARS, buildConfiguration(LONG)))
     expect(result.trades).toEqual([
       {
+        instrumentId: 'ACME.TEST',
+        strategyId: 'sma-cross',
         side: 'LONG',
         size: 800,
         entryTime: BARS.tsOpen[4],
         exitTime: BARS.tsOpen[6],
         entryPrice: 12.5,
         exitPrice: 8.5,
+        commission: 0,
         pnl: -3_200,
+        // From the open of the fourth bar to the high of 13 and the low of 8 on the way.
+        adverse: expect.closeTo(0.36, 12),
+        favourable: expect.closeTo(0.04, 12),
       },
     ])
     expect([...result.equity.value]).toEqual([10_000, 10_000, 10_000, 10_000, 10_400, 7_200, 6_800, 6_800])
@@ -155,7 +162,7 @@ describe('a backtest', () => {
     const bars = walkBars(2_000)
     const house = buildConfiguration({
       sizing: { kind: 'house' },
-      strategy: { kind: 'sma-cross', parameters: { fast: 10, slow: 30, side: 'long' } },
+      strategies: [smaCross({ fast: 10, slow: 30, side: 'long' })],
     })
     const { result } = finishedRun(buildRequest(bars, house, '1m'))
     expect(result.trades.length).toBeGreaterThan(5)
@@ -165,7 +172,7 @@ describe('a backtest', () => {
   it('is the same again, and of another hash with other costs', () => {
     const bars = walkBars(5_000)
     const configuration = buildConfiguration({
-      strategy: { kind: 'sma-cross', parameters: { fast: 5, slow: 20, side: 'both' } },
+      strategies: [smaCross({ fast: 5, slow: 20, side: 'both' })],
     })
     const hashes = (commission: number): readonly string[] => {
       const { result } = finishedRun(
@@ -184,7 +191,7 @@ describe('a backtest', () => {
   it('tells how far it is and stops when it is cancelled', () => {
     const request = buildRequest(
       walkBars(60_000),
-      buildConfiguration({ strategy: { kind: 'sma-cross', parameters: { fast: 10, slow: 30, side: 'both' } } }),
+      buildConfiguration({ strategies: [smaCross({ fast: 10, slow: 30, side: 'both' })] }),
       '1m',
     )
     const told: number[] = []
@@ -198,8 +205,8 @@ describe('a backtest', () => {
   })
 
   it.each([
-    ['unknown strategies', { strategy: { kind: 'nonsense', parameters: {} } }, 'UNKNOWN_STRATEGY'],
-    ['impossible parameters', { strategy: { kind: 'sma-cross', parameters: { fast: 30, slow: 10 } } }, 'CONFLICT'],
+    ['unknown strategies', { strategies: [{ ...smaCross({}), kind: 'nonsense' }] }, 'UNKNOWN_STRATEGY'],
+    ['impossible parameters', { strategies: [smaCross({ fast: 30, slow: 10 })] }, 'CONFLICT'],
     ['more cash than can be counted', { startingCash: 1e12 }, 'TOO_MUCH_MONEY'],
   ])('refuses %s', (_, changes, code) => {
     const outcome = runBacktest(buildRequest(BARS, buildConfiguration(changes)), RESEARCH_PORTS)

@@ -8,17 +8,17 @@ import { createDataEngine } from '#engines/data/engine.ts'
 import type { Engine } from '#engines/kernel/engine.ts'
 import { LockStep } from '#engines/research/lockStep.ts'
 import { openingLines } from '#engines/research/script.ts'
-import { createSeriesStore } from '#engines/research/seriesStore.ts'
+import { createRunStore } from '#engines/research/runData.ts'
 import { createRiskEngine } from '#engines/risk/engine.ts'
 import { createStrategyEngine } from '#engines/strategy/engine.ts'
 import { createInProcessHost } from '#hosts/inProcess.ts'
 import { testGate, testLatch } from '../../helpers/brokerBench.ts'
-import { buildConfiguration, buildRequest, walkBars } from '../../helpers/backtestBench.ts'
+import { buildConfiguration, buildRequest, smaCross, walkBars } from '../../helpers/backtestBench.ts'
 
 const request = buildRequest(
   walkBars(1_500),
   buildConfiguration({
-    strategy: { kind: 'sma-cross', parameters: { fast: 3, slow: 8, side: 'both' } },
+    strategies: [smaCross({ fast: 3, slow: 8, side: 'both' })],
     stopLoss: 0.004,
     takeProfit: 0.008,
   }),
@@ -37,7 +37,7 @@ function engines(): readonly Engine[] {
       killPaths: [],
     }),
     createRiskEngine({ sha256 }),
-    createDataEngine({ store: createSeriesStore(request.data), importer: noImporter, samples: [] }),
+    createDataEngine({ store: createRunStore(request.data), importer: noImporter, samples: [] }),
     createStrategyEngine(),
   ]
 }

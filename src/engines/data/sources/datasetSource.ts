@@ -1,50 +1,51 @@
-import type { BarColumns, BarSeries } from '#core/model/bar.ts'
+import type { BarColumns } from '#core/model/bar.ts'
 import type { InstrumentId } from '#core/model/identifiers.ts'
-import type { Instrument } from '#core/model/instrument.ts'
-import { BAR, BAR_ROW, type MarketSlice } from '#core/model/marketSlice.ts'
-import { isPossibleBar } from './admission.ts'
+import { BAR_ROW, type MarketSlice } from '#core/model/marketSlice.ts'
+import { ActionSchedule } from './actionSchedule.ts'
+import { barsUpTo, BarWalk, countPossible, type PlayedSeries } from './barWalk.ts'
 import { closeTime } from './closeTime.ts'
 import { type MarketSource, NO_HALTS, NO_QUOTES } from './marketSource.ts'
 
-/** One stored set and the instrument its bars belong to. */
-export interface PlayedSeries {
-  readonly instrument: Instrument
-  readonly series: BarSeries
-}
-
-/** Bars that strategies see before the first slice of a session. */
+/** Moments with bars that strategies see before the first slice of a session. */
 const HISTORY_SLICES = 500
 
 /**
- * Plays stored sets of one interval back as slices in order of their close; bars closing together form one slice.
- * What closed at or before `startAt` is history.
+ * Plays stored sets of one interval back as slices in order of their close; bars closing together form one slice, with
+ * what happened to their instruments since the last. What closed at or before `startAt` is history.
+ *
+ * With `recycling` every slice has its rows in the same block, which the next one overwrites: for hosts in which nobody
+ * keeps a slice. Otherwise each has a block of its own, so that it can be handed to another thread.
  */
-export function createDatasetSource(played: readonly PlayedSeries[], startAt: number): MarketSource {
+export function createDatasetSource(played: readonly PlayedSeries[], startAt: number, recycling = false): MarketSource {
   const first = played[0]
   if (first === undefined) throw new Error('Invariant: a replay needs a data set')
   const instruments = played.map(({ instrument }) => instrument)
   const { interval, origin } = first.series
-  const { rows, count, quarantined } = layOut(played)
-  let position = firstRowAfter(rows, count, startAt)
-  const start = position
+  const total = played.reduce((sum, { series }) => sum + series.columns.tsOpen.length, 0)
+  const count = played.reduce((sum, set) => sum + countPossible(set), 0)
+  const walk = new BarWalk(played)
+  const actions = new ActionSchedule(played)
+  const block = new Float64Array(recycling ? played.length * BAR_ROW : 0)
+  walk.skipTo(startAt)
+  actions.skipTo(startAt)
+  let position = played.reduce((sum, set) => sum + barsUpTo(set, startAt), 0)
 
-  function sliceAt(from: number): { readonly slice: MarketSlice; readonly end: number } {
-    const marketTime = rows[from * BAR_ROW + 2] ?? 0
-    let end = from + 1
-    while (end < count && rows[end * BAR_ROW + 2] === marketTime) end += 1
-    // A copy: a view would drag the whole block along to every thread that the slice goes to.
-    const bars = rows.slice(from * BAR_ROW, end * BAR_ROW)
+  function sliceAt(moment: BarWalk, due: ActionSchedule): MarketSlice {
+    const rows = recycling ? block : new Float64Array(moment.count * BAR_ROW)
+    moment.write(rows)
+    const { marketTime } = moment
+    const happened = due.take(marketTime)
     const slice = {
       marketTime,
       origin,
       interval,
-      barCount: end - from,
-      bars,
+      barCount: moment.count,
+      bars: rows,
       quoteCount: 0,
       quotes: NO_QUOTES,
       halted: NO_HALTS,
     }
-    return { slice, end }
+    return happened === undefined ? slice : { ...slice, actions: happened }
   }
 
   return {
@@ -52,94 +53,46 @@ export function createDatasetSource(played: readonly PlayedSeries[], startAt: nu
     instruments,
     origin,
     interval,
-    quarantined,
+    quarantined: total - count,
     recordsLive: false,
     history() {
+      const past = new BarWalk(played)
+      const happened = new ActionSchedule(played)
+      const from = played.reduce((earliest, set) => Math.min(earliest, momentBefore(set, startAt)), startAt)
+      past.skipTo(from)
+      happened.skipTo(from)
       const slices: MarketSlice[] = []
-      let from = Math.max(0, start - HISTORY_SLICES * instruments.length)
-      while (from < start) {
-        const { slice, end } = sliceAt(from)
-        slices.push(slice)
-        from = end
-      }
-      return slices
+      while (past.next() && past.marketTime <= startAt) slices.push(sliceAt(past, happened))
+      return slices.slice(-HISTORY_SLICES)
     },
     next() {
-      if (position >= count) return null
-      const { slice, end } = sliceAt(position)
-      position = end
-      return slice
+      if (!walk.next()) return null
+      position += walk.count
+      return sliceAt(walk, actions)
     },
-    progress: () => (count === 0 ? 1 : position / count),
+    progress: () => (total === 0 ? 1 : Math.min(1, position / total)),
     cost: () => 1,
     bars(instrumentId, wanted) {
-      return wanted === interval ? barsUpTo(played, instrumentId, rows[(position - 1) * BAR_ROW + 2] ?? 0) : null
+      return wanted === interval ? columnsUpTo(played, instrumentId, Math.max(walk.marketTime, startAt)) : null
     },
   }
 }
 
-/** Puts the possible bars of all sets as slice rows into one block, in order of close. */
-function layOut(played: readonly PlayedSeries[]): {
-  readonly rows: Float64Array
-  readonly count: number
-  readonly quarantined: number
-} {
-  const total = played.reduce((sum, { series }) => sum + series.columns.tsOpen.length, 0)
-  const rows = new Float64Array(total * BAR_ROW)
-  let count = 0
-  for (const [index, { instrument, series }] of played.entries()) {
-    const { tsOpen, open, high, low, close, volume } = series.columns
-    for (let bar = 0; bar < tsOpen.length; bar += 1) {
-      const at = count * BAR_ROW
-      const label = tsOpen[bar] ?? 0
-      rows[at + BAR.instrument] = index
-      rows[at + BAR.tsOpen] = label
-      rows[at + BAR.tsClose] = closeTime(label, series.interval, instrument.calendar)
-      const first = (rows[at + BAR.open] = open[bar] ?? Number.NaN)
-      const highest = (rows[at + BAR.high] = high[bar] ?? Number.NaN)
-      const lowest = (rows[at + BAR.low] = low[bar] ?? Number.NaN)
-      const last = (rows[at + BAR.close] = close[bar] ?? Number.NaN)
-      const traded = (rows[at + BAR.volume] = volume[bar] ?? Number.NaN)
-      // The next possible bar is written over an impossible one.
-      if (!isPossibleBar(first, highest, lowest, last, traded)) continue
-      count += 1
-    }
-  }
-  return { rows: played.length === 1 ? rows : sorted(rows, count), count, quarantined: total - count }
+/** When the bar closed that lies one history before a moment; negative infinity where the set does not go back so far. */
+function momentBefore(set: PlayedSeries, marketTime: number): number {
+  const bar = barsUpTo(set, marketTime) - HISTORY_SLICES - 1
+  const label = set.series.columns.tsOpen[bar]
+  if (label === undefined) return Number.NEGATIVE_INFINITY
+  return closeTime(label, set.series.interval, set.instrument.calendar)
 }
 
-function sorted(rows: Float64Array, count: number): Float64Array {
-  const order = Array.from({ length: count }, (_, row) => row)
-  order.sort((one, other) => (rows[one * BAR_ROW + 2] ?? 0) - (rows[other * BAR_ROW + 2] ?? 0) || one - other)
-  const result = new Float64Array(rows.length)
-  for (const [place, row] of order.entries())
-    result.set(rows.subarray(row * BAR_ROW, (row + 1) * BAR_ROW), place * BAR_ROW)
-  return result
-}
-
-function firstRowAfter(rows: Float64Array, count: number, marketTime: number): number {
-  let low = 0
-  let high = count
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((rows[middle * BAR_ROW + 2] ?? 0) <= marketTime) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-function barsUpTo(played: readonly PlayedSeries[], instrumentId: InstrumentId, marketTime: number): BarColumns | null {
+function columnsUpTo(
+  played: readonly PlayedSeries[],
+  instrumentId: InstrumentId,
+  marketTime: number,
+): BarColumns | null {
   const found = played.find(({ instrument }) => instrument.id === instrumentId)
-  if (found === undefined) return null
-  const { columns, interval } = found.series
-  let low = 0
-  let high = columns.tsOpen.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (closeTime(columns.tsOpen[middle] ?? 0, interval, found.instrument.calendar) <= marketTime) low = middle + 1
-    else high = middle
-  }
-  return cutColumns(columns, 0, low)
+  return found === undefined ? null : cutColumns(found.series.columns, 0, barsUpTo(found, marketTime))
 }
 
 /** A part of the columns, without copying. */

@@ -1,7 +1,8 @@
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
 import type { SessionSource } from '#contracts/records/market.ts'
 import type { MarketStore, StoredDataset } from '../ports.ts'
-import { createDatasetSource, type PlayedSeries } from './datasetSource.ts'
+import type { PlayedSeries } from './barWalk.ts'
+import { createDatasetSource } from './datasetSource.ts'
 import type { MarketSource } from './marketSource.ts'
 import { createSimulatorSource } from './simulatorSource.ts'
 
@@ -11,6 +12,7 @@ export function openSource(
   resumeAt: number | null,
   datasets: ReadonlyMap<string, StoredDataset>,
   store: MarketStore,
+  recycling: boolean,
 ): CommandResult<MarketSource | null> {
   switch (source.kind) {
     case 'none':
@@ -38,9 +40,10 @@ export function openSource(
             'The data sets of one session must share their interval and their origin; choose others.',
           )
         }
-        played.push({ instrument: dataset.instrument, series })
+        const actions = store.readActions?.(datasetId) ?? []
+        played.push({ instrument: dataset.instrument, series, actions })
       }
-      return accepted(createDatasetSource(played, Math.max(source.startAt, resumeAt ?? 0)))
+      return accepted(createDatasetSource(played, Math.max(source.startAt, resumeAt ?? 0), recycling))
     }
   }
 }

@@ -1,5 +1,6 @@
+import { identifier, type StrategyId } from '#core/model/identifiers.ts'
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
-import type { BacktestConfiguration } from '#contracts/research.ts'
+import type { BacktestConfiguration, StrategyOfRun } from '#contracts/research.ts'
 import type { SizingRule } from '#contracts/risk.ts'
 import { parseParameters } from '#trading/strategies/parameters.ts'
 import { findStrategy } from '#trading/strategies/registry.ts'
@@ -105,7 +106,14 @@ export function readConfiguration(words: CommandArguments): CommandResult<Backte
     )
   }
   return accepted({
-    strategy: { kind: found.definition.kind, parameters: parameters.reply },
+    strategies: [
+      {
+        strategyId: identifier<StrategyId>(found.definition.kind),
+        kind: found.definition.kind,
+        parameters: parameters.reply,
+        share: 1,
+      },
+    ],
     exchange: {
       commission: words.number('commission') ?? 0,
       spread: words.number('spread') ?? 0,
@@ -137,7 +145,7 @@ const AMOUNTS: readonly { readonly name: string; readonly wish: string; fits(val
 function readParameters(
   definition: StrategyDefinition,
   words: CommandArguments,
-): CommandResult<BacktestConfiguration['strategy']['parameters']> {
+): CommandResult<StrategyOfRun['parameters']> {
   const raw = Object.fromEntries(words.pairs('param'))
   const side = words.text('side')
   if (side !== null) {

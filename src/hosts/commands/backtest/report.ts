@@ -31,8 +31,9 @@ export function reportAsJson(result: BacktestResult, interval: BarInterval, warn
 /** The same for people: one figure a line, with its interval where it has one. */
 export function reportAsText(result: BacktestResult, interval: BarInterval, warnings: readonly string[]): string {
   const { statistics, intervals, trades } = result
-  const { strategy } = result.configuration
-  const given = Object.entries(strategy.parameters).map(([name, value]) => `${name}=${value}`)
+  const strategies = result.configuration.strategies
+    .map(({ kind, parameters }) => [kind, ...Object.entries(parameters).map((entry) => entry.join('='))].join(' '))
+    .join(', ')
   const first = result.equity.time[0] ?? 0
   const last = result.equity.time.at(-1) ?? 0
   const money = (value: number): string =>
@@ -56,7 +57,7 @@ export function reportAsText(result: BacktestResult, interval: BarInterval, warn
     ['Commissions', statistics.commissionsPaid, ''],
   ]
   return [
-    `${strategy.kind} ${given.join(' ')} over ${statistics.bars} bars, ${timeText(first, interval)} to ${timeText(last, interval)}`,
+    `${strategies} over ${statistics.bars} bars, ${timeText(first, interval)} to ${timeText(last, interval)}`,
     '',
     ...rows.map(([label, value, unit, estimate]) => {
       const shown =

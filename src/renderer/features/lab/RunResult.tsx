@@ -79,7 +79,11 @@ function Totals({ result }: { readonly result: BacktestResult }) {
       <Total name={`Net ${currency}`}>
         <Signed value={result.netProfit} text={formatFixed(result.netProfit, 2, { sign: 'always' })} />
       </Total>
-      <Total name="Strategy">{`${result.configuration.strategy.kind} ${Object.values(result.configuration.strategy.parameters).join(' / ')}`}</Total>
+      <Total name="Strategy">
+        {result.configuration.strategies
+          .map(({ kind, parameters }) => `${kind} ${Object.values(parameters).join(' / ')}`)
+          .join(', ')}
+      </Total>
     </dl>
   )
 }

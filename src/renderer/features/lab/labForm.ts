@@ -1,3 +1,4 @@
+import type { DatasetId, StrategyId } from '#core/model/identifiers.ts'
 import type { CommandPayload, CommandReply } from '#contracts/channel.ts'
 import type { researchChannel } from '#contracts/research.ts'
 import type { strategyChannel } from '#contracts/strategy.ts'
@@ -65,8 +66,9 @@ export function readForm(
     text.trim() === '' ? null : need(field, text, 0.01, 100) / 100
   if (form.datasetId === '') errors['datasetId'] = 'Choose the data.'
   if (kind === null) errors['kind'] = 'Choose a strategy.'
+  const parameters = readParameters(form, kind, need)
   const configuration: Configuration = {
-    strategy: { kind: form.kind, parameters: readParameters(form, kind, need) },
+    strategies: [{ strategyId: form.kind as StrategyId, kind: form.kind, parameters, share: 1 }],
     exchange: {
       commission: need('commission', form.commission, 0, 50) / 100,
       spread: need('spread', form.spread, 0, 50) / 100,
@@ -85,10 +87,10 @@ export function readForm(
     finalize: form.finalize,
   }
   if (Object.keys(errors).length > 0) return { run: null, errors }
-  const values = Object.values(configuration.strategy.parameters).join('/')
+  const values = Object.values(parameters).join('/')
   return {
     run: {
-      datasetId: form.datasetId as StartBacktest['datasetId'],
+      datasetIds: [form.datasetId as DatasetId],
       configuration,
       label: `${form.kind} ${values} on ${form.datasetId}`,
     },

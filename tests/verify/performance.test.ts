@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { tradeExcursion } from '#quant/performance/excursion.ts'
 import type { PerformanceStatistics } from '#quant/performance/performance.ts'
+import { reportRun } from '#quant/performance/runReport.ts'
 import { smaCross } from '#trading/strategies/smaCross.ts'
-import { readReference, runReference } from './referenceBacktest.ts'
+import { readReference, runReference, tradeReference } from './referenceBacktest.ts'
 
 const FOLDER = '../shared/data/backtesting-py'
 
@@ -274,5 +276,53 @@ describe('the statistics against the reference program', () => {
         `${name}: ${ours} was not ${value}`,
       ).toBeLessThan(1e-9)
     }
+  })
+})
+
+describe('the full report on GOOG 10/30', () => {
+  const bars = readReference(`${FOLDER}/GOOG.csv`)
+  const traded = tradeReference(smaCross, bars, {
+    cash: 10_000,
+    commission: 0,
+    spread: 0,
+    parameters: { fast: 10, slow: 30, side: 'both' },
+  })
+  // Entries and exits are at opens.
+  const rule = { countEntryBar: true, countExitBar: false }
+  const excursions = traded.trades.map((trade) => tradeExcursion(trade, bars, rule))
+  const report = reportRun({ ...traded, benchmark: null, excursions, tradedValue: null })
+
+  it.each([
+    // From the reference program's list of trades and its equity, summed up by pandas.
+    ['expectancy', 627.62106060606],
+    ['expectancyR', 0.2534005314151101],
+    ['meanTradePct', 3.274807806674883],
+    ['payoffRatio', 2.4476809386829403],
+    ['averageWinPct', 12.941772462344838],
+    ['averageLossPct', 5.287360888347077],
+    ['kellyOfTrades', 0.2530416769575581],
+    ['largestWin', 16279.2],
+    ['largestLoss', -11089.68],
+    ['meanTradeBars', 31.46969696969697],
+    ['meanTradeDays', 45.666666666666664],
+    ['longestWinStreak', 4],
+    ['longestLossStreak', 4],
+    ['turnover', 15.258374493636062],
+    ['ulcerIndexPct', 19.34469604570117],
+    ['underwaterPct', 89.85102420856612],
+    ['longestUnderwaterDays', 584],
+    // From the highs and lows of its trades' bars, by numpy.
+    ['meanAdversePct', 4.74522137197209],
+    ['worstAdversePct', 22.359855519049866],
+    ['meanFavourablePct', 12.389300071825856],
+    ['edgeRatio', 2.6109003354414475],
+  ] as const)('has the %s %d', (name, value) => {
+    expect(Math.abs((report.values[name] ?? Number.NaN) / value - 1)).toBeLessThan(1e-9)
+  })
+
+  it('has the adverse excursions in money, the runs and the durations', () => {
+    expect(excursions.reduce((sum, { adverseValue }) => sum + adverseValue, 0)).toBeCloseTo(128_962.95, 4)
+    expect(report.streaks.runs).toMatchObject({ runs: 38, n: 66 })
+    expect(report.durations).toMatchObject({ medianBars: 26, shortestBars: 4, longestBars: 126, n: 66 })
   })
 })

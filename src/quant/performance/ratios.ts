@@ -20,17 +20,41 @@ export interface AnnualRatios {
  * 4. Sortino = r / (sqrt(mean(min(return, 0)^2)) sqrt(P)).
  */
 export function annualRatios(returns: ArrayLike<number>, periodsPerYear: number): AnnualRatios {
-  const growth = 1 + geometricMean(returns)
-  const annualReturn = growth ** periodsPerYear - 1
-  const spread = variance(returns)
-  const square = (spread + growth ** 2) ** periodsPerYear - growth ** (2 * periodsPerYear)
-  const annualVolatility = Number.isNaN(spread) ? null : Math.sqrt(Math.max(square, 0))
-  const downside = downsideDeviation(returns) * Math.sqrt(periodsPerYear)
+  const measured = {
+    geometricMean: geometricMean(returns),
+    variance: variance(returns),
+    downsideDeviation: downsideDeviation(returns),
+  }
+  const { annualReturn, annualVolatility, downside } = annualise(measured, periodsPerYear)
   return {
     annualReturn,
     annualVolatility,
     sharpe: ratio(annualReturn, annualVolatility),
     sortino: ratio(annualReturn, downside),
+  }
+}
+
+/** What the annual figures of returns are made from. */
+export interface PeriodMoments {
+  readonly geometricMean: number
+  /** Over n - 1; NaN below two returns. */
+  readonly variance: number
+  /** Root mean square of the negative returns. */
+  readonly downsideDeviation: number
+}
+
+/** Annual return, volatility and downside deviation by the formulas of `annualRatios`. */
+export function annualise(
+  moments: PeriodMoments,
+  periodsPerYear: number,
+): { readonly annualReturn: number; readonly annualVolatility: number | null; readonly downside: number } {
+  const growth = 1 + moments.geometricMean
+  const spread = moments.variance
+  const square = (spread + growth ** 2) ** periodsPerYear - growth ** (2 * periodsPerYear)
+  return {
+    annualReturn: growth ** periodsPerYear - 1,
+    annualVolatility: Number.isNaN(spread) ? null : Math.sqrt(Math.max(square, 0)),
+    downside: moments.downsideDeviation * Math.sqrt(periodsPerYear),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Estimate } from '#core/model/estimate.ts'
 import { sortedQuantile } from './moments.ts'
 import type { Random } from './random.ts'
+import { drawStationaryIndexes } from './stationaryIndexes.ts'
 
 /** How a resampling is done. */
 export interface BootstrapOptions {
@@ -17,6 +18,9 @@ export type Statistics = (values: Float64Array) => readonly number[]
 /** Fewest values from which an interval is resampled; below it there is "not enough data". */
 const BOOTSTRAP_MINIMUM = 10
 
+/** Several statistics of the observations at these positions, computed in one go; the result may be a reused array. */
+export type IndexedStatistics = (indexes: Int32Array) => ArrayLike<number>
+
 /**
  * Percentile intervals (95 %) of statistics by the stationary bootstrap (Politis and Romano, 1994): blocks of geometric
  * length, wrapped around, keep the dependence of neighbours. An interval is widened to hold its value. A statistic that is not finite on the data, or whose
@@ -27,14 +31,29 @@ export function bootstrapEstimates(
   statistics: Statistics,
   options: BootstrapOptions,
 ): readonly (Estimate | null)[] {
-  const point = statistics(values)
-  const n = values.length
+  const sample = new Float64Array(values.length)
+  const ofIndexes = (indexes: Int32Array): readonly number[] => {
+    for (let position = 0; position < indexes.length; position += 1) {
+      sample[position] = values[indexes[position] ?? 0] ?? 0
+    }
+    return statistics(sample)
+  }
+  return bootstrapIndexed(values.length, ofIndexes, options)
+}
+
+/** Does the same for statistics of n observations that are more than one number each, resampled by their positions. */
+export function bootstrapIndexed(
+  n: number,
+  statistics: IndexedStatistics,
+  options: BootstrapOptions,
+): readonly (Estimate | null)[] {
+  const indexes = Int32Array.from({ length: n }, (_, index) => index)
+  const point = Array.from(statistics(indexes))
   if (n < BOOTSTRAP_MINIMUM) return point.map(() => null)
   const draws = point.map(() => new Float64Array(options.resamples))
-  const sample = new Float64Array(n)
   for (let round = 0; round < options.resamples; round += 1) {
-    resample(values, sample, options)
-    const drawn = statistics(sample)
+    drawStationaryIndexes(indexes, options.meanBlock, options.random)
+    const drawn = statistics(indexes)
     for (const [index, column] of draws.entries()) column[round] = drawn[index] ?? Number.NaN
   }
   return draws.map((column, index) => estimateOf(point[index] ?? Number.NaN, column, n))
@@ -43,20 +62,6 @@ export function bootstrapEstimates(
 /** Mean block length for n values, n^(1/3) and at least 1: the usual rate for the variance of a mean. */
 export function defaultMeanBlock(n: number): number {
   return Math.max(1, Math.cbrt(n))
-}
-
-function resample(values: Float64Array, sample: Float64Array, options: BootstrapOptions): void {
-  const { random, meanBlock } = options
-  const n = values.length
-  const restart = 1 / meanBlock
-  let index = Math.floor(random.next() * n)
-  for (let position = 0; position < n; position += 1) {
-    if (position > 0) {
-      if (restart >= 1 || random.next() < restart) index = Math.floor(random.next() * n)
-      else index = index + 1 === n ? 0 : index + 1
-    }
-    sample[position] = values[index] ?? 0
-  }
 }
 
 function estimateOf(value: number, draws: Float64Array, n: number): Estimate | null {

@@ -1,0 +1,108 @@
+import type { Figure } from './figure.ts'
+
+// data table
+/** What a run earned. */
+export const RETURN_FIGURES = [
+  {
+    id: 'equityFinal',
+    label: 'Final equity',
+    unit: 'currency',
+    higherIsBetter: true,
+    observation: 'bar',
+    interval: 'none',
+    description: 'Cash and positions at the close of the last bar.',
+  },
+  {
+    id: 'equityPeak',
+    label: 'Highest equity',
+    unit: 'currency',
+    higherIsBetter: true,
+    observation: 'bar',
+    interval: 'none',
+    description: 'Highest equity at the close of any bar.',
+  },
+  {
+    id: 'netProfit',
+    label: 'Net profit',
+    unit: 'currency',
+    higherIsBetter: true,
+    observation: 'bar',
+    interval: 'none',
+    description: 'Final equity minus the starting equity, after all costs.',
+  },
+  {
+    id: 'returnPct',
+    label: 'Total return',
+    unit: 'percent',
+    higherIsBetter: true,
+    observation: 'period',
+    interval: 'block bootstrap',
+    description: 'Growth of the equity over the whole run: final over starting equity, minus 1.',
+  },
+  {
+    id: 'buyHoldReturnPct',
+    label: 'Return of buying and holding',
+    unit: 'percent',
+    higherIsBetter: null,
+    observation: 'bar',
+    interval: 'none',
+    description: 'Last close over the close of the first bar on which the strategy could have traded, minus 1.',
+  },
+  {
+    id: 'cagrPct',
+    label: 'Annual return',
+    unit: 'percent',
+    higherIsBetter: true,
+    observation: 'period',
+    interval: 'block bootstrap',
+    description:
+      'Steady yearly growth with the same result: (1 + g)^P - 1, g the geometric mean of the period returns, P periods a year.',
+  },
+  {
+    id: 'calendarCagrPct',
+    label: 'Annual return by the calendar',
+    unit: 'percent',
+    higherIsBetter: true,
+    observation: 'bar',
+    interval: 'none',
+    description:
+      'Growth to the power of 1 / years, minus 1, with years of 365.25 days between the first and the last bar.',
+  },
+  {
+    id: 'meanReturnPct',
+    label: 'Mean return of a period',
+    unit: 'percent',
+    higherIsBetter: true,
+    observation: 'period',
+    interval: 'Newey-West',
+    description:
+      'Arithmetic mean of the period returns. Interval: standard error of Newey and West (1987) at the lag of their 1994 rule.',
+  },
+  {
+    id: 'bestMonthPct',
+    label: 'Best month',
+    unit: 'percent',
+    higherIsBetter: true,
+    observation: 'month',
+    interval: 'none',
+    description: 'Highest return of a calendar month, the first and the last of which may be parts of one.',
+  },
+  {
+    id: 'worstMonthPct',
+    label: 'Worst month',
+    unit: 'percent',
+    higherIsBetter: true,
+    observation: 'month',
+    interval: 'none',
+    description: 'Lowest return of a calendar month, the first and the last of which may be parts of one.',
+  },
+  {
+    id: 'positiveMonthsPct',
+    label: 'Months that gained',
+    unit: 'percent',
+    higherIsBetter: true,
+    observation: 'month',
+    interval: 'exact binomial',
+    description: 'Share of the calendar months with a return above 0. Interval: Clopper and Pearson (1934).',
+  },
+] as const satisfies readonly Figure[]

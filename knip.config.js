@@ -9,6 +9,7 @@ export default {
     'tests/**/*.test.{ts,tsx}',
     'tests/e2e/**/*.spec.ts',
     'tests/bench/*.ts',
+    'tests/bench/harness/report.ts',
     'tests/fixtures/workers/*.ts',
     'build/{setup,quarterdeck}.mjs',
     'build/checks/{proofs,nondeterminism,fileSize,lockfile,typescriptAlias}.mjs',

@@ -1,50 +1,39 @@
-import { type Indicator, requireLength } from './indicator.ts'
+import { type ColumnIndicator, requireLength } from './indicator.ts'
+import { RollingMoments } from './rollingMoments.ts'
 
-/**
- * Sample standard deviation (n - 1) of the last `length` inputs, with the mean and z-score that go with it. It is computed
- * from the window in two passes for each input: exact to rounding at any level of prices, and windows are short.
- */
-export class RollingDeviation implements Indicator<number> {
-  readonly #window: Float64Array
-  #next = 0
-  #count = 0
-  #mean = 0
-  #deviation = 0
+/** Sample standard deviation (n - 1) of the last `length` inputs, with the mean and z-score that go with it. */
+export class RollingDeviation implements ColumnIndicator {
+  readonly #freedom: number
+  readonly #moments: RollingMoments
 
   constructor(length: number) {
-    this.#window = new Float64Array(requireLength(length, 2))
+    this.#freedom = requireLength(length, 2) - 1
+    this.#moments = new RollingMoments(length)
   }
 
   update(input: number): number | null {
-    const length = this.#window.length
-    this.#window[this.#next] = input
-    this.#next = (this.#next + 1) % length
-    if (this.#count < length) this.#count += 1
-    if (this.#count < length) return null
-    this.#measure(length)
-    return this.#deviation
+    return this.#moments.update(input) ? this.#deviation : null
+  }
+
+  fold(column: Float64Array, values: Float64Array): void {
+    this.#moments.fold(column, new Float64Array(column.length), values)
+    for (let index = 0; index < column.length; index += 1) {
+      values[index] = Math.sqrt((values[index] ?? 0) / this.#freedom)
+    }
   }
 
   /** Mean of the window; null until it is full. */
   get mean(): number | null {
-    return this.#count < this.#window.length ? null : this.#mean
+    return this.#moments.isFull ? this.#moments.mean : null
   }
 
   /** Distance of a value from the window's mean in deviations; null until it is full or without any spread. */
   zScore(value: number): number | null {
-    if (this.#count < this.#window.length || this.#deviation === 0) return null
-    return (value - this.#mean) / this.#deviation
+    if (!this.#moments.isFull || this.#deviation === 0) return null
+    return (value - this.#moments.mean) / this.#deviation
   }
 
-  #measure(length: number): void {
-    // Summed around one of the values, so that a window of one repeated value has exactly no spread.
-    const centre = this.#window[0] ?? 0
-    let shift = 0
-    for (const value of this.#window) shift += value - centre
-    shift /= length
-    this.#mean = centre + shift
-    let squares = 0
-    for (const value of this.#window) squares += (value - centre - shift) ** 2
-    this.#deviation = Math.sqrt(squares / (length - 1))
+  get #deviation(): number {
+    return Math.sqrt(this.#moments.spread / this.#freedom)
   }
 }

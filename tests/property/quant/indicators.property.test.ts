@@ -3,16 +3,20 @@ import fc from 'fast-check'
 import { AverageTrueRange } from '#quant/indicators/averageTrueRange.ts'
 import { ExponentialMovingAverage } from '#quant/indicators/exponentialMovingAverage.ts'
 import { foldBars, foldColumn } from '#quant/indicators/fold.ts'
-import type { Indicator } from '#quant/indicators/indicator.ts'
+import type { ColumnIndicator } from '#quant/indicators/indicator.ts'
 import { RelativeStrengthIndex } from '#quant/indicators/relativeStrengthIndex.ts'
 import { RollingDeviation } from '#quant/indicators/rollingDeviation.ts'
+import { RollingMean } from '#quant/indicators/rollingMean.ts'
 import { SimpleMovingAverage } from '#quant/indicators/simpleMovingAverage.ts'
+import { WilderAverage } from '#quant/indicators/wilderAverage.ts'
 
 const LENGTH = fc.integer({ min: 2, max: 30 })
 const PRICES = fc.array(fc.integer({ min: 1, max: 10_000_000 }), { minLength: 1, maxLength: 200 })
-const MAKERS: readonly [string, (length: number) => Indicator<number>][] = [
+const MAKERS: readonly [string, (length: number) => ColumnIndicator][] = [
   ['SimpleMovingAverage', (length) => new SimpleMovingAverage(length)],
+  ['RollingMean', (length) => new RollingMean(length)],
   ['ExponentialMovingAverage', (length) => new ExponentialMovingAverage(length)],
+  ['WilderAverage', (length) => new WilderAverage(length)],
   ['RelativeStrengthIndex', (length) => new RelativeStrengthIndex(length)],
   ['RollingDeviation', (length) => new RollingDeviation(length)],
 ]
@@ -39,13 +43,16 @@ describe.each(MAKERS)('%s', (_, make) => {
   })
 })
 
-describe('SimpleMovingAverage', () => {
+describe.each([
+  ['SimpleMovingAverage', SimpleMovingAverage],
+  ['RollingMean', RollingMean],
+])('%s', (_, Average) => {
   it('is the exact mean of its window however long the stream', () => {
     fc.assert(
       fc.property(PRICES, LENGTH, fc.integer({ min: 1, max: 40 }), (scaled, length, repeats) => {
         const long = Array.from({ length: repeats }, () => scaled).flat()
         const average = foldColumn(
-          new SimpleMovingAverage(length),
+          new Average(length),
           long.map((value) => value / 1e4),
         )
         for (const [index, value] of average.entries()) {
@@ -61,7 +68,7 @@ describe('SimpleMovingAverage', () => {
   })
 
   it('recovers from a value that swallows all others', () => {
-    const average = new SimpleMovingAverage(5)
+    const average = new Average(5)
     const inputs = [1, 2, 3, 1e30, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]
     const values = inputs.map((input) => average.update(input))
     expect(values.at(-1)).toBe(13)
@@ -72,7 +79,7 @@ describe('SimpleMovingAverage', () => {
     fc.assert(
       fc.property(fc.double({ min: 0.0001, max: 1e6, noNaN: true }), LENGTH, (price, length) => {
         const values = foldColumn(
-          new SimpleMovingAverage(length),
+          new Average(length),
           Array.from({ length: 3 * length }, () => price),
         )
         expect(values.slice(length - 1).every((value) => value === price)).toBe(true)

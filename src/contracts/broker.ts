@@ -1,6 +1,9 @@
 import * as z from 'zod'
 import type { AccountId, ClientOrderId } from '#core/model/identifiers.ts'
 import { defineChannel } from './channel.ts'
+import { feeScheduleSchema, impactModelSchema, intrabarRuleSchema, latenciesSchema } from './exchangeTerms.ts'
+import { borrowTermsSchema, marginTermsSchema } from './marginTerms.ts'
+import { accountAdjustmentSchema } from './records/adjustment.ts'
 import { identifierSchema, nothingSchema, textSchema, timestampSchema } from './records/basics.ts'
 import { decisionRecordSchema, proposalSchema } from './records/decision.ts'
 import { fillSchema, orderSchema, orderSpecificationSchema } from './records/execution.ts'
@@ -22,6 +25,22 @@ export const exchangeConfigurationSchema = z.strictObject({
   /** Largest share of a bar's volume one order may take; null for no limit. */
   volumeShare: z.number().positive().max(1).nullable(),
   fill: z.enum(['next-open', 'close']),
+  /** A schedule of fees in place of `commission`. */
+  fees: feeScheduleSchema.optional(),
+  /** Trades on bars pay `spread`, or the spread of the last quote where one is known; `spread` when left out. */
+  spreadFrom: z.enum(['terms', 'quotes']).optional(),
+  /** How orders move the price; quadratic with 0.1 when left out and `volumeShare` is set, else none. */
+  impact: impactModelSchema.optional(),
+  /** Delays by distribution in place of `latency`. */
+  latencies: latenciesSchema.optional(),
+  /** What is assumed of the way a bar took; the worst when left out. */
+  intrabar: intrabarRuleSchema.optional(),
+  /** How resting orders move up in their queues; risk-averse when left out. */
+  queue: z.enum(['risk-averse', 'probabilistic']).optional(),
+  /** What the account must own of what it opens; a cash account when left out. */
+  margin: marginTermsSchema.optional(),
+  /** Cost and supply of borrowed units; free and any number when left out. */
+  borrow: borrowTermsSchema.optional(),
 })
 /** Costs and manners of the simulated exchange. */
 export type ExchangeConfiguration = z.infer<typeof exchangeConfigurationSchema>
@@ -118,6 +137,8 @@ export const brokerChannel = defineChannel({
       instruments: z.array(instrumentSchema).readonly(),
       orders: z.array(orderSchema).readonly(),
       fills: z.array(fillSchema).readonly(),
+      /** What happened to the account beside its fills, oldest first; nothing when left out. */
+      adjustments: z.array(accountAdjustmentSchema).readonly().optional(),
       reconciled: z.boolean(),
       killed: z.boolean(),
       entriesPaused: z.boolean(),
@@ -129,6 +150,11 @@ export const brokerChannel = defineChannel({
     }),
     /** An order changed; carries the whole order, and the fill when that is what changed it. */
     OrderChanged: z.strictObject({ order: orderSchema, fill: fillSchema.nullable(), cause: textSchema }),
+    /** The account changed beside trading; the adjustments of one moment, which count together. */
+    AccountAdjusted: z.strictObject({
+      adjustments: z.array(accountAdjustmentSchema).min(1).readonly(),
+      cause: textSchema,
+    }),
     KillTripped: z.strictObject({ path: killPathSchema, reason: textSchema, at: timestampSchema }),
     KillRearmed: z.strictObject({ at: timestampSchema }),
     AccountDiverged: z.strictObject({ accountId: identifierSchema<AccountId>(), text: textSchema }),

@@ -12,6 +12,14 @@ import {
   textSchema,
   timestampSchema,
 } from './records/basics.ts'
+import { runReportSchema, sharpeVerdictSchema } from './records/runReport.ts'
+import {
+  robustnessResultSchema,
+  sweepPlanSchema,
+  sweepResultSchema,
+  walkForwardPlanSchema,
+  walkForwardResultSchema,
+} from './records/sweep.ts'
 import { sizingRuleSchema } from './risk.ts'
 
 /** One strategy of a run, with the part of the account it may use. */
@@ -114,10 +122,35 @@ export const backtestResultSchema = z.strictObject({
   orderListHash: z.string(),
   dataHash: z.string(),
   configHash: z.string(),
+  report: runReportSchema,
   seconds: z.number(),
 })
 /** A finished run. */
 export type BacktestResult = z.infer<typeof backtestResultSchema>
+
+const runShape = {
+  datasetIds: z.array(identifierSchema<DatasetId>()).min(1).max(1_000).readonly(),
+  configuration: backtestConfigurationSchema,
+  label: textSchema,
+}
+const runReferenceSchema = z.strictObject({ runId: z.string() })
+
+/** One idea and how often it was tried: the failed and the cancelled trials count. */
+export const ideaViewSchema = z.strictObject({
+  key: z.string(),
+  label: textSchema,
+  trials: z.number().int().nonnegative(),
+  finished: z.number().int().nonnegative(),
+  failed: z.number().int().nonnegative(),
+  cancelled: z.number().int().nonnegative(),
+  /** Highest annual Sharpe ratio of a trial, and what it is worth after all of them. */
+  best: z.object({ runId: z.string(), sharpe: z.number(), verdict: sharpeVerdictSchema.nullable() }).nullable(),
+  /** Times somebody began to count anew; the trials before still count here. */
+  resets: z.number().int().nonnegative(),
+  lastAt: timestampSchema.nullable(),
+})
+/** One idea and how often it was tried. */
+export type IdeaView = z.infer<typeof ideaViewSchema>
 
 /** Research: backtests run beside the market, with progress and cancel. */
 export const researchChannel = defineChannel({
@@ -125,15 +158,54 @@ export const researchChannel = defineChannel({
   version: 1,
   commands: {
     StartBacktest: {
+      payload: z.strictObject(runShape),
+      reply: z.strictObject({ runId: z.string() }),
+    },
+    StartSweep: {
+      payload: z.strictObject({ ...runShape, plan: sweepPlanSchema }),
+      reply: z.strictObject({ runId: z.string() }),
+    },
+    StartWalkForward: {
+      payload: z.strictObject({ ...runShape, plan: walkForwardPlanSchema }),
+      reply: z.strictObject({ runId: z.string() }),
+    },
+    /** Examines a finished backtest: chance, noise, costs, capacity, periods. */
+    StartRobustness: {
       payload: z.strictObject({
-        datasetIds: z.array(identifierSchema<DatasetId>()).min(1).max(1_000).readonly(),
-        configuration: backtestConfigurationSchema,
-        label: textSchema,
+        of: z.string(),
+        repetitions: z.number().int().min(100).max(10_000),
+        seed: z.number().int().nonnegative(),
       }),
       reply: z.strictObject({ runId: z.string() }),
     },
-    CancelRun: { payload: z.strictObject({ runId: z.string() }), reply: nothingSchema },
-    QueryResult: { payload: z.strictObject({ runId: z.string() }), reply: backtestResultSchema },
+    CancelRun: { payload: runReferenceSchema, reply: nothingSchema },
+    QueryResult: { payload: runReferenceSchema, reply: backtestResultSchema },
+    QuerySweep: { payload: runReferenceSchema, reply: sweepResultSchema },
+    QueryWalkForward: { payload: runReferenceSchema, reply: walkForwardResultSchema },
+    QueryRobustness: { payload: runReferenceSchema, reply: robustnessResultSchema },
+    /** The equity of a run under way, as far as it has come; thinned for a small chart. */
+    QueryPartial: {
+      payload: runReferenceSchema,
+      reply: z.strictObject({ time: columnSchema, value: columnSchema, done: z.number(), total: z.number() }),
+    },
+    /** Every idea that was ever tried here, and how often. */
+    QueryTrials: {
+      payload: nothingSchema,
+      reply: z.strictObject({
+        ideas: z.array(ideaViewSchema).readonly(),
+        verified: z.boolean(),
+        finding: textSchema.nullable(),
+      }),
+    },
+    SetRunTags: {
+      payload: z.strictObject({ runId: z.string(), tags: z.array(z.string().min(1).max(40)).max(20).readonly() }),
+      reply: nothingSchema,
+    },
+    /** A run as a file to keep: a page, its trades, or everything. */
+    ExportRun: {
+      payload: z.strictObject({ runId: z.string(), format: z.enum(['html', 'csv', 'json']) }),
+      reply: z.strictObject({ fileName: z.string().max(200), mediaType: z.string().max(60), text: z.string() }),
+    },
   },
   events: {
     RunFinished: z.strictObject({

@@ -1,13 +1,16 @@
 import * as z from 'zod'
 import type { StrategyId } from '#core/model/identifiers.ts'
 import { defineChannel } from './channel.ts'
-import { identifierSchema, nothingSchema } from './records/basics.ts'
+import { identifierSchema, nothingSchema, textSchema, timestampSchema } from './records/basics.ts'
 import { rejectedCandidateSchema, signalSchema } from './records/decision.ts'
 
 /** One strategy to run: its kind and its parameters, checked against the kind's declaration by the engine. */
 export const strategyConfigurationSchema = z.strictObject({
   strategyId: identifierSchema<StrategyId>(),
-  kind: z.string().max(60),
+  /** A kind that ships with the program, or `plugin:` and the name of a file of the user's. */
+  kind: z.string().min(1).max(120),
+  /** SHA-256 of the file it must come from, in runs that are to be repeated; left out where the newest one is wanted. */
+  source: z.string().length(64).optional(),
   parameters: z.record(z.string().max(60), z.union([z.number(), z.string().max(60)])),
   enabled: z.boolean(),
 })
@@ -19,6 +22,8 @@ const strategyKindSchema = z.strictObject({
   kind: z.string(),
   name: z.string(),
   description: z.string(),
+  /** SHA-256 of the file a strategy of the user's comes from. */
+  source: z.string().optional(),
   parameters: z
     .array(
       z.strictObject({
@@ -48,6 +53,8 @@ export const strategyChannel = defineChannel({
       payload: z.strictObject({ strategyId: identifierSchema<StrategyId>(), enabled: z.boolean() }),
       reply: nothingSchema,
     },
+    /** The engine's own: everything that the slice of this moment set off at the venue has been told. */
+    ShowSlice: { payload: nothingSchema, reply: nothingSchema },
     ListStrategyKinds: {
       payload: nothingSchema,
       reply: z.strictObject({ kinds: z.array(strategyKindSchema).readonly() }),
@@ -56,5 +63,18 @@ export const strategyChannel = defineChannel({
   events: {
     SignalRaised: signalSchema,
     CandidateRejected: rejectedCandidateSchema,
+    /** A strategy gave up or was stopped: it is switched off, the others go on. */
+    StrategyFailed: z.strictObject({
+      strategyId: identifierSchema<StrategyId>(),
+      code: z.string().regex(/^[A-Z][A-Z0-9_]*$/),
+      message: textSchema,
+      marketTime: timestampSchema,
+    }),
+    /** A line that a strategy wrote beside its run. */
+    StrategyLogged: z.strictObject({
+      strategyId: identifierSchema<StrategyId>(),
+      text: textSchema,
+      marketTime: timestampSchema,
+    }),
   },
 })

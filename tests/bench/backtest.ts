@@ -1,46 +1,78 @@
-import process from 'node:process'
-import { buildConfiguration, buildRequest, finishedRun, smaCross, walkBars } from '../helpers/backtestBench.ts'
+// EVT: a backtest event by event through the four engines with fees, pre-trade checks and the exact ledger, against the
+// package grademark and a bare loop; and a portfolio of many instruments. Run it with `npm run bench backtest`.
+import { instrumentId } from '#core/model/identifiers.ts'
+import { DAY } from '#core/time/duration.ts'
+import type { SetOfRun } from '#engines/research/runData.ts'
+import { buildInstrument } from '../builders/instrument.ts'
+import { buildConfiguration, buildRequest, playedRun, smaCross, walkBars } from '../helpers/backtestBench.ts'
+import { bareLoop } from './contenders/bareLoop.ts'
+import { grademark } from './contenders/grademark.ts'
+import { dataBars } from './harness/dataBars.ts'
+import { runWorkloads } from './harness/runWorkloads.ts'
+import type { Contender, Workload } from './harness/workload.ts'
 
-/**
- * Event-driven backtest through the four engines: workload DATA (one million bars, checked by their last close) and EVT
- * (averages of 10 and 30 bars, one unit, long and flat, 5 basis points of fee). Prints bars a second of the engines
- * alone, without the statistics that follow.
- */
-const BARS = 1_000_000
-const LAST_CLOSE = 13.380278338316035
-const ROUNDS = 7
+const FAST = 10
+const SLOW = 30
+/** The package takes about two microseconds a bar and more with their number, so it is compared on the first of them. */
+const COMPARED_BARS = 50_000
+const SYMBOLS = 500
+const DAYS = 2_520
 
-const bars = walkBars(BARS)
-if (bars.close.at(-1) !== LAST_CLOSE)
-  throw new Error(`The workload is not DATA: its last close is ${bars.close.at(-1)}`)
-const request = buildRequest(
-  bars,
-  buildConfiguration(
-    {
-      strategies: [smaCross({ fast: 10, slow: 30, side: 'long' })],
-      sizing: { kind: 'units', units: 1 },
-    },
-    { commission: 0.0005 },
-  ),
-  '1m',
+const EVT = buildConfiguration(
+  { strategies: [smaCross({ fast: FAST, slow: SLOW, side: 'long' })], sizing: { kind: 'units', units: 1 } },
+  { commission: 0.0005 },
 )
 
-const rates: number[] = []
-let orders = ''
-for (let round = 0; round <= ROUNDS; round += 1) {
-  const { result } = finishedRun(request)
-  if (orders !== '' && result.orderListHash !== orders) throw new Error('Two rounds traded differently')
-  orders = result.orderListHash
-  const rate = BARS / result.seconds
-  // The first round warms the compiler up.
-  if (round > 0) rates.push(rate)
-  process.stdout.write(
-    `${round === 0 ? 'warm-up' : `round ${round}`}: ${(rate / 1_000).toFixed(0)} k bars/s, ${result.statistics.trades} trades\n`,
-  )
+const engines = (bars: ReturnType<typeof dataBars>): Contender => ({
+  name: 'the four engines',
+  role: 'ours',
+  run: () => playedRun(buildRequest(bars, EVT, '1m')),
+})
+
+const few = dataBars(COMPARED_BARS)
+const all = dataBars()
+const peer = await grademark(few, FAST, SLOW)
+
+const workloads: readonly Workload[] = [
+  {
+    name: `EVT, ${COMPARED_BARS} bars`,
+    unit: 'bar',
+    operations: COMPARED_BARS,
+    // The package leaves out the trade that is open at the end.
+    tolerance: 1e-3,
+    contenders: [engines(few), ...(peer === null ? [] : [peer])],
+    goal: { ratio: 8 },
+  },
+  {
+    name: `EVT, ${all.close.length} bars`,
+    unit: 'bar',
+    operations: all.close.length,
+    tolerance: 1e-3,
+    contenders: [engines(all), bareLoop(all, FAST, SLOW)],
+    goal: { nanoseconds: 200 },
+  },
+  {
+    name: `${SYMBOLS} instruments, ${DAYS} days`,
+    unit: 'bar',
+    operations: SYMBOLS * DAYS,
+    tolerance: 0,
+    contenders: [{ name: 'the four engines', role: 'ours', run: portfolio() }],
+    goal: { nanoseconds: 2e9 / (SYMBOLS * DAYS) },
+  },
+]
+
+await runWorkloads(workloads)
+
+function portfolio(): Contender['run'] {
+  const sets = Array.from({ length: SYMBOLS }, (_, seed): SetOfRun => {
+    const symbol = `S${seed}`
+    const instrument = buildInstrument({ id: instrumentId(symbol, 'TEST'), symbol, calendar: 'ALWAYS' })
+    const columns = walkBars(DAYS, seed + 1, DAY)
+    const series = { instrumentId: instrument.id, interval: '1d', origin: 'historical', columns } as const
+    return { datasetId: symbol, instrument, series, dataHash: symbol }
+  })
+  const [first, ...others] = sets
+  if (first === undefined) throw new Error('Invariant: a portfolio has instruments')
+  const configuration = { ...EVT, sizing: { kind: 'equal', positions: SYMBOLS } as const, startingCash: 10_000_000 }
+  return () => playedRun({ runId: 'portfolio', configuration, data: { sets: [first, ...others] } })
 }
-rates.sort((left, right) => right - left)
-const best = rates[0] ?? 0
-const median = rates[Math.floor(rates.length / 2)] ?? 0
-process.stdout.write(
-  `EVT: best ${(best / 1e6).toFixed(3)} M bars/s, median ${(median / 1e6).toFixed(3)} M bars/s, orders ${orders.slice(0, 12)}\n`,
-)

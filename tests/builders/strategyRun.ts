@@ -26,8 +26,14 @@ export function runStrategy(
     const at = slice.marketTime
     strategy.onSlice(slice, {
       instruments,
+      explains: true,
       raise: (draft) => signals.push({ ...draft, at }),
       reject: (candidate) => rejected.push({ ...candidate, at }),
+      wakeAt: () => undefined,
+      log: () => undefined,
+      fail: ({ message }) => {
+        throw new Error(message)
+      },
     })
   }
   return { signals, rejected }

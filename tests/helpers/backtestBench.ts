@@ -7,12 +7,17 @@ import { hashBars } from '#adapters/barHash.ts'
 import { sha256 } from '#adapters/storage/sha256.ts'
 import type { BacktestConfiguration, StrategyOfRun } from '#contracts/research.ts'
 import {
+  enginesFor,
+  fineData,
   runBacktest,
   type BacktestObserver,
   type BacktestOutcome,
   type BacktestRequest,
 } from '#engines/research/backtest.ts'
+import { LockStep } from '#engines/research/lockStep.ts'
+import { FactCollector } from '#engines/research/runFacts.ts'
 import type { JudgedRun } from '#engines/research/runResult.ts'
+import { openingLines } from '#engines/research/script.ts'
 import { buildInstrument } from '../builders/instrument.ts'
 
 export const RESEARCH_PORTS = { sha256, elapsed: () => performance.now() / 1_000 }
@@ -104,6 +109,23 @@ export function finishedRun(request: BacktestRequest, observer?: BacktestObserve
   const outcome: BacktestOutcome = runBacktest(request, RESEARCH_PORTS, observer)
   if (outcome.kind !== 'DONE') throw new Error(JSON.stringify(outcome))
   return outcome.run
+}
+
+/** Plays a run through the engines without judging it: how many round trips it made, and what their entries paid. */
+export function playedRun(request: BacktestRequest): { readonly trades: number; readonly paid: number } {
+  const data = fineData(request.data)
+  const facts = new FactCollector(request.configuration, data)
+  const house = new LockStep(enginesFor(data, RESEARCH_PORTS), (envelope) => facts.onEvent(envelope))
+  for (const line of openingLines(request.configuration, data)) {
+    const answer = house.command(line)
+    if (!answer.ok) throw new Error(answer.failure.message)
+    while (house.advance(100_000));
+  }
+  const { account } = facts.facts()
+  return {
+    trades: account.trades.length,
+    paid: account.trades.reduce((sum, { trade }) => sum + trade.entryPrice, 0),
+  }
 }
 
 function mulberry32(seed: number): () => number {

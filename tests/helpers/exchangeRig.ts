@@ -2,9 +2,9 @@ import { identifier } from '#core/model/identifiers.ts'
 import type { ClientOrderId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import type { MarketSlice } from '#core/model/marketSlice.ts'
-import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
+import type { Fill, Order, OrderSpecification, SpecialTerms } from '#core/model/order.ts'
 import { toMoney } from '#core/money.ts'
-import type { OrderEvent } from '#core/orders/orderEvent.ts'
+import type { VenueEvent } from '#core/orders/venueEvent.ts'
 import { createExchange, type Exchange } from '#trading/exchange/exchange.ts'
 import type { ExchangeOptions } from '#trading/exchange/terms.ts'
 import { buildInstrument } from '../builders/instrument.ts'
@@ -17,6 +17,14 @@ export const BAR_LENGTH = 60_000_000
 export type Prices = readonly [open: number, high: number, low: number, close: number, volume?: number]
 /** Bid, ask and the sizes shown, units. */
 export type Quote = readonly [bid: number, ask: number, bidSize?: number, askSize?: number]
+
+/** Side (1 bid, -1 ask), price and size of a level, 0 removes it. */
+export type BookLevel = readonly [side: 1 | -1, price: number, size: number]
+
+/** Terms of which nothing is special but what is given. */
+export function special(terms: Partial<SpecialTerms>): SpecialTerms {
+  return { postOnly: false, displayQuantity: null, trail: null, expireAt: null, ...terms }
+}
 
 /** Changes to a specification, with its id and its links as plain text. */
 export type OrderChanges = Partial<Omit<OrderSpecification, 'clientOrderId' | 'parentClientOrderId'>> & {
@@ -70,7 +78,7 @@ export function exchangeOptions(changes: Partial<ExchangeOptions> = {}): Exchang
 /** Drives one exchange bar by bar and keeps everything it told. */
 export class ExchangeRig {
   readonly exchange: Exchange
-  readonly told: OrderEvent[] = []
+  readonly told: VenueEvent[] = []
   #time = 0
 
   constructor(changes: Partial<ExchangeOptions> = {}) {
@@ -78,19 +86,41 @@ export class ExchangeRig {
   }
 
   /** Lets one bar of each given instrument pass. */
-  bar(bars: Prices | Readonly<Record<number, Prices>>, halted: readonly number[] = []): readonly OrderEvent[] {
+  bar(bars: Prices | Readonly<Record<number, Prices>>, halted: readonly number[] = []): readonly VenueEvent[] {
     this.#time += BAR_LENGTH
     const rows = isPrices(bars) ? { 0: bars } : bars
     return this.#keep(this.exchange.onSlice(sliceOf(this.#time, rows, {}, halted), this.#time))
   }
 
   /** Lets some time pass and one quote of the first instrument come. */
-  quote(quote: Quote, passed = 1_000_000): readonly OrderEvent[] {
+  quote(quote: Quote, passed = 1_000_000): readonly VenueEvent[] {
     this.#time += passed
     return this.#keep(this.exchange.onSlice(sliceOf(this.#time, {}, { 0: quote }), this.#time))
   }
 
-  submit(id: string, changes: OrderChanges = {}): readonly OrderEvent[] {
+  /** Lets some time pass and one trade of the first instrument come; `aggressor` 1 the buyer, -1 the seller. */
+  trade(price: number, size: number, aggressor: -1 | 0 | 1 = 0, passed = 1_000_000): readonly VenueEvent[] {
+    const rows = (time: number): number[] => [0, time, price, size, aggressor]
+    return this.slice((time) => ({ trades: { count: 1, rows: Float64Array.from(rows(time)) } }), passed)
+  }
+
+  /** Lets some time pass and one message about the first instrument's book come: rows of side, price and size. */
+  book(levels: readonly BookLevel[], isSnapshot = false, passed = 1_000_000): readonly VenueEvent[] {
+    return this.slice((time) => {
+      const rows = levels.flatMap(([side, price, size], n) => {
+        return [0, time, side, price, size, isSnapshot ? (n === 0 ? 1 : 2) : 0]
+      })
+      return { depth: { count: levels.length, rows: Float64Array.from(rows) } }
+    }, passed)
+  }
+
+  /** Lets some time pass and a slice come that is empty but for what is given. */
+  slice(content: (time: number) => Partial<MarketSlice>, passed = 1_000_000): readonly VenueEvent[] {
+    this.#time += passed
+    return this.#keep(this.exchange.onSlice({ ...sliceOf(this.#time, {}), ...content(this.#time) }, this.#time))
+  }
+
+  submit(id: string, changes: OrderChanges = {}): readonly VenueEvent[] {
     const { parentClientOrderId, ...rest } = changes
     const specification = buildSpecification({
       ...rest,
@@ -100,11 +130,11 @@ export class ExchangeRig {
     return this.#keep(this.exchange.submit(specification, this.#time))
   }
 
-  cancel(id: string): readonly OrderEvent[] {
+  cancel(id: string): readonly VenueEvent[] {
     return this.#keep(this.exchange.cancel(identifier<ClientOrderId>(id), this.#time))
   }
 
-  finalize(): readonly OrderEvent[] {
+  finalize(): readonly VenueEvent[] {
     return this.#keep(this.exchange.finalize(this.#time))
   }
 
@@ -137,7 +167,7 @@ export class ExchangeRig {
     return this.exchange.positions()[instrument.id] ?? 0
   }
 
-  #keep(events: readonly OrderEvent[]): readonly OrderEvent[] {
+  #keep(events: readonly VenueEvent[]): readonly VenueEvent[] {
     this.told.push(...events)
     return events
   }

@@ -3,6 +3,7 @@ import { identifier } from '#core/model/identifiers.ts'
 import { isClosed } from '#core/model/order.ts'
 import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
 import type { OrderEvent } from '#core/orders/orderEvent.ts'
+import type { VenueEvent } from '#core/orders/venueEvent.ts'
 import { applyOrderEvent, newOrder } from '#core/orders/orderTable.ts'
 import type { Venue, VenueTruth } from '#engines/broker/ports.ts'
 import { buildInstrument } from '../builders/instrument.ts'
@@ -62,7 +63,7 @@ export class FakeVenue implements Venue {
     return this.cancels === 'LOST' ? [] : [event]
   }
 
-  onSlice(): readonly OrderEvent[] {
+  onSlice(): readonly VenueEvent[] {
     return []
   }
 

@@ -12,7 +12,7 @@ import {
   timestampSchema,
   tradingModeSchema,
 } from './basics.ts'
-import { orderTypeSchema, timeInForceSchema } from './execution.ts'
+import { orderTypeSchema, timeInForceSchema, trailSchema } from './execution.ts'
 
 const evidenceSchema = z.strictObject({
   text: textSchema,
@@ -110,8 +110,16 @@ const riskLineSchema = z.strictObject({
   binds: z.boolean(),
 })
 
+const entryTermsSchema = z.strictObject({
+  triggerPrice: amountSchema.nullable(),
+  expireAt: timestampSchema.nullable(),
+  postOnly: z.boolean(),
+  displayShare: z.number().positive().max(1).nullable(),
+  trail: trailSchema.nullable(),
+})
+
 /** A proposal as it crosses threads. */
-export const proposalSchema: z.ZodType<Proposal> = z.strictObject({
+export const proposalSchema = z.strictObject({
   proposalId: identifierSchema<ProposalId>(),
   hash: z.string().length(64),
   snapshotId: z.string(),
@@ -127,6 +135,7 @@ export const proposalSchema: z.ZodType<Proposal> = z.strictObject({
   limitPrice: amountSchema.nullable(),
   stopPrice: amountSchema.nullable(),
   targetPrice: amountSchema.nullable(),
+  entry: entryTermsSchema.optional(),
   referencePrice: amountSchema,
   notional: amountSchema,
   tier: z.union([z.literal(1), z.literal(2)]),
@@ -154,7 +163,7 @@ export const proposalSchema: z.ZodType<Proposal> = z.strictObject({
   status: z.enum(['QUEUED', 'RETURNED', 'APPROVED', 'REJECTED', 'EXPIRED', 'SUPERSEDED', 'WITHDRAWN', 'KILLED']),
   outcome: textSchema.nullable(),
   changes: z.array(z.strictObject({ field: z.string(), from: z.string(), to: z.string() })).readonly(),
-})
+}) as z.ZodType<Proposal>
 
 /** The six reasons a trader can refuse with. */
 export const rejectReasonSchema = z.enum([
@@ -184,6 +193,8 @@ export const strategyViewSchema = z.strictObject({
   signals: z.number().int().nonnegative(),
   filtered: z.number().int().nonnegative(),
   lastSignalAt: timestampSchema.nullable(),
+  /** Why it gave up; left out while it has not. */
+  failure: failureSchema.optional(),
 })
 /** A strategy instance as the screens show it. */
 export type StrategyView = z.infer<typeof strategyViewSchema>

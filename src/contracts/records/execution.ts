@@ -17,7 +17,8 @@ export const orderTypeSchema = z.enum(['MARKET', 'LIMIT', 'STOP', 'STOP_LIMIT', 
 /** How long an order works. */
 export const timeInForceSchema = z.enum(['GTC', 'DAY', 'GTD', 'IOC', 'FOK', 'AT_OPEN', 'AT_CLOSE'])
 
-const trailSchema = z.discriminatedUnion('kind', [
+/** How far a trailing stop stays behind the best price. */
+export const trailSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('AMOUNT'), distance: z.number().int().positive() }),
   z.strictObject({ kind: z.literal('FRACTION'), fraction: z.number().positive().lt(1) }),
   z.strictObject({
@@ -56,6 +57,7 @@ const specificationShape = {
     .strictObject({
       stopLossFraction: z.number().positive().nullable(),
       takeProfitFraction: z.number().positive().nullable(),
+      trail: trailSchema.optional(),
     })
     .nullable(),
   special: specialTermsSchema.optional(),
@@ -90,7 +92,7 @@ export const orderSchema = z.strictObject({
 }) as z.ZodType<Order>
 
 /** One execution. */
-export const fillSchema: z.ZodType<Fill> = z.strictObject({
+export const fillSchema = z.strictObject({
   executionId: identifierSchema<ExecutionId>(),
   venue: z.string(),
   accountId: identifierSchema<AccountId>(),
@@ -102,9 +104,10 @@ export const fillSchema: z.ZodType<Fill> = z.strictObject({
   price: z.number().int().positive(),
   fee: amountSchema,
   slippage: amountSchema,
+  liquidity: z.enum(['MAKER', 'TAKER']).optional(),
   tsEvent: timestampSchema,
   tsInit: timestampSchema,
-})
+}) as z.ZodType<Fill>
 
 /** A holding as the screens show it; money in micro-units. */
 export const positionViewSchema = z.strictObject({

@@ -122,7 +122,7 @@ export type NoticeView = z.infer<typeof noticeViewSchema>
 /** A long run: what it does, how far it is, when it may end. */
 export const jobViewSchema = z.strictObject({
   key: z.string(),
-  kind: z.enum(['BACKTEST']),
+  kind: z.enum(['BACKTEST', 'SWEEP', 'WALK_FORWARD', 'ROBUSTNESS']),
   label: textSchema,
   state: z.enum(['QUEUED', 'RUNNING', 'DONE', 'CANCELLED', 'FAILED']),
   done: z.number().nonnegative(),

@@ -19,6 +19,8 @@ export type ClientOrderId = Branded<'ClientOrderId'>
 export type VenueOrderId = Branded<'VenueOrderId'>
 /** Names one execution at the venue; with venue and account it is the key of a fill. */
 export type ExecutionId = Branded<'ExecutionId'>
+/** Names one change of an account beside its fills; with venue and account it is the key of the adjustment. */
+export type AdjustmentId = Branded<'AdjustmentId'>
 /** Names one trading session: a mode, a source of data and an account, kept over restarts. */
 export type SessionId = Branded<'SessionId'>
 /** Names one stored set of bars, for example `sp500-daily`. */
@@ -34,6 +36,7 @@ export type Identifier =
   | ClientOrderId
   | VenueOrderId
   | ExecutionId
+  | AdjustmentId
   | SessionId
   | DatasetId
 

@@ -46,12 +46,6 @@ export interface EquityFraction {
   readonly fraction: number
 }
 
-/** Protective orders created by the venue when an entry fills, as distances from the fill price (fractions of it). */
-export interface AttachedExit {
-  readonly stopLossFraction: number | null
-  readonly takeProfitFraction: number | null
-}
-
 /** How far a trailing stop stays behind the best price since it began to work. */
 export type Trail =
   /** Scaled price > 0. */
@@ -60,6 +54,14 @@ export type Trail =
   | { readonly kind: 'FRACTION'; readonly fraction: number }
   /** Multiples of the average true range of the last `length` bars. */
   | { readonly kind: 'AVERAGE_TRUE_RANGE'; readonly multiple: number; readonly length: number }
+
+/** Protective orders created by the venue when an entry fills, as distances from the fill price (fractions of it). */
+export interface AttachedExit {
+  readonly stopLossFraction: number | null
+  readonly takeProfitFraction: number | null
+  /** Makes the stop a trailing one that starts at its distance, if there is any; left out where it stays where it is. */
+  readonly trail?: Trail
+}
 
 /** What most orders do without. */
 export interface SpecialTerms {
@@ -128,6 +130,8 @@ export interface Fill {
   readonly fee: number
   /** What the half spread and slippage cost against the reference price, micro-units; >= 0 is a cost. */
   readonly slippage: number
+  /** Whether a resting order was traded with or one on the book was taken; left out where the venue does not tell. */
+  readonly liquidity?: 'MAKER' | 'TAKER'
   /** Market time of the execution, microseconds. */
   readonly tsEvent: number
   readonly tsInit: number

@@ -10,15 +10,18 @@ export type Origin = 'live' | 'historical' | 'recorded' | 'simulated'
  */
 export type TradingMode = 'BACKTEST' | 'SIM' | 'REPLAY' | 'PAPER' | 'LIVE'
 
-const ADMITTED: Readonly<Record<TradingMode, readonly Origin[]>> = {
-  BACKTEST: ['simulated', 'historical', 'recorded'],
-  SIM: ['simulated', 'historical', 'recorded'],
-  REPLAY: ['historical', 'recorded'],
-  PAPER: ['live'],
-  LIVE: ['live'],
-}
-
 /** Tells whether data of this origin may inform a decision in this mode; an unknown mode admits nothing. */
 export function admitsOrigin(mode: TradingMode, origin: Origin): boolean {
-  return Object.hasOwn(ADMITTED, mode) && ADMITTED[mode].includes(origin)
+  switch (mode) {
+    case 'BACKTEST':
+    case 'SIM':
+      return origin === 'simulated' || origin === 'historical' || origin === 'recorded'
+    case 'REPLAY':
+      return origin === 'historical' || origin === 'recorded'
+    case 'PAPER':
+    case 'LIVE':
+      return origin === 'live'
+    default:
+      return false
+  }
 }

@@ -1,6 +1,6 @@
 import type { AccountId, InstrumentId } from './identifiers.ts'
 
-/** Net holding of one instrument in one account; always the fold of its fills. */
+/** Net holding of one instrument in one account; always the fold of its fills and adjustments. */
 export interface Position {
   readonly accountId: AccountId
   readonly instrumentId: InstrumentId
@@ -8,7 +8,7 @@ export interface Position {
   readonly quantity: number
   /** Cost of the open quantity, micro-units of the currency, signed like the quantity. */
   readonly cost: number
-  /** Profit already taken, before fees, micro-units. */
+  /** Profit already taken, dividends, funding and borrow fees included, before fees of trading, micro-units. */
   readonly realised: number
   /** Fees paid so far, micro-units. */
   readonly fees: number

@@ -1,6 +1,6 @@
 import type { Estimate } from './estimate.ts'
 import type { AccountId, InstrumentId, ProposalId, SignalId, StrategyId } from './identifiers.ts'
-import type { OrderSide, OrderType, TimeInForce } from './order.ts'
+import type { OrderSide, OrderType, TimeInForce, Trail } from './order.ts'
 import type { Origin, TradingMode } from './origin.ts'
 import type { Evidence } from './signal.ts'
 
@@ -57,6 +57,19 @@ export interface SizingReport {
   readonly boundBy: string
 }
 
+/** Terms of an entry beyond type, time and limit; prices are scaled integers. */
+export interface EntryTerms {
+  /** Price from which a stop entry trades; null for any other. */
+  readonly triggerPrice: number | null
+  /** Market time at which a GTD entry ends; null for any other. */
+  readonly expireAt: number | null
+  readonly postOnly: boolean
+  /** Share of the quantity shown at a time, 0..1; null shows all. */
+  readonly displayShare: number | null
+  /** How the protective stop follows the market; null where it stays where it is. */
+  readonly trail: Trail | null
+}
+
 /** A sized, costed trade waiting for a human; `hash` binds an approval to exactly these terms. */
 export interface Proposal {
   readonly proposalId: ProposalId
@@ -75,6 +88,8 @@ export interface Proposal {
   readonly limitPrice: number | null
   readonly stopPrice: number | null
   readonly targetPrice: number | null
+  /** Left out by entries without any. */
+  readonly entry?: EntryTerms
   readonly referencePrice: number
   /** Value at the reference price, micro-units of the account's currency. */
   readonly notional: number

@@ -1,10 +1,12 @@
 import { fromPrice } from '#core/money.ts'
+import type { AccountAdjustment } from '#core/model/accountAdjustment.ts'
 import type { AccountId, InstrumentId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
+import type { MarketAction } from '#core/model/marketAction.ts'
 import { BAR, BAR_ROW, type MarketSlice, QUOTE, QUOTE_ROW } from '#core/model/marketSlice.ts'
 import type { Fill } from '#core/model/order.ts'
 import type { Account, Position } from '#core/model/position.ts'
-import { applyFill, cashChange, flatPosition, marketValue } from './position.ts'
+import { applyAdjustment, applyFill, cashChange, flatPosition, marketValue } from './position.ts'
 
 /** What a ledger starts from; money in micro-units. `instruments` is the session's list that slice indexes point into. */
 export interface LedgerOpening {
@@ -16,10 +18,12 @@ export interface LedgerOpening {
 
 /**
  * The books of one account: cash, positions, marks, equity, its peak and its value at the start of the market day. All
- * money is exact micro-units. The caller drops fills it has seen before.
+ * money is exact micro-units. The caller drops fills and adjustments it has seen before.
  *
- * 1. cash + cost of positions - realised + fees = starting cash, always.
- * 2. equity = cash + positions at their last marks; a position is marked at its cost until its first mark.
+ * 1. cash + owed + cost of positions - realised + fees = starting cash, always.
+ * 2. equity = cash + owed + positions at their last marks; a position is marked at its cost until its first mark.
+ * 3. The first price after a split or on the ex date of a dividend counts only once the venue has told what it did to the
+ *    account, or with the next slice: else the equity would fall and rise again in between.
  */
 export class Ledger {
   readonly accountId: AccountId
@@ -34,7 +38,10 @@ export class Ledger {
   readonly #markTimes: Float64Array
   /** Indexes of the instruments held; kept short so that marking costs nothing when flat. */
   #held: number[] = []
+  /** Prices that wait for the venue's word on what changed beside trading; empty but for moments. */
+  readonly #waiting = new Map<number, { readonly price: number; readonly time: number }>()
   #cash: number
+  #owed = 0
   #fees = 0
   #realised = 0
   #equity: number
@@ -62,17 +69,22 @@ export class Ledger {
     return this.#cash
   }
 
+  /** Dividends owed to the account and not paid yet, micro-units; negative where it owes them. */
+  get owed(): number {
+    return this.#owed
+  }
+
   /** Fees paid since the start, micro-units. */
   get fees(): number {
     return this.#fees
   }
 
-  /** Profit taken by closing, before fees, micro-units. */
+  /** Profit taken by closing, dividends, funding, borrow fees and interest, before fees of trading, micro-units. */
   get realised(): number {
     return this.#realised
   }
 
-  /** Cash and positions at their last marks, micro-units. */
+  /** Cash, what is owed, and positions at their last marks, micro-units. */
   get equity(): number {
     return this.#equity
   }
@@ -136,16 +148,37 @@ export class Ledger {
     this.#cash += cashChange(fill, instrument)
     this.#fees += fill.fee
     this.#realised += after.realised - before.realised
+    this.#takeWaiting(index)
     // An older mark beside a newer fill would show a profit or loss that never was.
     if (fill.tsEvent >= (this.#markTimes[index] ?? 0)) {
       this.#marks[index] = fromPrice(instrument, fill.price)
       this.#markTimes[index] = fill.tsEvent
     }
-    if ((before.quantity === 0) !== (after.quantity === 0)) {
-      this.#held = this.#positions.flatMap((position, at) => (position.quantity === 0 ? [] : [at]))
-    }
+    this.#countHeld(index, before, after)
     this.#revalue()
     return after
+  }
+
+  /** Books adjustments that happened together, then values the account once. */
+  applyAdjustments(adjustments: readonly AccountAdjustment[]): void {
+    for (const adjustment of adjustments) {
+      const { instrumentId, kind, cash, owed, costReleased, ratio } = adjustment
+      this.#cash += cash
+      this.#owed += owed
+      if (kind === 'LIQUIDATION_FEE') this.#fees -= cash
+      else this.#realised += cash + owed - costReleased
+      if (instrumentId === null) continue
+      const index = this.#indexOf(instrumentId)
+      const before = this.#at(index)
+      const after = applyAdjustment(before, adjustment)
+      this.#positions[index] = after
+      this.#countHeld(index, before, after)
+      const mark = this.#marks[index] ?? Number.NaN
+      if (ratio !== null && !this.#waiting.has(index)) this.#marks[index] = (mark * ratio.from) / ratio.to
+    }
+    for (const { instrumentId } of adjustments)
+      if (instrumentId !== null) this.#takeWaiting(this.#indexOf(instrumentId))
+    this.#revalue()
   }
 
   /**
@@ -157,6 +190,9 @@ export class Ledger {
       this.#day = day
       this.#dayStart = this.#equity
     }
+    if (this.#waiting.size > 0) for (const index of this.#waiting.keys()) this.#takeWaiting(index)
+    const { actions } = slice
+    const before = actions === undefined ? NONE : this.#marksBefore(actions)
     const { bars, quotes } = slice
     for (let row = 0, at = 0; row < slice.barCount; row += 1, at += BAR_ROW) {
       const index = bars[at + BAR.instrument] ?? -1
@@ -168,6 +204,7 @@ export class Ledger {
       this.#marks[index] = ((quotes[at + QUOTE.bid] ?? Number.NaN) + (quotes[at + QUOTE.ask] ?? Number.NaN)) / 2
       this.#markTimes[index] = slice.marketTime
     }
+    for (const [index, mark] of before) if (this.#markTimes[index] === slice.marketTime) this.#wait(index, mark)
     if (this.#held.length > 0) this.#revalue()
   }
 
@@ -178,8 +215,33 @@ export class Ledger {
     this.#day = day
   }
 
+  /** Marks of the held instruments whose prices an action moves, as they were before it. */
+  #marksBefore(actions: readonly MarketAction[]): ReadonlyMap<number, number> {
+    const moved = actions.filter(({ kind, instrument }) => movesPrice(kind) && this.#held.includes(instrument))
+    return new Map(moved.map(({ instrument }) => [instrument, this.#marks[instrument] ?? Number.NaN]))
+  }
+
+  #wait(index: number, markBefore: number): void {
+    this.#waiting.set(index, { price: this.#marks[index] ?? Number.NaN, time: this.#markTimes[index] ?? 0 })
+    this.#marks[index] = markBefore
+  }
+
+  #takeWaiting(index: number): void {
+    const waiting = this.#waiting.get(index)
+    if (waiting === undefined) return
+    this.#marks[index] = waiting.price
+    this.#markTimes[index] = waiting.time
+    this.#waiting.delete(index)
+  }
+
+  #countHeld(index: number, before: Position, after: Position): void {
+    if ((before.quantity === 0) === (after.quantity === 0)) return
+    if (after.quantity === 0) this.#held = this.#held.filter((held) => held !== index)
+    else this.#held.push(index)
+  }
+
   #revalue(): void {
-    let equity = this.#cash
+    let equity = this.#cash + this.#owed
     for (const index of this.#held) equity += this.#valueAt(index)
     this.#equity = equity
     if (equity > this.#peak) this.#peak = equity
@@ -208,4 +270,10 @@ export class Ledger {
     if (index === undefined) throw new Error(`Invariant: ${instrumentId} is not in this session`)
     return index
   }
+}
+
+const NONE: ReadonlyMap<number, number> = new Map()
+
+function movesPrice(kind: MarketAction['kind']): boolean {
+  return kind === 'SPLIT' || kind === 'CASH_DIVIDEND'
 }

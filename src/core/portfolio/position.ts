@@ -1,4 +1,5 @@
 import { fromMoney, fromQuantity, notional, toMoney } from '#core/money.ts'
+import type { AccountAdjustment } from '#core/model/accountAdjustment.ts'
 import type { AccountId, InstrumentId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import type { Fill } from '#core/model/order.ts'
@@ -28,6 +29,24 @@ export function applyFill(position: Position, fill: Fill, instrument: Instrument
     realised: closing === 0 ? position.realised : position.realised - direction * closingValue - released,
     fees: position.fees + fill.fee,
     tsLast: Math.max(position.tsLast, fill.tsEvent),
+  }
+}
+
+/**
+ * Folds one adjustment of its instrument into a position. Exact: the change of cash + owed + cost - realised + fees is 0.
+ * A split leaves the cost as it is, so that the average price moves with the units; dividends, funding and borrow fees are
+ * profit taken, the fee of a liquidation is a fee.
+ */
+export function applyAdjustment(position: Position, adjustment: AccountAdjustment): Position {
+  const { kind, cash, owed, costReleased } = adjustment
+  const isFee = kind === 'LIQUIDATION_FEE'
+  return {
+    ...position,
+    quantity: position.quantity + adjustment.quantityAfter - adjustment.quantityBefore,
+    cost: position.cost - costReleased,
+    realised: position.realised + (isFee ? 0 : cash + owed - costReleased),
+    fees: position.fees - (isFee ? cash : 0),
+    tsLast: Math.max(position.tsLast, adjustment.tsEvent),
   }
 }
 

@@ -1,12 +1,13 @@
+import type { AccountAdjustment } from '#core/model/accountAdjustment.ts'
 import type { AccountId, ClientOrderId, InstrumentId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import { isClosed } from '#core/model/order.ts'
 import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
 import type { OrderEvent } from '#core/orders/orderEvent.ts'
 import { applyOrderEvent, newOrder } from '#core/orders/orderTable.ts'
-import { fillKey } from './journalKinds.ts'
+import { adjustmentKey, fillKey } from './journalKinds.ts'
 
-/** The orders, fills and positions of one account, as the fold of what happened to it. */
+/** The orders, fills, adjustments and positions of one account, as the fold of what happened to it. */
 export interface Books {
   readonly accountId: AccountId
   readonly instruments: ReadonlyMap<InstrumentId, Instrument>
@@ -15,7 +16,12 @@ export interface Books {
   readonly open: Set<ClientOrderId>
   readonly fills: Fill[]
   readonly fillKeys: Set<string>
-  /** Signed scaled quantities: the sum of the fills, never stored. */
+  /** False in a backtest, where an execution is told once and nobody asks for those before. */
+  readonly remembers: boolean
+  /** What happened to the account beside its fills, in the order it was heard. */
+  readonly adjustments: AccountAdjustment[]
+  readonly adjustmentKeys: Set<string>
+  /** Signed scaled quantities: the sum of the fills and of what splits added, never stored. */
   readonly positions: Map<InstrumentId, number>
   /** Orders seen at the venue that nobody here sent. */
   readonly external: Set<string>
@@ -32,14 +38,17 @@ export type Posting =
 const NOTHING: Posting = { kind: 'NOTHING' }
 
 /** Opens empty books. */
-export function openBooks(accountId: AccountId, instruments: readonly Instrument[]): Books {
+export function openBooks(accountId: AccountId, instruments: readonly Instrument[], remembers = true): Books {
   return {
+    remembers,
     accountId,
     instruments: new Map(instruments.map((instrument) => [instrument.id, instrument])),
     orders: new Map(),
     open: new Set(),
     fills: [],
     fillKeys: new Set(),
+    adjustments: [],
+    adjustmentKeys: new Set(),
     positions: new Map(),
     external: new Set(),
   }
@@ -47,7 +56,7 @@ export function openBooks(accountId: AccountId, instruments: readonly Instrument
 
 /** Posts one event. `specification` begins an order the books have not seen; without it such an event is a misfit. */
 export function postEvent(books: Books, event: OrderEvent, specification: OrderSpecification | null): Posting {
-  if (event.type === 'OrderFilled' && books.fillKeys.has(fillKey(event.fill))) return NOTHING
+  if (event.type === 'OrderFilled' && books.remembers && books.fillKeys.has(fillKey(event.fill))) return NOTHING
   const known = books.orders.get(event.clientOrderId)
   const beginning = event.type === 'OrderSpawned' ? event.specification : specification
   const before = known ?? (beginning === null ? null : newOrder(beginning))
@@ -76,12 +85,27 @@ export function postEvent(books: Books, event: OrderEvent, specification: OrderS
 
 /** Counts a fill in the position; the same execution counts once. Returns false when it has been counted before. */
 export function countFill(books: Books, fill: Fill): boolean {
-  const key = fillKey(fill)
-  if (books.fillKeys.has(key)) return false
-  books.fillKeys.add(key)
-  books.fills.push(fill)
+  if (books.remembers) {
+    const key = fillKey(fill)
+    if (books.fillKeys.has(key)) return false
+    books.fillKeys.add(key)
+    books.fills.push(fill)
+  }
   const signed = fill.side === 'BUY' ? fill.quantity : -fill.quantity
   books.positions.set(fill.instrumentId, (books.positions.get(fill.instrumentId) ?? 0) + signed)
+  return true
+}
+
+/** Counts an adjustment; the same one counts once. Returns false when it has been counted before. */
+export function postAdjustment(books: Books, adjustment: AccountAdjustment): boolean {
+  const key = adjustmentKey(adjustment)
+  if (books.adjustmentKeys.has(key)) return false
+  books.adjustmentKeys.add(key)
+  books.adjustments.push(adjustment)
+  const { instrumentId, quantityBefore, quantityAfter } = adjustment
+  if (instrumentId !== null && quantityAfter !== quantityBefore) {
+    books.positions.set(instrumentId, (books.positions.get(instrumentId) ?? 0) + quantityAfter - quantityBefore)
+  }
   return true
 }
 

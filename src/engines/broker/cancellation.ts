@@ -1,6 +1,6 @@
 import type { ClientOrderId } from '#core/model/identifiers.ts'
 import { isClosed } from '#core/model/order.ts'
-import type { OrderEvent } from '#core/orders/orderEvent.ts'
+import type { VenueEvent } from '#core/orders/venueEvent.ts'
 import { takeNews } from './orderNews.ts'
 import type { Venue } from './ports.ts'
 import type { Desk } from './state.ts'
@@ -17,10 +17,10 @@ export function cancelOrders(
 }
 
 /** Asks the venue for every cancel before anything is written, so that a slow disk delays none of them. */
-export function askCancels(desk: Desk, ids: readonly ClientOrderId[]): OrderEvent[] {
+export function askCancels(desk: Desk, ids: readonly ClientOrderId[]): VenueEvent[] {
   const { current } = desk.state
   if (current === null || current.venue === null) return []
-  const news: OrderEvent[] = []
+  const news: VenueEvent[] = []
   for (const clientOrderId of ids) {
     const order = current.books.orders.get(clientOrderId)
     // One that is closed here and works at the venue is a difference, and then the venue's word counts.
@@ -33,7 +33,7 @@ export function askCancels(desk: Desk, ids: readonly ClientOrderId[]): OrderEven
 }
 
 /** A cancel whose answer was lost stays pending and is asked after; see unknownOrders.ts. */
-function ask(desk: Desk, venue: Venue, clientOrderId: ClientOrderId): readonly OrderEvent[] {
+function ask(desk: Desk, venue: Venue, clientOrderId: ClientOrderId): readonly VenueEvent[] {
   try {
     return venue.cancel(clientOrderId, desk.context.now())
   } catch {

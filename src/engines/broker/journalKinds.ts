@@ -1,3 +1,4 @@
+import type { AccountAdjustment } from '#core/model/accountAdjustment.ts'
 import type { AccountId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
@@ -34,6 +35,7 @@ export interface JournalPayloads {
   readonly UnknownOrderResolved: { readonly clientOrderId: string; readonly decision: 'NEVER_ARRIVED' | 'KEEP_WAITING' }
   readonly ExternalOrderSeen: Order
   readonly ExternalFillSeen: Fill
+  readonly AccountAdjusted: AccountAdjustment
   readonly AccountReconciled: { readonly differences: ReconciliationView['differences'] }
   readonly KillTripped: { readonly path: string; readonly reason: string; readonly pressedAt: number }
   readonly KillRearmed: { readonly checklist: readonly string[]; readonly heldMilliseconds: number }
@@ -75,6 +77,15 @@ export function orderDraft(row: OrderRow, place: DraftPlace, subject: OrderSubje
 /** The key of a fill: an execution counts once, however often and by whatever way it is reported. */
 export function fillKey(fill: Pick<Fill, 'venue' | 'accountId' | 'executionId'>): string {
   return `fill|${fill.venue}|${fill.accountId}|${fill.executionId}`
+}
+
+/** The key of an adjustment: what happened to the account beside trading counts once. */
+export function adjustmentKey({
+  venue,
+  accountId,
+  adjustmentId,
+}: Pick<AccountAdjustment, 'venue' | 'accountId' | 'adjustmentId'>): string {
+  return `adjustment|${venue}|${accountId}|${adjustmentId}`
 }
 
 /** The key of an intent: a client order id is used once for ever. */

@@ -64,6 +64,7 @@ export function announceBooks(desk: Desk, openProposals: readonly Proposal[]): v
     orders: recentOrders(current.books, TOLD_CLOSED),
     // A copy: the books go on while the message travels.
     fills: [...current.books.fills],
+    adjustments: [...current.books.adjustments],
     reconciled,
     killed: state.kill !== null,
     entriesPaused: state.entriesPaused,

@@ -2,6 +2,8 @@ import { SECOND } from '#core/time/duration.ts'
 import { isClosed } from '#core/model/order.ts'
 import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
 import type { OrderEvent } from '#core/orders/orderEvent.ts'
+import type { VenueEvent } from '#core/orders/venueEvent.ts'
+import { type AccountPosting, postAdjustments, publishAdjustments } from './accountNews.ts'
 import { subjectOf } from './journalWords.ts'
 import { postEvent } from './books.ts'
 import type { Posting } from './books.ts'
@@ -22,22 +24,28 @@ export const SHOWN_FILLS = 2_000
 type Changed = Extract<Posting, { readonly kind: 'CHANGED' }>
 
 /**
- * Takes news about orders: posts it to the books, writes it down, publishes it. What has been heard before changes
- * nothing and is written nowhere.
+ * Takes news about orders and the account: posts it to the books, writes it down, publishes it. What has been heard before
+ * changes nothing and is written nowhere.
  */
-export function takeNews(desk: Desk, events: readonly OrderEvent[], cause: string, correlationId: string | null): void {
+export function takeNews(desk: Desk, events: readonly VenueEvent[], cause: string, correlationId: string | null): void {
   const { current } = desk.state
   if (events.length === 0) return
   if (current === null) throw new Error(`Invariant: ${events[0]?.type} without a session`)
   const drafts: JournalDraft[] = []
-  const changed: Changed[] = []
-  // A backtest's journal keeps keys only.
-  const keysOnly = isBacktest(desk)
+  const changed: (Changed | AccountPosting)[] = []
+  // A backtest keeps no journal: its books refuse what comes twice, and its result tells what happened.
+  const isWritten = !isBacktest(desk)
   for (const event of events) {
+    if (event.type === 'AccountAdjusted') {
+      const posting = postAdjustments(desk, event.adjustments, correlationId)
+      drafts.push(...posting.drafts)
+      changed.push(posting)
+      continue
+    }
     const posting = postEvent(current.books, event, null)
     if (posting.kind === 'CHANGED') {
       changed.push(posting)
-      if (keysOnly && posting.fill === null && event.type !== 'OrderSpawned') continue
+      if (!isWritten) continue
       const beginning = event.type === 'OrderSpawned' ? event.specification : null
       const subject = subjectOf(current.books, event.clientOrderId, beginning)
       drafts.push(
@@ -48,7 +56,10 @@ export function takeNews(desk: Desk, events: readonly OrderEvent[], cause: strin
     }
   }
   record(desk, drafts)
-  for (const { order, fill } of changed) publish(desk, order, fill, cause)
+  for (const posting of changed) {
+    if ('fresh' in posting) publishAdjustments(desk, posting.fresh, cause)
+    else publish(desk, posting.order, posting.fill, cause)
+  }
 }
 
 /** Begins an order in the books with its first event, which the caller has written down, and publishes it if asked. */

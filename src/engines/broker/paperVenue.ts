@@ -1,7 +1,7 @@
 import type { Instrument } from '#core/model/instrument.ts'
 import { isClosed } from '#core/model/order.ts'
 import type { Order } from '#core/model/order.ts'
-import type { OrderEvent } from '#core/orders/orderEvent.ts'
+import type { VenueEvent } from '#core/orders/venueEvent.ts'
 import { DAY, SECOND } from '#core/time/duration.ts'
 import { toNewYork } from '#core/time/newYork.ts'
 import type { ExchangeConfiguration } from '#contracts/broker.ts'
@@ -15,7 +15,7 @@ import { VenueLedger } from './venueLedger.ts'
 
 /** Longest time a change of the book that no event tells of, such as a new price, stays unsaved. */
 const QUIET_SAVE = SECOND
-const NOTHING: readonly OrderEvent[] = []
+const NOTHING: readonly VenueEvent[] = []
 
 /** Makes the venues of a host: the simulated exchange for every mode but LIVE, which has none yet. */
 export function paperVenues(store: VenueStateStore) {
@@ -48,16 +48,16 @@ function createPaperVenue(exchange: Exchange, ledger: VenueLedger): Venue {
   let marketTime = saved === 'NONE' ? Number.MIN_SAFE_INTEGER : saved.marketTime
   let standing = ''
   let savedAt = 0
-  let untold: OrderEvent[] = []
+  let untold: VenueEvent[] = []
 
   /** Tells what has happened once it is saved. */
-  function tell(events: readonly OrderEvent[], now: number): readonly OrderEvent[] {
+  function tell(events: readonly VenueEvent[], now: number): readonly VenueEvent[] {
     if (events.length === 0 && untold.length === 0) return NOTHING
     untold.push(...events)
     return save(exchange.save(), now) ? handOver() : NOTHING
   }
 
-  function handOver(): readonly OrderEvent[] {
+  function handOver(): readonly VenueEvent[] {
     const events = untold
     untold = []
     return events
@@ -92,7 +92,9 @@ function createPaperVenue(exchange: Exchange, ledger: VenueLedger): Venue {
       marketTime = slice.marketTime
       const events = exchange.onSlice(slice, now)
       if (events.length > 0 || untold.length > 0) return tell(events, now)
-      saveQuietly(now)
+      // What a slice says beside prices, such as the cost of borrowing, is not told again after a restart.
+      if (slice.actions === undefined) saveQuietly(now)
+      else save(exchange.save(), now)
       return NOTHING
     },
     finalize: (now) => tell(exchange.finalize(now), now),
@@ -101,6 +103,7 @@ function createPaperVenue(exchange: Exchange, ledger: VenueLedger): Venue {
       return {
         orders: [...ledger.orders(), ...exchange.orders()],
         fills: [...ledger.fills(), ...exchange.fills()],
+        adjustments: [...ledger.adjustments(), ...exchange.adjustments()],
         positions: exchange.positions(),
       }
     },
@@ -131,7 +134,12 @@ function forgetfulVenue(exchange: Exchange): Venue {
     cancel: (clientOrderId, now) => exchange.cancel(clientOrderId, now),
     onSlice: (slice, now) => exchange.onSlice(slice, now),
     finalize: (now) => exchange.finalize(now),
-    truth: () => ({ orders: exchange.orders(), fills: exchange.fills(), positions: exchange.positions() }),
+    truth: () => ({
+      orders: exchange.orders(),
+      fills: exchange.fills(),
+      adjustments: exchange.adjustments(),
+      positions: exchange.positions(),
+    }),
   }
 }
 
@@ -141,7 +149,8 @@ function openExchange(
   configuration: ExchangeConfiguration,
 ): Exchange {
   const { accountId, startingCash, currency } = session
-  return createExchange({ ...configuration, instruments, accountId, startingCash, currency, sessionDay })
+  const forgets = session.mode === 'BACKTEST'
+  return createExchange({ ...configuration, instruments, accountId, startingCash, currency, sessionDay, forgets })
 }
 
 function sessionDay(instrument: Instrument, ts: number): number {
@@ -158,7 +167,7 @@ function standingOf(state: ExchangeState): string {
   return text
 }
 
-function answerAgain(order: Order): readonly OrderEvent[] {
+function answerAgain(order: Order): readonly VenueEvent[] {
   const { clientOrderId, tsLast: tsEvent, venueOrderId, reason } = order
   if (venueOrderId !== null) return [{ type: 'OrderAccepted', clientOrderId, tsEvent, venueOrderId }]
   return reason === null ? NOTHING : [{ type: 'OrderRejected', clientOrderId, tsEvent, reason }]

@@ -1,7 +1,8 @@
+import type { AccountAdjustment } from '#core/model/accountAdjustment.ts'
 import type { AccountId, ClientOrderId } from '#core/model/identifiers.ts'
 import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
 import type { MarketSlice } from '#core/model/marketSlice.ts'
-import type { OrderEvent } from '#core/orders/orderEvent.ts'
+import type { VenueEvent } from '#core/orders/venueEvent.ts'
 
 /** One thing to be remembered for ever. */
 export interface JournalDraft {
@@ -63,6 +64,8 @@ export interface Journal {
 export interface VenueTruth {
   readonly orders: readonly Order[]
   readonly fills: readonly Fill[]
+  /** What happened to the account beside its fills, oldest first; left out by venues that tell nothing of it. */
+  readonly adjustments?: readonly AccountAdjustment[]
   /** Signed scaled quantity by instrument id. */
   readonly positions: Readonly<Record<string, number>>
 }
@@ -78,11 +81,11 @@ export interface Venue {
    * found" may be a lie for a while.
    */
   readonly absenceIsProof: boolean
-  submit(order: OrderSpecification, now: number): readonly OrderEvent[]
-  cancel(clientOrderId: ClientOrderId, now: number): readonly OrderEvent[]
-  onSlice(slice: MarketSlice, now: number): readonly OrderEvent[]
+  submit(order: OrderSpecification, now: number): readonly VenueEvent[]
+  cancel(clientOrderId: ClientOrderId, now: number): readonly VenueEvent[]
+  onSlice(slice: MarketSlice, now: number): readonly VenueEvent[]
   /** Closes every position at the last known close; only simulated venues can. */
-  finalize(now: number): readonly OrderEvent[]
+  finalize(now: number): readonly VenueEvent[]
   /** Asks for the account as the venue sees it; null when the venue does not answer. */
   truth(): VenueTruth | null
 }

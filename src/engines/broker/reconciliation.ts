@@ -10,7 +10,15 @@ import { takeNews } from './orderNews.ts'
 import type { JournalDraft, Venue, VenueTruth } from './ports.ts'
 import type { Desk, OpenSession } from './state.ts'
 import { happened, send } from './submission.ts'
-import { differencesOf, externalFills, externalOrders, indexTruth, newsOf, spawnedNews } from './venueTruth.ts'
+import {
+  differencesOf,
+  externalFills,
+  externalOrders,
+  indexTruth,
+  missedAdjustments,
+  newsOf,
+  spawnedNews,
+} from './venueTruth.ts'
 import type { TruthIndex } from './venueTruth.ts'
 
 const CAUSE = 'reconciliation'
@@ -26,7 +34,7 @@ export interface Reconciled {
 /**
  * Compares the books with what the venue tells and takes over what was missed.
  *
- * 1. Every missed fill is written under its own key, so a second run finds nothing new and writes nothing.
+ * 1. Every missed fill and adjustment is written under its own key, so a second run finds nothing new and writes nothing.
  * 2. Where absence proves it, an order that is not at the venue is closed; a protective one whose entry is there is sent.
  *    Elsewhere it becomes UNKNOWN.
  * 3. Any difference that remains, or a venue that does not answer, stops entries; cancels and exits go on.
@@ -40,6 +48,8 @@ export function reconcile(desk: Desk, correlationId: string | null): Reconciled 
   takeNews(desk, spawnedNews(current.books, truth), CAUSE, correlationId)
   const missed = [...current.books.orders.values()].flatMap((order) => newsOf(current.books, order, truth))
   takeNews(desk, missed, CAUSE, correlationId)
+  const adjustments = missedAdjustments(current.books, told.adjustments ?? [])
+  if (adjustments.length > 0) takeNews(desk, [{ type: 'AccountAdjusted', adjustments }], CAUSE, correlationId)
   const external = takeExternal(desk, current, truth, correlationId)
   const unsent = settleAbsent(desk, current, current.venue, truth, correlationId)
   const differences = differencesOf(current.books, truth).filter(

@@ -5,7 +5,7 @@ import type { ExchangeConfiguration } from '#contracts/broker.ts'
 import type { ReconciliationView } from '#contracts/records/execution.ts'
 import type { Session } from '#contracts/records/market.ts'
 import type { GuardLevelName } from '#contracts/records/safety.ts'
-import { countFill, openBooks, postEvent } from './books.ts'
+import { countFill, openBooks, postAdjustment, postEvent } from './books.ts'
 import type { Books } from './books.ts'
 import type { JournalPayloads, OrderRow } from './journalKinds.ts'
 import type { JournalEntry } from './ports.ts'
@@ -45,7 +45,7 @@ export function recover(
   replay: (visit: (entry: JournalEntry) => void) => void,
 ): Recovered {
   const fold: Fold = {
-    books: openBooks(session.accountId, instruments),
+    books: openBooks(session.accountId, instruments, session.mode !== 'BACKTEST'),
     isNew: true,
     exchange: null,
     proposals: new Map(),
@@ -106,6 +106,9 @@ function take(fold: Fold, entry: JournalEntry): void {
       break
     case 'ExternalFillSeen':
       countFill(fold.books, payload as JournalPayloads['ExternalFillSeen'])
+      break
+    case 'AccountAdjusted':
+      postAdjustment(fold.books, payload as JournalPayloads['AccountAdjusted'])
       break
     case 'AccountReconciled':
       fold.lastDifferences = JSON.stringify((payload as { differences: ReconciliationView['differences'] }).differences)

@@ -1,5 +1,6 @@
 import type { OrderSpecification } from '#core/model/order.ts'
-import type { OrderEvent, OrderReason } from '#core/orders/orderEvent.ts'
+import type { OrderEvent, OrderIntended, OrderReason } from '#core/orders/orderEvent.ts'
+import type { VenueEvent } from '#core/orders/venueEvent.ts'
 import type { CommandPayload } from '#contracts/channel.ts'
 import type { brokerChannel, Mandate } from '#contracts/broker.ts'
 import { accepted, refused } from '#contracts/failure.ts'
@@ -32,26 +33,37 @@ export function submitOrders(desk: Desk, submission: Submission, correlationId: 
   const denial = denialOf(desk, current, orders, mandate)
   if (denial !== null) return deny(desk, current, orders, denial, correlationId)
 
-  const intents = orders.map((specification) => ({
-    specification,
-    event: happened('OrderIntended', specification, desk),
-  }))
-  const place = placeOf(desk, correlationId)
-  const drafts = intents.map((intent) =>
-    orderDraft(
-      { ...intent, mandate, cause: 'risk' },
-      place,
-      subjectOf(current.books, intent.event.clientOrderId, intent.specification),
-    ),
-  )
-  const committed = commit(desk, [...approvalDraft(desk, submission, correlationId), ...drafts], 'FULL')
-  if (!committed.ok) {
-    if (committed.code === 'JOURNAL_DUPLICATE') return duplicate(desk, orders[0]?.clientOrderId ?? '')
-    return deny(desk, current, orders, { code: committed.code, text: committed.text }, correlationId)
+  const intents = orders.map((specification) => happened('OrderIntended', specification, desk))
+  if (!isBacktest(desk)) {
+    const committed = commit(desk, intentDrafts(desk, current, submission, intents, correlationId), 'FULL')
+    if (!committed.ok) {
+      if (committed.code === 'JOURNAL_DUPLICATE') return duplicate(desk, orders[0]?.clientOrderId ?? '')
+      return deny(desk, current, orders, { code: committed.code, text: committed.text }, correlationId)
+    }
   }
-  for (const { specification, event } of intents) beginOrder(current, event, specification)
-  for (const { specification } of intents) send(desk, current, specification, correlationId)
-  return accepted({})
+  for (const [index, specification] of orders.entries())
+    beginOrder(current, intents[index] as OrderIntended, specification)
+  for (const specification of orders) send(desk, current, specification, correlationId)
+  return SENT
+}
+
+const SENT = accepted({})
+
+/** The approval, where there is one, and every intent. */
+function intentDrafts(
+  desk: Desk,
+  current: OpenSession,
+  submission: Submission,
+  intents: readonly OrderIntended[],
+  correlationId: string,
+): readonly JournalDraft[] {
+  const { orders, mandate } = submission
+  const place = placeOf(desk, correlationId)
+  const drafts = orders.map((specification, index) => {
+    const row = { event: intents[index] as OrderIntended, specification, mandate, cause: 'risk' }
+    return orderDraft(row, place, subjectOf(current.books, specification.clientOrderId, specification))
+  })
+  return [...approvalDraft(desk, submission, correlationId), ...drafts]
 }
 
 /** Sends one order whose intent is in the journal; also used by recovery for protective orders that never left. */
@@ -77,7 +89,7 @@ export function happened<Type extends OrderEvent['type']>(
 }
 
 /** An adapter that throws has lost the answer, not the order: what became of it is unknown. */
-function ask(desk: Desk, venue: Venue, order: OrderSpecification): readonly OrderEvent[] {
+function ask(desk: Desk, venue: Venue, order: OrderSpecification): readonly VenueEvent[] {
   try {
     return venue.submit(order, desk.context.now())
   } catch (error) {
@@ -164,7 +176,7 @@ function deny(
 /** An approval is carried out once: its key is unique for ever. */
 function approvalDraft(desk: Desk, { orders, mandate }: Submission, correlationId: string): readonly JournalDraft[] {
   const { approval } = mandate
-  if (approval === null || isBacktest(desk)) return []
+  if (approval === null) return []
   const clientOrderIds = orders.map((order) => order.clientOrderId)
   const summary = `Approved ${approval.proposalId} (${approval.hash.slice(0, 8)}): ${clientOrderIds.length} orders`
   const key = `approval|${approval.proposalId}|${approval.hash}`

@@ -1,6 +1,7 @@
 import { identifier } from '#core/model/identifiers.ts'
 import type { AccountId, ClientOrderId } from '#core/model/identifiers.ts'
 import { isClosed } from '#core/model/order.ts'
+import type { AccountAdjustment } from '#core/model/accountAdjustment.ts'
 import type { Fill, Order } from '#core/model/order.ts'
 import type { ExchangeState } from '#trading/exchange/exchangeState.ts'
 import type { VenueStateStore } from './ports.ts'
@@ -9,6 +10,8 @@ import type { VenueStateStore } from './ports.ts'
 const KEPT_ENDED = 64
 /** Ended orders of one page; a page is written once. */
 const PAGE = 32
+/** Adjustments on the exchange's own book before the oldest of them are put away with the next page. */
+const KEPT_ADJUSTMENTS = 64
 
 /** What is saved with every change: the book that can still move, and how many pages of the past belong to it. */
 interface LedgerHead {
@@ -20,21 +23,24 @@ interface LedgerHead {
 interface Page {
   readonly orders: readonly Order[]
   readonly fills: readonly Fill[]
+  /** Left out by pages from before there were any. */
+  readonly adjustments?: readonly AccountAdjustment[]
 }
 
 /**
- * The past of a simulated venue's account: ended orders and their fills, in pages that are written once, so that saving
+ * The past of a simulated venue's account: ended orders, their fills and adjustments, in pages that are written once, so that saving
  * costs the same on the thousandth order as on the first.
  *
  * 1. A page counts only when the head says so: a page without its head was written just before a crash and is written
  *    again.
- * 2. An order or fill is either in the head's book or in one page, never in both.
+ * 2. An order, fill or adjustment is either in the head's book or in one page, never in both.
  */
 export class VenueLedger {
   readonly #store: VenueStateStore
   readonly #accountId: AccountId
   readonly #orders = new Map<ClientOrderId, Order>()
   readonly #fills: Fill[] = []
+  readonly #adjustments: AccountAdjustment[] = []
   #pages = 0
 
   constructor(store: VenueStateStore, accountId: AccountId) {
@@ -68,18 +74,24 @@ export class VenueLedger {
    */
   archive(exchange: ExchangeState): ExchangeState | null {
     const leaving = leavingOrders(exchange)
-    if (leaving.size < PAGE) return null
+    const adjustments = exchange.custody?.adjustments ?? []
+    const past = adjustments.length > KEPT_ADJUSTMENTS + PAGE ? adjustments.length - KEPT_ADJUSTMENTS : 0
+    if (leaving.size < PAGE && past === 0) return null
     const orders = exchange.orders.flatMap(({ order }) => (leaving.has(order.clientOrderId) ? [order] : []))
     const refused = exchange.refused.filter((order) => leaving.has(order.clientOrderId))
     const page: Page = {
       orders: [...orders, ...refused],
       fills: exchange.fills.filter((fill) => leaving.has(fill.clientOrderId)),
+      adjustments: adjustments.slice(0, past),
     }
     const smaller: ExchangeState = {
       ...exchange,
       orders: exchange.orders.filter(({ order }) => !leaving.has(order.clientOrderId)),
       refused: exchange.refused.filter((order) => !leaving.has(order.clientOrderId)),
       fills: exchange.fills.filter((fill) => !leaving.has(fill.clientOrderId)),
+      ...(exchange.custody === undefined
+        ? {}
+        : { custody: { ...exchange.custody, adjustments: adjustments.slice(past) } }),
     }
     if (!this.#store.save(pageKey(this.#accountId, this.#pages), page)) return null
     this.#pages += 1
@@ -104,9 +116,14 @@ export class VenueLedger {
     return this.#fills
   }
 
+  adjustments(): readonly AccountAdjustment[] {
+    return this.#adjustments
+  }
+
   #take(page: Page): void {
     for (const order of page.orders) this.#orders.set(order.clientOrderId, order)
     this.#fills.push(...page.fills)
+    this.#adjustments.push(...(page.adjustments ?? []))
   }
 }
 

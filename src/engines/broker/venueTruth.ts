@@ -1,11 +1,14 @@
+import type { AccountAdjustment } from '#core/model/accountAdjustment.ts'
 import type { ClientOrderId, InstrumentId } from '#core/model/identifiers.ts'
 import { isClosed } from '#core/model/order.ts'
-import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
+import type { Fill, Order } from '#core/model/order.ts'
 import type { OrderEvent, OrderReason } from '#core/orders/orderEvent.ts'
+import { specificationOf } from '#core/orders/specificationOf.ts'
+import { isOwnOrder } from '#trading/exchange/ownOrders.ts'
 import type { ReconciliationView } from '#contracts/records/execution.ts'
 import type { Books } from './books.ts'
 import { openOrders } from './books.ts'
-import { fillKey } from './journalKinds.ts'
+import { adjustmentKey, fillKey } from './journalKinds.ts'
 import type { VenueTruth } from './ports.ts'
 
 type Differences = ReconciliationView['differences']
@@ -50,18 +53,28 @@ export function newsOf(books: Books, ours: Order, truth: TruthIndex): OrderEvent
   return news
 }
 
-/** Orders the venue made for orders of ours, parents before children, as the events that would have told us. */
+/** Orders the venue made for orders or positions of ours, parents before children, as the events that would have told us. */
 export function spawnedNews(books: Books, truth: TruthIndex): OrderEvent[] {
   const ours = new Set<string>(books.orders.keys())
   const news: OrderEvent[] = []
   for (const order of [...truth.orders.values()].toSorted((a, b) => a.tsInit - b.tsInit)) {
+    if (ours.has(order.clientOrderId)) continue
     const parent = order.parentClientOrderId
-    if (ours.has(order.clientOrderId) || parent === null || !ours.has(parent)) continue
+    const isForOurs = parent !== null && ours.has(parent)
+    if (!isForOurs && !isOwnOrder(order.clientOrderId, books.accountId, (id) => ours.has(id))) continue
     ours.add(order.clientOrderId)
     const { clientOrderId, tsInit } = order
     news.push({ type: 'OrderSpawned', clientOrderId, tsEvent: tsInit, specification: specificationOf(order) })
   }
   return news
+}
+
+/** What happened to the account beside its fills and has not been heard of here. */
+export function missedAdjustments(
+  books: Books,
+  adjustments: readonly AccountAdjustment[],
+): readonly AccountAdjustment[] {
+  return adjustments.filter((adjustment) => !books.adjustmentKeys.has(adjustmentKey(adjustment)))
 }
 
 /** Orders at the venue that are neither ours nor made for ours. */
@@ -133,17 +146,4 @@ function inOrder(fills: readonly Fill[]): Fill[] {
 
 function standing(order: Order): string {
   return `${order.status}, filled ${order.filledQuantity}`
-}
-
-function specificationOf(order: Order): OrderSpecification {
-  const {
-    status: _s,
-    venueOrderId: _v,
-    filledQuantity: _f,
-    averageFillPrice: _a,
-    reason: _r,
-    tsLast: _t,
-    ...rest
-  } = order
-  return rest
 }

@@ -4,6 +4,10 @@ import type { MarketStore } from './ports.ts'
 import { showQuotes, showSession } from './screen.ts'
 import type { DataState, OpenMarket } from './state.ts'
 
+// One object for every slice: a backtest asks to go on millions of times.
+const NOTHING = {}
+const AT_REST = { whenIdle: true } as const
+
 /** How often the cursor is kept while the market plays. */
 const KEEP_EVERY = SECOND
 
@@ -55,7 +59,7 @@ export function proceed(desk: PlayDesk): void {
   publish(desk, market)
   if (!market.finished) {
     state.continuing = true
-    context.command('data', 'ContinueMarket', {}, { whenIdle: true })
+    context.command('data', 'ContinueMarket', NOTHING, AT_REST)
   }
 }
 
@@ -64,7 +68,7 @@ export function goOn(desk: PlayDesk): void {
   const { state } = desk
   state.continuing = false
   if (state.market === null) return
-  state.market.handledTime = state.market.marketTime
+  if (!state.runningToEnd) state.market.handledTime = state.market.marketTime
   if (state.stepsLeft !== null) {
     state.stepsLeft -= 1
     if (state.stepsLeft <= 0) return pause(desk)

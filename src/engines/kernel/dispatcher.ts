@@ -2,7 +2,7 @@ import type { Channel, CommandHandlers } from '#contracts/channel.ts'
 import type { Envelope } from '#contracts/envelope.ts'
 import { refused } from '#contracts/failure.ts'
 import type { CommandResult } from '#contracts/failure.ts'
-import type { Engine, EngineContext, EngineName } from './engine.ts'
+import type { Engine, EngineContext, EngineName, MessageHandler } from './engine.ts'
 import { EVENT_ROUTES } from './routes.ts'
 
 type AnyCommandHandler = (payload: never, envelope: never) => CommandResult
@@ -35,6 +35,7 @@ export function createEngine<C extends Channel>(definition: EngineDefinition<C>)
   let events: Readonly<Record<string, AnyEventHandler>> = {}
 
   function bind(context: EngineContext): void {
+    if (context === bound) return
     const handlers = definition.handlers(context)
     commands = handlers.commands
     events = handlers.events
@@ -44,20 +45,22 @@ export function createEngine<C extends Channel>(definition: EngineDefinition<C>)
     bound = context
   }
 
+  // The channel's schemas vouch for the payloads where messages cross a thread.
+  function handlerOf(type: string, context: EngineContext): MessageHandler | undefined {
+    bind(context)
+    const handlers = Object.hasOwn(events, type) ? events : commands
+    return Object.hasOwn(handlers, type) ? (handlers[type] as MessageHandler) : undefined
+  }
+
   return {
     name,
     accepts: [...Object.keys(channel.commands), ...hears],
     handle(envelope: Envelope, context: EngineContext): CommandResult | undefined {
-      if (context !== bound) bind(context)
       const { type } = envelope
-      const onEvent = Object.hasOwn(events, type) ? events[type] : undefined
-      if (onEvent !== undefined) {
-        onEvent(envelope.payload as never, envelope as never)
-        return undefined
-      }
-      const onCommand = Object.hasOwn(commands, type) ? commands[type] : undefined
-      if (onCommand !== undefined) return onCommand(envelope.payload as never, envelope as never)
+      const handler = handlerOf(type, context)
+      if (handler !== undefined) return handler(envelope.payload, envelope)
       return refused('MESSAGE_UNKNOWN', `The ${name} engine does not know a message of the type ${type}.`, { type })
     },
+    handlerOf,
   }
 }

@@ -236,7 +236,7 @@ function carryOut(
   const now = context.now()
   const plan = planOf(proposal)
   const orders = bracketOf(
-    memory.sha256,
+    memory.naming,
     { accountId, strategyId, signalId, proposalId, now },
     instrument,
     plan,
@@ -261,7 +261,7 @@ function carryOut(
 }
 
 function planOf(proposal: Proposal): EntryPlan {
-  const { side, orderType, timeInForce, referencePrice, limitPrice, stopPrice, targetPrice } = proposal
+  const { side, orderType, timeInForce, referencePrice, limitPrice, entry, stopPrice, targetPrice } = proposal
   if (stopPrice === null) throw new Error(`Invariant: the proposal ${proposal.proposalId} has no stop`)
   return {
     side,
@@ -269,6 +269,7 @@ function planOf(proposal: Proposal): EntryPlan {
     timeInForce,
     referencePrice,
     limitPrice,
+    entry: entry ?? null,
     stopPrice,
     targetPrice,
     rewardRisk: null,

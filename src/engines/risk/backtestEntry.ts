@@ -6,6 +6,7 @@ import type { Session } from '#contracts/records/market.ts'
 import type { RiskConfiguration } from '#contracts/risk.ts'
 import { confirmSignal, denySignal } from './answers.ts'
 import type { Books } from './books.ts'
+import { expectedPrice, impossibleEntry, trailOf, wishedEntry } from './entryWish.ts'
 import { bracketOf, plainEntry, send, type Decision } from './orderMaking.ts'
 import { sizeEntry } from './proposalMaking.ts'
 import type { RiskDesk } from './state.ts'
@@ -55,7 +56,7 @@ function houseEntry(
     denySignal(desk, signal, sized.failure)
     return null
   }
-  return bracketOf(desk.memory.sha256, decision, instrument, sized.plan, sized.quantity)
+  return bracketOf(desk.memory.naming, decision, instrument, sized.plan, sized.quantity)
 }
 
 function explicitEntry(
@@ -70,14 +71,20 @@ function explicitEntry(
 ): readonly OrderSpecification[] | null {
   const { memory, context } = desk
   const { sizing } = memory.configuration
-  const quantity = sizing.kind === 'units' ? toQuantity(instrument, sizing.units) : null
+  const impossible = impossibleEntry(signal)
+  if (impossible !== null) {
+    denySignal(desk, signal, impossible)
+    return null
+  }
+  const entry = signal.entry === undefined ? null : wishedEntry(instrument, signal.entry, null, side)
+  const quantity = sizing.kind === 'units' ? toQuantity(instrument, sizing.units * (signal.weight ?? 1)) : null
   const candidate = {
     instrument,
     side,
-    type: 'MARKET',
+    type: entry?.orderType ?? 'MARKET',
     quantity,
-    limitPrice: null,
-    stopPrice: null,
+    limitPrice: entry?.limitPrice ?? null,
+    stopPrice: entry?.terms.triggerPrice ?? null,
     reduceOnly: false,
     origin: signal.origin,
   } as const
@@ -87,7 +94,8 @@ function explicitEntry(
     return null
   }
   const size = quantity === null ? { equityFraction: equityShare(memory.configuration, signal) } : { quantity }
-  return [plainEntry(memory.sha256, decision, instrument, side, size, exitsOf(signal, memory.configuration))]
+  const exits = exitsOf(instrument, signal, side, memory.configuration)
+  return [plainEntry(memory.naming, decision, instrument, side, entry, size, exits)]
 }
 
 /** Share of the equity that an entry takes: its strategy's, in equal parts where the run says so, less by its weight. */
@@ -97,12 +105,24 @@ function equityShare({ sizing, shares }: RiskConfiguration, signal: Signal): num
 }
 
 /** Exits as distances from the fill, which is not known yet: the configured ones, else the strategy's plan. */
-function exitsOf(signal: Signal, configuration: RiskConfiguration): AttachedExit | null {
+function exitsOf(
+  instrument: Instrument,
+  signal: Signal,
+  side: OrderSide,
+  configuration: RiskConfiguration,
+): AttachedExit | null {
+  const distances = distancesOf(signal, side, configuration)
+  if (signal.trail === undefined) return distances
+  const trail = trailOf(instrument, signal.trail)
+  return { ...(distances ?? { stopLossFraction: null, takeProfitFraction: null }), trail }
+}
+
+function distancesOf(signal: Signal, side: OrderSide, configuration: RiskConfiguration): AttachedExit | null {
   const { stopLossFraction, takeProfitFraction } = configuration
   if (stopLossFraction !== null || takeProfitFraction !== null) return { stopLossFraction, takeProfitFraction }
-  const { bracket, referencePrice } = signal
+  const { bracket, referencePrice, entry } = signal
   if (bracket === null) return null
-  const distance = (price: number | null): number | null =>
-    price === null ? null : Math.abs(price / referencePrice - 1)
+  const base = expectedPrice(entry, referencePrice, side === 'BUY' ? 1 : -1)
+  const distance = (price: number | null): number | null => (price === null ? null : Math.abs(price / base - 1))
   return { stopLossFraction: distance(bracket.stop), takeProfitFraction: distance(bracket.target) }
 }

@@ -1,10 +1,12 @@
+import type { AccountAdjustment } from '#core/model/accountAdjustment.ts'
 import type { ClientOrderId, InstrumentId, StrategyId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import { type Fill, isClosed, type Order } from '#core/model/order.ts'
 import type { Position } from '#core/model/position.ts'
 import { notional } from '#core/money.ts'
 import { Ledger } from '#core/portfolio/ledger.ts'
-import { applyFill, flatPosition } from '#core/portfolio/position.ts'
+import { applyAdjustment, applyFill, flatPosition } from '#core/portfolio/position.ts'
+import { shareAdjustment } from '#core/portfolio/shareAdjustment.ts'
 import type { Session } from '#contracts/records/market.ts'
 import { Reservations } from '#trading/risk/reservations.ts'
 import { TrackRecord } from './trackRecord.ts'
@@ -18,9 +20,10 @@ interface Holding {
 /**
  * Risk's mirror of the account, fed by the broker's facts alone.
  *
- * 1. Positions are the fold of the fills; a fill counts once, by venue and execution id.
+ * 1. Positions are the fold of the fills and adjustments; a fill counts once, by venue and execution id, an adjustment by
+ *    venue and its own.
  * 2. An order counts as open from the moment risk sends it until the broker tells its end.
- * 3. What a strategy holds is the fold of its own fills, so that one strategy never closes what another opened.
+ * 3. What a strategy holds is the fold of its own fills and its share of the adjustments, so that one strategy never closes what another opened.
  */
 export class Books {
   readonly session: Session
@@ -33,6 +36,8 @@ export class Books {
   readonly #seenFills = new Set<string>()
   readonly #holdings = new Map<InstrumentId, Holding[]>()
   readonly #fills: Fill[] = []
+  readonly #adjustments: AccountAdjustment[] = []
+  readonly #seenAdjustments = new Set<string>()
   readonly #remembers: boolean
 
   constructor(session: Session, instruments: readonly Instrument[]) {
@@ -47,6 +52,11 @@ export class Books {
   /** Every fill so far, oldest first; to rebuild the books when the session's list of instruments changes. */
   get fills(): readonly Fill[] {
     return this.#fills
+  }
+
+  /** What happened to the account beside its fills, oldest first. */
+  get adjustments(): readonly AccountAdjustment[] {
+    return this.#adjustments
   }
 
   /** Orders that may still trade, in the order they were sent. */
@@ -99,9 +109,9 @@ export class Books {
   reserveForWorkingEntries(): void {
     for (const order of this.#open.values()) {
       const instrument = this.#instruments.get(order.instrumentId)
-      if (order.role !== 'ENTRY' || order.quantity === null || order.limitPrice === null || instrument === undefined)
-        continue
-      const amount = notional(instrument, order.limitPrice, order.quantity - order.filledQuantity)
+      const price = order.limitPrice ?? order.stopPrice
+      if (order.role !== 'ENTRY' || order.quantity === null || price === null || instrument === undefined) continue
+      const amount = notional(instrument, price, order.quantity - order.filledQuantity)
       this.reservations.reserve(order.clientOrderId, amount, Infinity)
     }
   }
@@ -121,6 +131,36 @@ export class Books {
     if (!this.#remembers) return true
     this.#fills.push(fill)
     this.record.noteFill(fill, value, before, holding.position)
+    return true
+  }
+
+  /** Books adjustments that happened together; returns those that had not been booked before. */
+  noteAdjustments(adjustments: readonly AccountAdjustment[]): readonly AccountAdjustment[] {
+    const fresh = this.#remembers ? adjustments.filter((each) => this.#isNewAdjustment(each)) : adjustments
+    if (fresh.length === 0) return fresh
+    this.ledger.applyAdjustments(fresh)
+    for (const adjustment of fresh) this.#shareAmongStrategies(adjustment)
+    if (this.#remembers) this.#adjustments.push(...fresh)
+    return fresh
+  }
+
+  #shareAmongStrategies(adjustment: AccountAdjustment): void {
+    const holdings = adjustment.instrumentId === null ? undefined : this.#holdings.get(adjustment.instrumentId)
+    if (holdings === undefined) return
+    const shares = shareAdjustment(
+      adjustment,
+      holdings.map(({ position }) => position.quantity),
+    )
+    holdings.forEach((holding, index) => {
+      const share = shares[index]
+      if (share !== undefined) holding.position = applyAdjustment(holding.position, share)
+    })
+  }
+
+  #isNewAdjustment({ venue, adjustmentId }: AccountAdjustment): boolean {
+    const key = `${venue}|${adjustmentId}`
+    if (this.#seenAdjustments.has(key)) return false
+    this.#seenAdjustments.add(key)
     return true
   }
 

@@ -24,6 +24,7 @@ type RiskHears =
   | 'SignalRaised'
   | 'BooksRecovered'
   | 'OrderChanged'
+  | 'AccountAdjusted'
   | 'KillTripped'
   | 'KillRearmed'
   | 'AccountDiverged'
@@ -104,6 +105,7 @@ function brokerEvents(
 ): Hears<
   | 'BooksRecovered'
   | 'OrderChanged'
+  | 'AccountAdjusted'
   | 'KillTripped'
   | 'KillRearmed'
   | 'AccountDiverged'
@@ -124,6 +126,18 @@ function brokerEvents(
         const instrument = market.find(fill.instrumentId)
         if (instrument !== undefined && books.ledger.position(fill.instrumentId).quantity === 0)
           forgetPosition(desk, instrument)
+      }
+      showBooks(desk)
+    },
+    AccountAdjusted: ({ adjustments }) => {
+      const { books, market } = memory
+      if (books === null || adjustments[0]?.accountId !== books.session.accountId) return
+      const booked = books.noteAdjustments(adjustments)
+      if (books.session.mode === 'BACKTEST') return
+      for (const { instrumentId, quantityBefore, quantityAfter } of booked) {
+        const instrument = instrumentId === null ? undefined : market.find(instrumentId)
+        // A split may leave nothing but cash.
+        if (instrument !== undefined && quantityBefore !== 0 && quantityAfter === 0) forgetPosition(desk, instrument)
       }
       showBooks(desk)
     },

@@ -68,7 +68,7 @@ export function closePosition(desk: RiskDesk, instrumentId: InstrumentId): Comma
   const orders: OrderSpecification[] = holders.map(({ strategyId, quantity }) => {
     const signalId = identifier<SignalId>(context.nextId('hand'))
     const decision = { accountId, strategyId, signalId, proposalId: null, now: context.now() }
-    return exitOf(memory.sha256, decision, instrument, quantity)
+    return exitOf(memory.naming, decision, instrument, quantity)
   })
   send(desk, books, orders, null)
   return accepted({})

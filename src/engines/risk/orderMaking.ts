@@ -1,14 +1,14 @@
 import type { AccountId, ProposalId, SignalId, StrategyId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
-import type { AttachedExit, OrderSpecification } from '#core/model/order.ts'
+import type { AttachedExit, OrderSpecification, SpecialTerms } from '#core/model/order.ts'
 import { newOrder } from '#core/orders/orderTable.ts'
 import { notional } from '#core/money.ts'
 import type { Mandate } from '#contracts/broker.ts'
 import type { Books } from './books.ts'
-import { clientOrderIdOf, type OrderLeg } from './clientOrderIds.ts'
+import type { OrderLeg, OrderNaming } from './clientOrderIds.ts'
 import type { EntryPlan } from './entryPlan.ts'
 import { worstPrice } from './entryPlan.ts'
-import type { Sha256 } from './ports.ts'
+import { specialOf, type WishedEntry } from './entryWish.ts'
 import type { RiskDesk } from './state.ts'
 
 /** Whose decision an order carries out. */
@@ -22,21 +22,23 @@ export interface Decision {
 
 /** The entry of a plan with its protective stop and target: one bracket whose exits wait for the entry to fill. */
 export function bracketOf(
-  sha256: Sha256,
+  name: OrderNaming,
   decision: Decision,
   instrument: Instrument,
   plan: EntryPlan,
   quantity: number,
 ): readonly OrderSpecification[] {
   const entry: OrderSpecification = {
-    ...common(sha256, decision, instrument, 'entry'),
+    ...common(name, decision, instrument, 'entry'),
     role: 'ENTRY',
     side: plan.side,
     type: plan.orderType,
     quantity,
     limitPrice: plan.limitPrice,
+    stopPrice: plan.entry?.triggerPrice ?? null,
     timeInForce: plan.timeInForce,
     reduceOnly: false,
+    ...specialTerms(specialOf(instrument, plan.entry, quantity)),
   }
   const protection = {
     side: plan.side === 'BUY' ? 'SELL' : 'BUY',
@@ -46,16 +48,18 @@ export function bracketOf(
     ocoGroup: `oco-${entry.clientOrderId}`,
     parentClientOrderId: entry.clientOrderId,
   } as const
+  const trail = plan.entry?.trail ?? null
   const stop: OrderSpecification = {
-    ...common(sha256, decision, instrument, 'stop'),
+    ...common(name, decision, instrument, 'stop'),
     ...protection,
     role: 'STOP_LOSS',
-    type: 'STOP',
+    type: trail === null ? 'STOP' : 'TRAILING_STOP',
     stopPrice: plan.stopPrice,
+    ...specialTerms(trail === null ? null : { postOnly: false, displayQuantity: null, trail, expireAt: null }),
   }
   if (plan.targetPrice === null) return [entry, stop]
   const target: OrderSpecification = {
-    ...common(sha256, decision, instrument, 'target'),
+    ...common(name, decision, instrument, 'target'),
     ...protection,
     role: 'TAKE_PROFIT',
     type: 'LIMIT',
@@ -64,38 +68,43 @@ export function bracketOf(
   return [entry, stop, target]
 }
 
-/** A market order of a backtest whose size is the one the user asked for: units, or a share of the equity at the fill. */
+/** An entry of a backtest whose size is the one the user asked for: units, or a share of the equity at the fill. */
 export function plainEntry(
-  sha256: Sha256,
+  name: OrderNaming,
   decision: Decision,
   instrument: Instrument,
   side: OrderSpecification['side'],
+  entry: WishedEntry | null,
   size: { readonly quantity: number } | { readonly equityFraction: number },
   attachedExit: AttachedExit | null,
 ): OrderSpecification {
   const sized = 'quantity' in size
+  const quantity = sized ? size.quantity : null
   return {
-    ...common(sha256, decision, instrument, 'entry'),
+    ...common(name, decision, instrument, 'entry'),
     role: 'ENTRY',
     side,
-    type: 'MARKET',
-    quantity: sized ? size.quantity : null,
+    type: entry?.orderType ?? 'MARKET',
+    quantity,
     sizing: sized ? null : { kind: 'EQUITY_FRACTION', fraction: size.equityFraction },
-    timeInForce: 'GTC',
+    limitPrice: entry?.limitPrice ?? null,
+    stopPrice: entry?.terms.triggerPrice ?? null,
+    timeInForce: entry?.timeInForce ?? 'GTC',
     reduceOnly: false,
     attachedExit,
+    ...specialTerms(specialOf(instrument, entry?.terms ?? null, quantity)),
   }
 }
 
 /** A market order that closes what a strategy holds; `quantity` is signed. */
 export function exitOf(
-  sha256: Sha256,
+  name: OrderNaming,
   decision: Decision,
   instrument: Instrument,
   quantity: number,
 ): OrderSpecification {
   return {
-    ...common(sha256, decision, instrument, 'exit'),
+    ...common(name, decision, instrument, 'exit'),
     role: 'EXIT',
     side: quantity > 0 ? 'SELL' : 'BUY',
     type: 'MARKET',
@@ -132,10 +141,14 @@ export function reserveFor(
   return books.reservations.reserve(entry.clientOrderId, amount, cash)
 }
 
-function common(sha256: Sha256, decision: Decision, instrument: Instrument, leg: OrderLeg) {
+function specialTerms(special: SpecialTerms | null): { readonly special?: SpecialTerms } {
+  return special === null ? {} : { special }
+}
+
+function common(name: OrderNaming, decision: Decision, instrument: Instrument, leg: OrderLeg) {
   const { accountId, strategyId, signalId, proposalId, now } = decision
   return {
-    clientOrderId: clientOrderIdOf(sha256, accountId, strategyId, signalId, leg, 0),
+    clientOrderId: name(decision, leg),
     accountId,
     instrumentId: instrument.id,
     strategyId,

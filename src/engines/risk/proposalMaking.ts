@@ -16,7 +16,7 @@ import { tierOf } from '#trading/risk/tier.ts'
 import type { Books } from './books.ts'
 import { counterEvidence, strongest } from './counterEvidence.ts'
 import { costOfEntry, costShare } from './costEstimate.ts'
-import { planEntry, worstPrice, type EntryPlan } from './entryPlan.ts'
+import { entryPrice, planEntry, withLimit, worstPrice, type EntryPlan } from './entryPlan.ts'
 import { assetExposure, exposureBeside, totalRiskToStops } from './exposure.ts'
 import { stopLoop } from './guard.ts'
 import type { Sha256 } from './ports.ts'
@@ -54,10 +54,7 @@ export function sizeEntry(
   if (!planned.ok) return { ok: false, failure: { code: planned.failure.code, message: planned.failure.text } }
   const worthless = belowThresholds(signal, planned.plan, limits)
   if (worthless !== null) return { ok: false, failure: worthless }
-  const plan: EntryPlan =
-    wish === null
-      ? planned.plan
-      : { ...planned.plan, limitPrice: wish.limitPrice, orderType: wish.limitPrice === null ? 'MARKET' : 'LIMIT' }
+  const plan: EntryPlan = wish === null ? planned.plan : withLimit(planned.plan, wish.limitPrice)
   const cost = costOfEntry(instrument, 0, market, books.record)
   const own = assetExposure(books, market, instrument)
   const sized = sizePosition({
@@ -75,14 +72,19 @@ export function sizeEntry(
     costShare: costShare(cost),
   })
   if (!sized.ok) return { ok: false, failure: failureOf(sized.denial) }
-  const quantity = wish?.quantity ?? sized.quantity
+  const quantity = wish?.quantity ?? weighted(instrument, sized.quantity, signal)
+  if (quantity === 0) {
+    const weight = signal.weight ?? 1
+    const text = `The strategy wants ${(100 * weight).toFixed(1)} % of the size the rules allow, which is less than the smallest one of ${instrument.symbol}; nothing was proposed.`
+    return { ok: false, failure: { code: 'SIZE_BELOW_INCREMENT', message: text, context: { weight } } }
+  }
   const candidate: OrderCandidate = {
     instrument,
     side,
     type: plan.orderType,
     quantity,
     limitPrice: plan.limitPrice,
-    stopPrice: null,
+    stopPrice: plan.entry?.triggerPrice ?? null,
     reduceOnly: false,
     origin: signal.origin,
   }
@@ -91,7 +93,9 @@ export function sizeEntry(
   if (denial !== null) return { ok: false, failure: failureOf(denial) }
   const sizing =
     wish === null
-      ? sized.report
+      ? quantity === sized.quantity
+        ? sized.report
+        : { ...sized.report, final: fromQuantity(instrument, quantity), boundBy: "the strategy's weight" }
       : {
           ...sized.report,
           rule: `the trader's own size; ${sized.report.rule}`,
@@ -136,6 +140,7 @@ export function makeProposal(
     limitPrice: plan.limitPrice,
     stopPrice: plan.stopPrice,
     targetPrice: plan.targetPrice,
+    ...(plan.entry === null ? {} : { entry: plan.entry }),
     referencePrice: plan.referencePrice,
     notional: value,
     tier: tier.tier,
@@ -176,6 +181,12 @@ export function sealed(sha256: Sha256, draft: Omit<Proposal, 'hash'>): Proposal 
 
 const OUTSIDE_THE_HASH = ['hash', 'tsExpires', 'extended', 'status', 'outcome', 'changes'] as const
 
+/** The house's size, or the part of it that the strategy wants; in whole increments. */
+function weighted({ quantityIncrement }: Instrument, quantity: number, { weight }: Signal): number {
+  if (weight === undefined) return quantity
+  return Math.floor((quantity * weight) / quantityIncrement) * quantityIncrement
+}
+
 function belowThresholds(signal: Signal, plan: EntryPlan, limits: RiskDesk['memory']['limits']): Failure | null {
   const { probability } = signal
   if (probability !== null && probability.value < limits.probability) {
@@ -204,12 +215,12 @@ function linesOf(
   const before = assetExposure(books, market, instrument)
   const beside = exposureBeside(books, market, instrument.id)
   const riskBefore = totalRiskToStops(books, market)
-  const entryPrice = plan.side === 'BUY' ? worstPrice(plan) : (plan.limitPrice ?? plan.referencePrice)
+  const entry = plan.side === 'BUY' ? worstPrice(plan) : entryPrice(plan)
   const lines = riskLines(
     {
       equity: ledger.equity,
       riskToStopBefore: riskBefore,
-      riskToStopAfter: riskBefore + notional(instrument, Math.abs(entryPrice - plan.stopPrice), quantity),
+      riskToStopAfter: riskBefore + notional(instrument, Math.abs(entry - plan.stopPrice), quantity),
       grossBefore: before + beside,
       grossAfter: before + beside + value,
       assetBefore: before,

@@ -106,6 +106,7 @@ export function changesBetween(instrument: Instrument, before: Proposal, after: 
     ['quantity', (proposal) => String(fromQuantity(instrument, proposal.quantity))],
     ['order type', (proposal) => proposal.orderType],
     ['limit', (proposal) => price(proposal.limitPrice)],
+    ['entry from', (proposal) => price(proposal.entry?.triggerPrice ?? null)],
     ['stop', (proposal) => price(proposal.stopPrice)],
     ['target', (proposal) => price(proposal.targetPrice)],
     ['last price', (proposal) => price(proposal.referencePrice)],

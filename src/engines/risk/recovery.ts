@@ -1,10 +1,12 @@
 import type { Instrument } from '#core/model/instrument.ts'
+import { type HistoryReader, tellHistory } from '#core/portfolio/accountHistory.ts'
 import type { EventPayload } from '#contracts/channel.ts'
 import type { brokerChannel } from '#contracts/broker.ts'
 import type { Session } from '#contracts/records/market.ts'
 import { NORMAL_GUARD } from '#trading/risk/guardLevels.ts'
 import { DEFAULT_LIMITS } from '#trading/risk/limits.ts'
 import { Books } from './books.ts'
+import { namesByIntent, namesByNumber } from './clientOrderIds.ts'
 import { restoreGuard, showGuard } from './guard.ts'
 import { announceEnd, endAll } from './proposals.ts'
 import { HOUSE_RULES, type RiskDesk } from './state.ts'
@@ -30,6 +32,7 @@ export function openSession(desk: RiskDesk, session: Session, instruments: reado
     memory.reconciled = false
   }
   memory.session = session
+  memory.naming = session.mode === 'BACKTEST' ? namesByNumber() : namesByIntent(memory.sha256)
   memory.feed = session.source.kind === 'none' ? 'DISCONNECTED' : 'PAUSED'
   memory.market.open(instruments)
   dropForeignSizing(desk, session)
@@ -42,12 +45,12 @@ export function openSession(desk: RiskDesk, session: Session, instruments: reado
 /** Rebuilds the portfolio from the broker's books. Proposals of the last run are withdrawn: nobody saw them since. */
 export function recoverBooks(desk: RiskDesk, recovered: Recovered): void {
   const { memory } = desk
-  const { session, orders, fills } = recovered
+  const { session, orders, fills, adjustments = [] } = recovered
   const known = memory.session?.accountId === session.accountId ? memory.market.instruments : []
   if (memory.session === null) memory.session = session
   const books = new Books(session, union(known, recovered.instruments))
   for (const order of orders) books.noteOrder(order)
-  for (const fill of fills) books.noteFill(fill)
+  tellHistory(fills, adjustments, readerOf(books))
   books.reserveForWorkingEntries()
   memory.books = books
   memory.reconciled = recovered.reconciled
@@ -63,10 +66,17 @@ export function recoverBooks(desk: RiskDesk, recovered: Recovered): void {
   showBooks(desk)
 }
 
+function readerOf(books: Books): HistoryReader {
+  return {
+    onFill: (fill) => books.noteFill(fill),
+    onAdjustments: (adjustments) => books.noteAdjustments(adjustments),
+  }
+}
+
 function rebuilt(books: Books, session: Session, instruments: readonly Instrument[]): Books {
   const next = new Books(session, instruments)
   for (const order of books.openOrders()) next.noteOrder(order)
-  for (const fill of books.fills) next.noteFill(fill)
+  tellHistory(books.fills, books.adjustments, readerOf(next))
   next.reserveForWorkingEntries()
   return next
 }

@@ -92,7 +92,7 @@ function leave(
   const { accountId } = session
   const { strategyId, signalId } = signal
   const decision = { accountId, strategyId, signalId, proposalId: null, now: context.now() }
-  return exitOf(memory.sha256, decision, instrument, held)
+  return exitOf(memory.naming, decision, instrument, held)
 }
 
 function sendExit(desk: RiskDesk, books: Books, signal: Signal, orders: readonly OrderSpecification[]): void {

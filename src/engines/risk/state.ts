@@ -8,6 +8,7 @@ import { type GuardState, NORMAL_GUARD } from '#trading/risk/guardLevels.ts'
 import { DEFAULT_LIMITS, type RiskLimits } from '#trading/risk/limits.ts'
 import type { EngineContext } from '../kernel/engine.ts'
 import type { Books } from './books.ts'
+import { namesByIntent, type OrderNaming } from './clientOrderIds.ts'
 import { MarketView } from './marketView.ts'
 import { OrderFlow } from './orderFlow.ts'
 import type { Sha256 } from './ports.ts'
@@ -27,6 +28,8 @@ export interface OpenProposal {
 /** Everything the risk engine remembers. */
 export interface RiskMemory {
   readonly sha256: Sha256
+  /** How orders of the session are named. */
+  naming: OrderNaming
   session: Session | null
   configuration: RiskConfiguration
   limits: RiskLimits
@@ -75,6 +78,7 @@ export const HOUSE_RULES: RiskConfiguration = {
 export function emptyMemory(sha256: Sha256): RiskMemory {
   return {
     sha256,
+    naming: namesByIntent(sha256),
     session: null,
     configuration: HOUSE_RULES,
     limits: DEFAULT_LIMITS,

@@ -1,12 +1,18 @@
 import { identifier } from '#core/model/identifiers.ts'
 import type { AccountId, ClientOrderId, ExecutionId, VenueOrderId } from '#core/model/identifiers.ts'
+import type { Instrument } from '#core/model/instrument.ts'
 import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
 import type { OrderEvent } from '#core/orders/orderEvent.ts'
 import { applyOrderEvent } from '#core/orders/orderTable.ts'
-import { scaleMoney, notional } from '#core/money.ts'
+import type { VenueEvent } from '#core/orders/venueEvent.ts'
+import { notional } from '#core/money.ts'
 import { ExchangeAccount } from './account.ts'
-import { type ExchangeOrder, exchangeOrder, isWorking } from './exchangeOrder.ts'
+import { Custody } from './actions/custody.ts'
+import { endOf, type ExchangeOrder, exchangeOrder, isWorking } from './exchangeOrder.ts'
+import type { DepthBook } from './depth/depthBook.ts'
+import { FeeDesk } from './fees/feeDesk.ts'
 import { type Chance, slippageOf } from './fillPrice.ts'
+import { marginRates } from './margin/marginTerms.ts'
 import { MarketView } from './market.ts'
 import { type ExchangeReasonCode, reason } from './reasons.ts'
 import { type ExchangeOptions, SIMULATED_VENUE } from './terms.ts'
@@ -19,26 +25,39 @@ export class Books {
   readonly options: ExchangeOptions
   readonly market: MarketView
   readonly account: ExchangeAccount
+  readonly custody: Custody
+  readonly fees: FeeDesk
+  /** Books of depth by instrument index, of those that have told any. */
+  readonly depth = new Map<number, DepthBook>()
   readonly orders = new Map<ClientOrderId, ExchangeOrder>()
   /** Orders refused at the door; they never were on the book. */
   readonly refused = new Map<ClientOrderId, Order>()
   readonly fills: Fill[] = []
   /** Orders that can still trade, in order of submission; may hold ended ones until the next `sweep`. */
   working: ExchangeOrder[] = []
+  /** Orders with a date at which they end, and those whose cancel is on its way. */
+  leaving: ExchangeOrder[] = []
+  /** Number of trailing stops that work. */
+  trailing = 0
   /** Our time of the call in progress. */
   now = 0
   sequence = 0
+  /** Fills so far, those put away included. */
+  fillCount = 0
   readonly #indexes: ReadonlyMap<string, number>
   readonly #groups = new Map<string, ExchangeOrder[]>()
   readonly #children = new Map<ClientOrderId, ExchangeOrder[]>()
   readonly #workingOn: Int32Array
-  #events: OrderEvent[] = []
+  #events: VenueEvent[] = []
   #ended = false
 
   constructor(options: ExchangeOptions) {
     this.options = options
-    this.market = new MarketView(options.instruments.length)
-    this.account = new ExchangeAccount(options.accountId, options.startingCash, options.instruments)
+    this.market = new MarketView(options.instruments.length, options.impact?.kind === 'square-root')
+    this.fees = new FeeDesk(options.instruments, options.commission, options.fees)
+    const { accountId, startingCash, instruments } = options
+    this.account = new ExchangeAccount(accountId, startingCash, instruments, marginRates(options.margin))
+    this.custody = new Custody(instruments, options.borrow)
     this.#indexes = new Map(options.instruments.map((instrument, index) => [instrument.id, index]))
     this.#workingOn = new Int32Array(options.instruments.length)
   }
@@ -54,6 +73,13 @@ export class Books {
 
   indexOf(instrumentId: string): number | undefined {
     return this.#indexes.get(instrumentId)
+  }
+
+  /** The instrument of an index of the session. */
+  instrumentAt(index: number): Instrument {
+    const instrument = this.options.instruments[index]
+    if (instrument === undefined) throw new Error(`Invariant: no instrument ${index} at this exchange`)
+    return instrument
   }
 
   /** Tells whether any order may trade in the instrument. */
@@ -75,10 +101,8 @@ export class Books {
 
   /** Puts an order on the book without a word to anyone. */
   enter(specification: OrderSpecification, index: number, parent: ExchangeOrder | null): ExchangeOrder {
-    const instrument = this.options.instruments[index]
-    if (instrument === undefined) throw new Error(`Invariant: no instrument ${index} at this exchange`)
     this.sequence += 1
-    const order = exchangeOrder(specification, instrument, index, this.sequence, parent)
+    const order = exchangeOrder(specification, this.instrumentAt(index), index, this.sequence, parent)
     this.register(order)
     return order
   }
@@ -102,9 +126,21 @@ export class Books {
       const id = order.parent.order.clientOrderId
       this.#children.set(id, [...(this.#children.get(id) ?? []), order])
     }
+    if (endOf(order) < Number.POSITIVE_INFINITY) this.leaving.push(order)
     if (!isWorking(order)) return
     this.working.push(order)
-    this.#workingOn[order.index] = (this.#workingOn[order.index] ?? 0) + 1
+    this.#countWorking(order, 1)
+  }
+
+  /** Notes that a cancel of an order arrives at a market time. */
+  leaveAt(order: ExchangeOrder, cancelAt: number): void {
+    order.cancelAt = cancelAt
+    if (!this.leaving.includes(order)) this.leaving.push(order)
+  }
+
+  #countWorking(order: ExchangeOrder, change: 1 | -1): void {
+    this.#workingOn[order.index] = (this.#workingOn[order.index] ?? 0) + change
+    if (order.order.type === 'TRAILING_STOP') this.trailing += change
   }
 
   accept(order: ExchangeOrder): void {
@@ -120,7 +156,11 @@ export class Books {
   /** Executes a part or the rest of an order and books it. `total` is the whole quantity of the order. */
   fill(order: ExchangeOrder, chance: Chance, price: number, quantity: number, total: number): void {
     const { order: told, instrument } = order
+    const value = notional(instrument, price, quantity)
+    const fee = this.fees.fee(order, price, quantity, chance.isMaker, chance.ts)
+    this.fees.note(instrument, quantity, value, chance.ts)
     order.fills += 1
+    order.filledValue += value
     const fill: Fill = {
       executionId: identifier<ExecutionId>(`${this.accountId}-${order.sequence}-${order.fills}`),
       venue: SIMULATED_VENUE,
@@ -131,13 +171,16 @@ export class Books {
       side: told.side,
       quantity,
       price,
-      fee: scaleMoney(notional(instrument, price, quantity), this.options.commission),
+      fee,
       slippage: slippageOf(chance, instrument, order.direction, price, quantity),
+      liquidity: chance.isMaker ? 'MAKER' : 'TAKER',
       tsEvent: chance.ts,
       tsInit: this.now,
     }
     this.account.apply(order.index, instrument, fill)
+    if (this.options.forgets === true && this.fills.length >= FILLS_KEPT) this.fills.length = 0
     this.fills.push(fill)
+    this.fillCount += 1
     const clientOrderId = told.clientOrderId
     this.raise(order, { type: 'OrderFilled', clientOrderId, tsEvent: chance.ts, fill, orderQuantity: total })
   }
@@ -150,29 +193,50 @@ export class Books {
     order.order = transition.order
     if (worked && !isWorking(order)) {
       this.#ended = true
-      this.#workingOn[order.index] = (this.#workingOn[order.index] ?? 0) - 1
+      this.#countWorking(order, -1)
     }
     this.tell(event)
   }
 
-  /** Tells an event that changes no order on the book. */
+  /** Tells an event that changes no order on the book, after what happened to the account before it. */
   tell(event: OrderEvent): void {
+    this.#tellAdjustments()
     this.#events.push(event)
   }
 
   /** Drops ended orders from the working list. */
   sweep(): void {
     if (!this.#ended) return
+    if (this.options.forgets === true) for (const order of this.working) if (!isWorking(order)) this.#forget(order)
     this.working = this.working.filter(isWorking)
     this.#ended = false
   }
 
+  /** Takes an ended order off the record, unless something that hangs on it, or that it hangs on, still works. */
+  #forget(order: ExchangeOrder): void {
+    const head = order.parent ?? order
+    const { clientOrderId, ocoGroup } = head.order
+    const family = [head, ...(this.#children.get(clientOrderId) ?? []), ...(this.#groups.get(ocoGroup ?? '') ?? [])]
+    if (family.some(isWorking)) return
+    for (const { order: ended } of family) {
+      this.orders.delete(ended.clientOrderId)
+      if (ended.ocoGroup !== null) this.#groups.delete(ended.ocoGroup)
+    }
+    this.#children.delete(clientOrderId)
+  }
+
   /** Hands over the events of the call in progress. */
-  takeEvents(): readonly OrderEvent[] {
+  takeEvents(): readonly VenueEvent[] {
+    this.#tellAdjustments()
     if (this.#events.length === 0) return NOTHING
     const events = this.#events
     this.#events = []
     return events
+  }
+
+  #tellAdjustments(): void {
+    const adjustments = this.custody.takeUntold()
+    if (adjustments !== null) this.#events.push({ type: 'AccountAdjusted', adjustments })
   }
 
   #about(order: ExchangeOrder): { readonly clientOrderId: ClientOrderId; readonly tsEvent: number } {
@@ -180,4 +244,7 @@ export class Books {
   }
 }
 
-const NOTHING: readonly OrderEvent[] = Object.freeze([])
+/** Fills that a forgetful exchange keeps at most. */
+const FILLS_KEPT = 64
+
+const NOTHING: readonly VenueEvent[] = Object.freeze([])

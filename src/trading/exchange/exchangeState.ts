@@ -1,8 +1,17 @@
 import type { ClientOrderId, InstrumentId } from '#core/model/identifiers.ts'
 import { type Fill, type Order, isClosed } from '#core/model/order.ts'
 import type { Position } from '#core/model/position.ts'
+import { type CustodyState, restoreCustody, saveCustody } from './actions/custodyState.ts'
 import type { Books } from './books.ts'
-import { exchangeOrder } from './exchangeOrder.ts'
+import { type ExchangeOrder, exchangeOrder } from './exchangeOrder.ts'
+import {
+  type MatchingOrderState,
+  type MatchingState,
+  restoreMatching,
+  restoreOrderMatching,
+  saveMatching,
+  saveOrderMatching,
+} from './matchingState.ts'
 
 /** Columns of the market view that outlive a restart. */
 const COLUMNS = [
@@ -21,6 +30,7 @@ const COLUMNS = [
   'bidSize',
   'askSize',
   'mark',
+  'tickTime',
 ] as const
 
 interface SavedOrder {
@@ -32,6 +42,8 @@ interface SavedOrder {
   readonly day: number | null
   readonly fills: number
   readonly triedQuote: number
+  /** Left out by ended orders, and by books from before it was kept. */
+  readonly matching?: MatchingOrderState | undefined
 }
 
 /** The exchange's books as plain JSON, keyed by names so that the session's list of instruments may change order. */
@@ -46,6 +58,9 @@ export interface ExchangeState {
   readonly refused: readonly Order[]
   readonly fills: readonly Fill[]
   readonly positions: readonly Position[]
+  /** Left out, as is `matching`, by books from before they were kept. */
+  readonly custody?: CustodyState
+  readonly matching?: MatchingState
   readonly market: Readonly<Record<string, readonly (number | null)[]>>
   readonly halted: readonly string[]
 }
@@ -65,24 +80,21 @@ export function saveBooks(books: Books): ExchangeState {
     sequence: books.sequence,
     marketTime: market.time,
     quotesSeen: market.quotesSeen,
-    orders: [...books.orders.values()].map(
-      ({ order, sequence, active, activeFrom, triggered, day, fills, triedQuote }) => ({
-        order,
-        sequence,
-        active,
-        activeFrom,
-        triggered,
-        day,
-        fills,
-        triedQuote,
-      }),
-    ),
+    orders: [...books.orders.values()].map(saveOrder),
     refused: [...books.refused.values()],
     fills: [...books.fills],
     positions: account.positions().filter(hasTraded),
+    custody: saveCustody(books),
+    matching: saveMatching(books),
     market: Object.fromEntries(options.instruments.map((instrument, index) => [instrument.id, columns(index)])),
     halted: market.halted().flatMap((index) => options.instruments[index]?.id ?? []),
   }
+}
+
+function saveOrder(order: ExchangeOrder): SavedOrder {
+  const { sequence, active, activeFrom, triggered, day, fills, triedQuote } = order
+  const matching = saveOrderMatching(order)
+  return { order: order.order, sequence, active, activeFrom, triggered, day, fills, triedQuote, matching }
 }
 
 function hasTraded({ quantity, realised, fees }: Position): boolean {
@@ -107,6 +119,8 @@ export function restoreBooks(books: Books, saved: unknown): boolean {
   })
   books.account.restore(saved.cash, new Map(positions))
   books.fills.push(...saved.fills)
+  restoreCustody(books, saved.custody)
+  restoreMatching(books, saved.matching)
   for (const order of saved.refused) books.refused.set(order.clientOrderId, order)
   for (const order of saved.orders) restoreOrder(books, order)
   books.sequence = saved.sequence
@@ -136,12 +150,13 @@ function restoreMarket(books: Books, saved: ExchangeState): void {
 }
 
 function restoreOrder(books: Books, saved: SavedOrder): void {
-  const { order, sequence, ...rest } = saved
+  const { order, sequence, matching, ...rest } = saved
   const index = books.indexOf(order.instrumentId)
   const instrument = index === undefined ? undefined : books.options.instruments[index]
   // An ended order of an instrument that has left the session: remembered so that its id stays taken.
   if (index === undefined || instrument === undefined) return void books.refused.set(order.clientOrderId, order)
   const parentId: ClientOrderId | null = order.parentClientOrderId
   const parent = parentId === null ? null : (books.orders.get(parentId) ?? null)
-  books.register({ ...exchangeOrder(order, instrument, index, sequence, parent), ...rest, order })
+  const fresh = { ...exchangeOrder(order, instrument, index, sequence, parent), ...rest, order }
+  books.register(restoreOrderMatching(fresh, matching))
 }

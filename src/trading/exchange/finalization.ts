@@ -1,25 +1,62 @@
 import { identifier } from '#core/model/identifiers.ts'
-import type { ClientOrderId, SignalId, StrategyId } from '#core/model/identifiers.ts'
+import type { SignalId, StrategyId } from '#core/model/identifiers.ts'
 import type { OrderSpecification } from '#core/model/order.ts'
 import type { Position } from '#core/model/position.ts'
 import type { Books } from './books.ts'
+import { marketCosts } from './chances.ts'
 import { trade } from './execution.ts'
 import { at } from './market.ts'
-import { spreadShare } from './terms.ts'
+import { type ClosingPurpose, closingName } from './ownOrders.ts'
+
+/** Name of the signal that an order of each purpose carries. */
+const SIGNALS: Readonly<Record<ClosingPurpose, string>> = {
+  FINAL: 'finalize',
+  DELISTED: 'delisting',
+  LIQUIDATION: 'liquidation',
+}
+
+/** Where and at what cost the exchange closes a position itself. */
+interface Closing {
+  /** Price before costs, currency units. */
+  readonly price: number
+  /** Market time of the fill. */
+  readonly ts: number
+  /** Costs on top of the price, as a share of it. */
+  readonly costs: number
+}
 
 /** Closes every position by a market order of the exchange's own making, halted or not and whatever the volume. */
 export function closePositions(books: Books): void {
   for (const [index, position] of books.account.positions().entries()) {
     if (position.quantity === 0) continue
-    const order = books.spawn(closingOrder(books, position), index, null)
-    const { price, ts } = lastPrice(books, index, position)
+    const costs = marketCosts(books.options, books.market, index, 'EXIT')
+    closePosition(books, index, 'FINAL', { ...lastPrice(books, index, position), costs })
+  }
+}
+
+/**
+ * Closes one position whole by market orders of the exchange's own making: one for each strategy that holds a part of it,
+ * as far as the parts do not offset each other. `purpose` is told in their names. A price of zero fills at one price unit.
+ */
+export function closePosition(
+  books: Books,
+  index: number,
+  purpose: ClosingPurpose,
+  { price, ts, costs }: Closing,
+): void {
+  for (const { strategyId, quantity } of partsOf(books, index)) {
+    const order = books.spawn(closingOrder(books, index, purpose, strategyId, quantity), index, null)
     trade(books, order, {
       price,
       reference: price,
-      costs: spreadShare(books.options, 'EXIT') + books.options.slippage,
+      costs,
       limit: null,
       available: Number.POSITIVE_INFINITY,
+      inAll: Number.POSITIVE_INFINITY,
+      impact: null,
       impactVolume: 0,
+      volatility: 0,
+      isMaker: false,
       ts,
       place: 'CLOSE',
       bar: ts,
@@ -27,19 +64,39 @@ export function closePositions(books: Books): void {
   }
 }
 
-function closingOrder(books: Books, position: Position): OrderSpecification {
-  const fill = books.fills.findLast((candidate) => candidate.instrumentId === position.instrumentId)
+/** Whose the position is: the holdings on its side, oldest first, as far as they make it up. Unsigned quantities. */
+function partsOf({ account }: Books, index: number): readonly { strategyId: StrategyId; quantity: number }[] {
+  const held = account.quantity(index)
+  const side = Math.sign(held)
+  let left = Math.abs(held)
+  const parts = account.holdings.of(index).flatMap(({ strategyId, quantity }) => {
+    const part = Math.min(left, Math.max(0, side * quantity))
+    left -= part
+    return part > 0 ? [{ strategyId, quantity: part }] : []
+  })
+  // Nobody is known to hold it: an account taken over from before holdings were kept.
+  return left > 0 ? [...parts, { strategyId: identifier<StrategyId>('finalize'), quantity: left }] : parts
+}
+
+function closingOrder(
+  books: Books,
+  index: number,
+  purpose: ClosingPurpose,
+  strategyId: StrategyId,
+  quantity: number,
+): OrderSpecification {
+  const { quantity: held, instrumentId } = books.account.position(index)
   return {
-    clientOrderId: identifier<ClientOrderId>(`${books.accountId}-FINAL-${books.sequence + 1}`),
+    clientOrderId: closingName(books.accountId, purpose, books.sequence + 1),
     accountId: books.accountId,
-    instrumentId: position.instrumentId,
-    strategyId: fill?.strategyId ?? identifier<StrategyId>('finalize'),
-    signalId: identifier<SignalId>('finalize'),
+    instrumentId,
+    strategyId,
+    signalId: identifier<SignalId>(SIGNALS[purpose]),
     proposalId: null,
     role: 'EXIT',
-    side: position.quantity > 0 ? 'SELL' : 'BUY',
+    side: held > 0 ? 'SELL' : 'BUY',
     type: 'MARKET',
-    quantity: Math.abs(position.quantity),
+    quantity,
     sizing: null,
     limitPrice: null,
     stopPrice: null,

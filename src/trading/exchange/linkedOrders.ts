@@ -3,9 +3,11 @@ import { identifier } from '#core/model/identifiers.ts'
 import type { ClientOrderId } from '#core/model/identifiers.ts'
 import type { Fill, OrderSpecification } from '#core/model/order.ts'
 import type { Books } from './books.ts'
-import { type ExchangeOrder, isWorking } from './exchangeOrder.ts'
+import { isWithinLimit } from './barTouch.ts'
+import { type ExchangeOrder, isMarketable, isWorking } from './exchangeOrder.ts'
 import type { Chance } from './fillPrice.ts'
 import { at } from './market.ts'
+import { follow, isTrailing } from './trailing.ts'
 
 /**
  * Returns how much of an order may still fill by its links: an exit no more than its entry filled, and the orders of one
@@ -23,6 +25,30 @@ export function allowance(books: Books, order: ExchangeOrder): number | null {
 export function reducible(books: Books, order: ExchangeOrder): number {
   const held = books.account.quantity(order.index)
   return Math.sign(held) === -order.direction ? Math.abs(held) : 0
+}
+
+/**
+ * Tells whether an order that would open stands behind one that is still closing the position at the market, as the second
+ * half of a reversal does: it waits until that is done, so that both together never trade more than they were to.
+ */
+export function isBehindClosing(books: Books, order: ExchangeOrder): boolean {
+  if (order.order.reduceOnly || reducible(books, order) === 0) return false
+  return books.working.some(
+    (other) =>
+      other.index === order.index &&
+      other.sequence < order.sequence &&
+      other.direction === order.direction &&
+      other.order.reduceOnly &&
+      other.active &&
+      other.triggered &&
+      isMarketable(other) &&
+      isWorking(other) &&
+      (other.order.timeInForce === order.order.timeInForce || !waitsForAuction(other)),
+  )
+}
+
+function waitsForAuction({ order }: ExchangeOrder): boolean {
+  return order.timeInForce === 'AT_OPEN' || order.timeInForce === 'AT_CLOSE'
 }
 
 /** Draws the consequences of a fill that has just been booked for every order linked to it. */
@@ -62,7 +88,17 @@ export function settleEnd(books: Books, order: ExchangeOrder): void {
 function activate(books: Books, child: ExchangeOrder, chance: Chance): void {
   child.active = true
   child.activeFrom = chance.ts
-  if (chance.place === 'QUOTE') child.triedQuote = at(books.market.quoteNumber, child.index)
+  if (isTrailing(child)) follow(books.market, child, chance.price)
+  if (chance.place === 'TICK') {
+    const { market } = books
+    child.bornTick = market.ticksSeen
+    const quote = at(market.quoteNumber, child.index)
+    if (!Number.isNaN(quote)) child.triedQuote = quote
+    const near = market.isQuoted(child.index)
+      ? at(child.direction > 0 ? market.ask : market.bid, child.index)
+      : chance.price
+    child.rested = child.triggered && !isWithinLimit(child, near)
+  }
   if (chance.place === 'INSIDE') {
     child.bornInBar = chance.bar
     child.bornPrice = chance.price
@@ -88,13 +124,17 @@ function endIdleReducers(books: Books, index: number, heldBefore: number): void 
 function attachExits(books: Books, entry: ExchangeOrder, fill: Fill): void {
   const { attachedExit } = entry.order
   if (attachedExit === null) return
-  const { stopLossFraction, takeProfitFraction } = attachedExit
+  const { stopLossFraction, takeProfitFraction, trail } = attachedExit
   const exitPrice = (distance: number): number => {
     const { instrument } = entry
     return Math.max(1, toPrice(instrument, fromPrice(instrument, fill.price) * (1 + distance)))
   }
-  if (stopLossFraction !== null) {
-    const stopPrice = exitPrice(-entry.direction * stopLossFraction)
+  const stopPrice = stopLossFraction === null ? null : exitPrice(-entry.direction * stopLossFraction)
+  if (trail !== undefined) {
+    const special = { postOnly: false, displayQuantity: null, trail, expireAt: null }
+    const terms = { role: 'STOP_LOSS', type: 'TRAILING_STOP', stopPrice, limitPrice: null, special } as const
+    spawnExit(books, entry, { suffix: 'SL', ...terms })
+  } else if (stopPrice !== null) {
     spawnExit(books, entry, { suffix: 'SL', role: 'STOP_LOSS', type: 'STOP', stopPrice, limitPrice: null })
   }
   if (takeProfitFraction !== null) {
@@ -103,7 +143,9 @@ function attachExits(books: Books, entry: ExchangeOrder, fill: Fill): void {
   }
 }
 
-type ExitTerms = Pick<OrderSpecification, 'role' | 'type' | 'stopPrice' | 'limitPrice'> & { readonly suffix: string }
+type ExitTerms = Pick<OrderSpecification, 'role' | 'type' | 'stopPrice' | 'limitPrice' | 'special'> & {
+  readonly suffix: string
+}
 
 function spawnExit(books: Books, entry: ExchangeOrder, { suffix, ...terms }: ExitTerms): void {
   const { clientOrderId, accountId, instrumentId, strategyId, signalId, side, quantity } = entry.order

@@ -1,4 +1,5 @@
-import { BAR, BAR_ROW, type MarketSlice, QUOTE, QUOTE_ROW } from '#core/model/marketSlice.ts'
+import { BAR, BAR_ROW, type MarketSlice, QUOTE } from '#core/model/marketSlice.ts'
+import { BarSwings, TrueRanges } from './barGauges.ts'
 
 /** Reads a value of a column; the index must be one of the session's instruments. */
 export function at(column: Float64Array, index: number): number {
@@ -14,6 +15,8 @@ export class MarketView {
   time = Number.MIN_SAFE_INTEGER
   /** Counts quotes, so that no order is matched twice against the same one. */
   quotesSeen = 0
+  /** Counts trades and messages about books, so that no exit trades on the one that made it. */
+  ticksSeen = 0
   readonly barOpen: Float64Array
   readonly barClose: Float64Array
   /** Market time of the slice that brought the last bar. */
@@ -33,12 +36,19 @@ export class MarketView {
   readonly askSize: Float64Array
   /** Last known price: the close of a bar or the middle of a quote; the open while a bar is being matched. */
   readonly mark: Float64Array
+  /** Time of the last trade of the market, or of the last message about its book of depth. */
+  readonly tickTime: Float64Array
+  /** 1 for instruments of which a closing auction has been seen: their AT_CLOSE orders wait for the next one. */
+  readonly hasClosingAuction: Uint8Array
+  readonly trueRanges: TrueRanges
+  /** Kept only where the impact of orders asks for it. */
+  readonly swings: BarSwings | null
   /** Row of each instrument's bar in the slice being matched; -1 without. */
   readonly barRow: Int32Array
   readonly #halted: Uint8Array
   #anyHalted = false
 
-  constructor(instruments: number) {
+  constructor(instruments: number, keepsSwings: boolean) {
     const column = (): Float64Array => new Float64Array(instruments).fill(Number.NaN)
     this.barOpen = column()
     this.barClose = column()
@@ -55,6 +65,10 @@ export class MarketView {
     this.bidSize = column()
     this.askSize = column()
     this.mark = column()
+    this.tickTime = column()
+    this.hasClosingAuction = new Uint8Array(instruments)
+    this.trueRanges = new TrueRanges(instruments)
+    this.swings = keepsSwings ? new BarSwings(instruments) : null
     this.barRow = new Int32Array(instruments).fill(-1)
     this.#halted = new Uint8Array(instruments)
   }
@@ -111,10 +125,12 @@ export class MarketView {
   /** Remembers every bar of a slice. */
   takeBars(slice: MarketSlice): void {
     const { bars } = slice
+    if (this.swings !== null) this.#takeSwings(this.swings, slice)
     const end = slice.barCount * BAR_ROW
     for (let row = 0; row < end; row += BAR_ROW) {
       const index = at(bars, row + BAR.instrument)
       const close = at(bars, row + BAR.close)
+      this.trueRanges.take(index, at(bars, row + BAR.high), at(bars, row + BAR.low), at(this.close, index))
       this.earlierBarClose[index] = at(this.barClose, index)
       this.earlierClose[index] = at(this.close, index)
       this.barOpen[index] = at(bars, row + BAR.tsOpen)
@@ -124,6 +140,14 @@ export class MarketView {
       this.close[index] = close
       this.volume[index] = at(bars, row + BAR.volume)
       this.mark[index] = close
+    }
+  }
+
+  #takeSwings(swings: BarSwings, { bars, barCount }: MarketSlice): void {
+    const end = barCount * BAR_ROW
+    for (let row = 0; row < end; row += BAR_ROW) {
+      const index = at(bars, row + BAR.instrument)
+      swings.take(index, at(bars, row + BAR.close), at(bars, row + BAR.volume), at(this.close, index))
     }
   }
 
@@ -142,9 +166,15 @@ export class MarketView {
     this.mark[index] = (bid + ask) / 2
   }
 
-  /** Remembers every quote of a slice. */
-  takeQuotes(slice: MarketSlice): void {
-    const end = slice.quoteCount * QUOTE_ROW
-    for (let row = 0; row < end; row += QUOTE_ROW) this.takeQuote(slice.quotes, row)
+  /** Tells whether single trades or a book are known since a bar opened: they say more than the bar. */
+  hasTicks(index: number, tsOpen: number): boolean {
+    return at(this.tickTime, index) > tsOpen
+  }
+
+  /** Remembers a trade of the market, or the middle of its book. */
+  takeTick(index: number, ts: number, price: number): void {
+    this.ticksSeen += 1
+    this.tickTime[index] = ts
+    if (!Number.isNaN(price)) this.mark[index] = price
   }
 }

@@ -1,23 +1,36 @@
 import { fromQuantity } from '#core/money.ts'
-import { type MarketSlice, QUOTE, QUOTE_ROW } from '#core/model/marketSlice.ts'
 import type { Books } from './books.ts'
+import { isBeyondStop, isWithinLimit } from './barTouch.ts'
 import { quoteChance } from './chances.ts'
-import { expireByDay } from './dayOrders.ts'
-import { type ExchangeOrder, isMarketable, isWorking } from './exchangeOrder.ts'
+import { endOf, type ExchangeOrder, isMarketable, isWorking } from './exchangeOrder.ts'
 import { end, trade } from './execution.ts'
 import { at } from './market.ts'
+import { isTakerRefused } from './postOnly.ts'
+import { noteQueue, queueModelOf, refill } from './queue.ts'
+import { expireByDay, isOpening } from './timeInForce.ts'
+import { follow, isTrailing } from './trailing.ts'
 
-/** Takes the quotes of a slice one by one, matching the working orders of each instrument as its quote comes. */
-export function matchQuotes(books: Books, slice: MarketSlice): void {
+/**
+ * Matches the working orders against the quotes that stand: those of one instrument as its quote comes, or (null) all whose
+ * latency has passed since a quote that still stands.
+ */
+export function matchLatestQuotes(books: Books, only: number | null): void {
   const { market } = books
-  const rows = slice.quoteCount * QUOTE_ROW
-  for (let row = 0; row < rows; row += QUOTE_ROW) {
-    market.takeQuote(slice.quotes, row)
-    const index = at(slice.quotes, row + QUOTE.instrument)
-    if (books.hasWorkingOn(index)) matchLatestQuotes(books, index)
+  for (let position = 0; position < books.working.length; position += 1) {
+    const order = books.working[position] as ExchangeOrder
+    const { index } = order
+    if ((only !== null && index !== only) || !order.active || !isWorking(order) || books.depth.has(index)) continue
+    if (order.triedQuote === at(market.quoteNumber, index) || !market.isQuoted(index)) continue
+    const ts = at(market.quoteTime, index)
+    if (market.isHalted(index) || order.activeFrom > market.time || endOf(order) <= ts) continue
+    // Within a slice an order may be younger than an early quote of it.
+    if (only !== null && order.activeFrom > ts) continue
+    const { timeInForce } = order.order
+    if (timeInForce === 'DAY' && expireByDay(books, order, ts)) continue
+    if (timeInForce === 'AT_OPEN' && !isOpening(books, order, ts)) continue
+    matchQuote(books, order)
+    if (timeInForce === 'AT_OPEN' && isWorking(order)) end(books, order, 'OrderExpired', 'NOT_FILLED_AT_OPEN')
   }
-  // Orders whose latency has passed since a quote that still stands.
-  if (market.quotesSeen > 0) matchLatestQuotes(books, null)
 }
 
 /** Matches one order against the quote that stands, as on its submission. */
@@ -25,42 +38,31 @@ export function matchQuote(books: Books, order: ExchangeOrder): void {
   const { market } = books
   const near = at(order.direction > 0 ? market.ask : market.bid, order.index)
   order.triedQuote = at(market.quoteNumber, order.index)
-  if (!(near > 0) || order.order.timeInForce === 'AT_CLOSE') return
+  if (!(near > 0) || order.order.timeInForce === 'AT_CLOSE' || isTakerRefused(books, order, near)) return
   if (!order.triggered) {
-    if (order.direction > 0 ? near < order.stop : near > order.stop) return
+    if (!isBeyondStop(order, near)) {
+      if (isTrailing(order)) follow(market, order, near)
+      return
+    }
     order.triggered = true
   }
+  if (isWithinLimit(order, near)) return take(books, order)
   const { timeInForce } = order.order
-  if (isMarketable(order) || (order.direction > 0 ? near <= order.limit : near >= order.limit)) {
-    take(books, order)
-  } else if (timeInForce === 'IOC' || timeInForce === 'FOK') {
-    end(books, order, 'OrderExpired', 'NOT_FILLED_AT_ONCE')
-  }
-}
-
-function matchLatestQuotes(books: Books, only: number | null): void {
-  const { market } = books
-  for (let position = 0; position < books.working.length; position += 1) {
-    const order = books.working[position] as ExchangeOrder
-    const { index } = order
-    if ((only !== null && index !== only) || !order.active || !isWorking(order)) continue
-    if (order.triedQuote === at(market.quoteNumber, index) || !market.isQuoted(index)) continue
-    if (market.isHalted(index) || order.activeFrom > market.time) continue
-    // Within a slice an order may be younger than an early quote of it.
-    if (only !== null && order.activeFrom > at(market.quoteTime, index)) continue
-    if (order.order.timeInForce === 'DAY' && expireByDay(books, order, at(market.quoteTime, index))) continue
-    matchQuote(books, order)
-  }
+  if (timeInForce === 'IOC' || timeInForce === 'FOK') return end(books, order, 'OrderExpired', 'NOT_FILLED_AT_ONCE')
+  order.rested = true
+  noteQueue(order, market, queueModelOf(books.options))
 }
 
 function take(books: Books, order: ExchangeOrder): void {
   const { market } = books
   const before = order.order.filledQuantity
-  const chance = quoteChance(books.options, order, market)
+  const isMaker = order.rested && !isMarketable(order)
+  const chance = quoteChance(books.options, order, market, isMaker)
   trade(books, order, chance)
-  const taken = fromQuantity(order.instrument, order.order.filledQuantity - before)
+  const filled = order.order.filledQuantity - before
   const sizes = order.direction > 0 ? market.askSize : market.bidSize
-  sizes[order.index] = at(sizes, order.index) - taken
+  sizes[order.index] = at(sizes, order.index) - fromQuantity(order.instrument, filled)
+  if (isMaker) refill(order, market, queueModelOf(books.options), filled)
   // The rest cannot go back to the open of a bar that began before this moment.
   order.activeFrom = Math.max(order.activeFrom, chance.ts)
 }

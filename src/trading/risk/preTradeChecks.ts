@@ -56,13 +56,16 @@ const ENTRY: readonly (readonly [string, Check])[] = [
 
 /** Returns the first denial, or null when the order may leave. A reduce-only order passes the sanity checks alone. */
 export function runPreTradeChecks(candidate: OrderCandidate, state: RiskState): Denial | null {
-  for (const [, check] of SANITY) {
-    const denial = check(candidate, state)
-    if (denial !== null) return denial
-  }
-  if (candidate.reduceOnly) return null
-  for (const [, check] of ENTRY) {
-    const denial = check(candidate, state)
+  const denial = firstDenial(SANITY_CHECKS, candidate, state)
+  return denial !== null || candidate.reduceOnly ? denial : firstDenial(ENTRY_CHECKS, candidate, state)
+}
+
+const SANITY_CHECKS: readonly Check[] = SANITY.map(([, check]) => check)
+const ENTRY_CHECKS: readonly Check[] = ENTRY.map(([, check]) => check)
+
+function firstDenial(checks: readonly Check[], candidate: OrderCandidate, state: RiskState): Denial | null {
+  for (let index = 0; index < checks.length; index += 1) {
+    const denial = (checks[index] as Check)(candidate, state)
     if (denial !== null) return denial
   }
   return null

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OrderSpecification } from '#core/model/order.ts'
+import { isOrderEvent } from '#core/orders/venueEvent.ts'
 import { MINUTE } from '#core/time/duration.ts'
 import { paperVenues } from '#engines/broker/paperVenue.ts'
 import type { Venue } from '#engines/broker/ports.ts'
@@ -110,7 +111,7 @@ describe('the paper venue', () => {
       venue.cancel(limit(`o${index}`).clientOrderId, index)
     }
     const again = openVenue(store)
-    const events = again.onSlice(bar(2, 85), 2)
+    const events = again.onSlice(bar(2, 85), 2).filter(isOrderEvent)
     expect(events.map((event) => `${event.clientOrderId} ${event.type}`)).toEqual([
       'b-stop OrderFilled',
       'b-target OrderCancelled',

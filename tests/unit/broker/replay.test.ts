@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createMemoryJournal } from '#adapters/storage/journal/memoryJournal.ts'
 import { sha256 } from '#adapters/storage/sha256.ts'
 import { createBrokerEngine } from '#engines/broker/engine.ts'
-import { createKeyJournal } from '#engines/broker/keyJournal.ts'
+import { createBacktestJournal } from '#engines/broker/backtestJournal.ts'
 import { paperVenues } from '#engines/broker/paperVenue.ts'
 import { recordInbox, replayInbox } from '#engines/kernel/recording.ts'
 import type { InboxRecording } from '#engines/kernel/recording.ts'
@@ -50,7 +50,7 @@ describe('the journal of a backtest', () => {
   })
 
   it('keeps keys unique, all of an append or none', () => {
-    const journal = createKeyJournal()
+    const journal = createBacktestJournal()
     expect(journal.append([draft('a'), draft(null), draft(null)], 'FULL')).toEqual({ ok: true, entries: [] })
     expect(journal.append([draft('b'), draft('a')], 'FULL')).toMatchObject({ ok: false, code: 'JOURNAL_DUPLICATE' })
     expect(journal.append([draft('c'), draft('c')], 'FULL')).toMatchObject({ ok: false, code: 'JOURNAL_DUPLICATE' })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { toMoney } from '#core/money.ts'
+import { isOrderEvent } from '#core/orders/venueEvent.ts'
 import { BAR_LENGTH, ExchangeRig, type OrderChanges } from '../../helpers/exchangeRig.ts'
 
 const ALL_IN: OrderChanges = { sizing: { kind: 'EQUITY_FRACTION', fraction: 1 } }
@@ -114,7 +115,7 @@ describe('linked orders', () => {
   it('tell the exits that an entry brings, sized to what it fills', () => {
     const rig = new ExchangeRig({ volumeShare: 0.1 })
     rig.submit('entry', { attachedExit: { stopLossFraction: 0.1, takeProfitFraction: 0.2 } })
-    const told = rig.bar([10, 10, 10, 10, 600])
+    const told = rig.bar([10, 10, 10, 10, 600]).filter(isOrderEvent)
     expect(told.map((event) => `${event.type} ${event.clientOrderId}`)).toEqual([
       'OrderFilled entry',
       'OrderSpawned entry-SL',

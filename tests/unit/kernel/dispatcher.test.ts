@@ -30,6 +30,7 @@ function strategyEngine(onTick: () => void = () => {}) {
       commands: {
         ConfigureStrategies: () => accepted({}),
         SetStrategyEnabled: () => accepted({}),
+        ShowSlice: () => accepted({}),
         ListStrategyKinds: () => accepted({ kinds: [] }),
       },
       events: { ...quiet, ClockTicked: onTick },
@@ -40,7 +41,7 @@ function strategyEngine(onTick: () => void = () => {}) {
 describe('an engine made of handlers', () => {
   it('accepts its commands and the events routed to it', () => {
     expect([...strategyEngine().accepts].toSorted()).toEqual(
-      ['ConfigureStrategies', 'ListStrategyKinds', 'SetStrategyEnabled', ...heard].toSorted(),
+      ['ConfigureStrategies', 'ListStrategyKinds', 'SetStrategyEnabled', 'ShowSlice', ...heard].toSorted(),
     )
   })
 
@@ -76,6 +77,7 @@ describe('an engine made of handlers', () => {
         commands: {
           ConfigureStrategies: () => accepted({}),
           SetStrategyEnabled: () => accepted({}),
+        ShowSlice: () => accepted({}),
           ListStrategyKinds: () => accepted({ kinds: [] }),
         },
         events: incomplete,

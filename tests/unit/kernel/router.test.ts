@@ -40,6 +40,7 @@ describe('the router', () => {
       'broker SignalRaised',
       'broker SubmitOrders',
       'risk OrderChanged',
+      'strategy OrderChanged',
     ]
     expect(bench.trace).toEqual(['data RunToEnd', ...round, 'data ContinueMarket', ...round, 'data ContinueMarket'])
     expect(bench.router.isIdle()).toBe(true)

@@ -1,9 +1,9 @@
-import type { BarSeries } from '#core/model/bar.ts'
+import type { BarColumns, BarSeries } from '#core/model/bar.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import { BAR, BAR_ROW } from '#core/model/marketSlice.ts'
 import type { TimedAction } from '#core/model/marketAction.ts'
 import { isPossibleBar } from './admission.ts'
-import { closeTime } from './closeTime.ts'
+import { closeTime, closeTimeOf } from './closeTime.ts'
 
 /** One stored set and the instrument its bars belong to. */
 export interface PlayedSeries {
@@ -22,40 +22,36 @@ export interface PlayedSeries {
  */
 export class BarWalk {
   readonly #sets: readonly PlayedSeries[]
-  /** Next bar of each set and when it closes; infinite at the end of a set. */
-  readonly #positions: Int32Array
+  readonly #cursors: readonly SetCursor[]
+  /** When the next bar of each set closes; infinite at the end of a set. */
   readonly #closes: Float64Array
   /** The moment at which the current bars close, microseconds; 0 before the first step. */
   marketTime = 0
   /** How many bars close at this moment, and the sets they belong to. */
   count = 0
   readonly closing: Int32Array
-  /** Places of the current bars within their sets, by set. */
-  readonly #current: Int32Array
 
   constructor(sets: readonly PlayedSeries[]) {
     this.#sets = sets
-    this.#positions = new Int32Array(sets.length)
-    this.#current = new Int32Array(sets.length)
+    this.#cursors = sets.map((set) => new SetCursor(set))
     this.closing = new Int32Array(sets.length)
-    this.#closes = new Float64Array(sets.length)
-    for (let set = 0; set < sets.length; set += 1) this.#settle(set, 0)
+    this.#closes = Float64Array.from(this.#cursors, (cursor) => cursor.settle(0))
   }
 
   /** Moves to the next moment at which bars close; false at the end. */
   next(): boolean {
     const closes = this.#closes
-    let earliest = Number.POSITIVE_INFINITY
-    for (let set = 0; set < closes.length; set += 1) earliest = Math.min(earliest, closes[set] as number)
+    let earliest = closes[0] as number
+    for (let set = 1; set < closes.length; set += 1) {
+      if ((closes[set] as number) < earliest) earliest = closes[set] as number
+    }
     if (earliest === Number.POSITIVE_INFINITY) return false
     let count = 0
     for (let set = 0; set < closes.length; set += 1) {
       if (closes[set] !== earliest) continue
-      const position = this.#positions[set] as number
       this.closing[count] = set
-      this.#current[set] = position
       count += 1
-      this.#settle(set, position + 1)
+      closes[set] = (this.#cursors[set] as SetCursor).advance()
     }
     this.count = count
     this.marketTime = earliest
@@ -64,8 +60,9 @@ export class BarWalk {
 
   /** Passes over everything that closes at or before a moment. */
   skipTo(marketTime: number): void {
-    for (let set = 0; set < this.#closes.length; set += 1) {
-      this.#settle(set, Math.max(this.#positions[set] as number, barsUpTo(this.#set(set), marketTime)))
+    for (const [set, cursor] of this.#cursors.entries()) {
+      const bar = barsUpTo(this.#sets[set] as PlayedSeries, marketTime)
+      this.#closes[set] = cursor.settle(Math.max(cursor.next, bar))
     }
   }
 
@@ -73,43 +70,63 @@ export class BarWalk {
   write(rows: Float64Array): void {
     for (let place = 0; place < this.count; place += 1) {
       const set = this.closing[place] as number
-      const bar = this.#current[set] as number
-      const { columns } = this.#set(set).series
-      const row = place * BAR_ROW
-      rows[row + BAR.instrument] = set
-      rows[row + BAR.tsOpen] = columns.tsOpen[bar] as number
-      rows[row + BAR.tsClose] = this.marketTime
-      rows[row + BAR.open] = columns.open[bar] as number
-      rows[row + BAR.high] = columns.high[bar] as number
-      rows[row + BAR.low] = columns.low[bar] as number
-      rows[row + BAR.close] = columns.close[bar] as number
-      rows[row + BAR.volume] = columns.volume[bar] as number
+      const cursor = this.#cursors[set] as SetCursor
+      cursor.write(rows, place * BAR_ROW, set, this.marketTime)
     }
   }
+}
 
-  #set(set: number): PlayedSeries {
-    return this.#sets[set] as PlayedSeries
+/** Where a walk stands in one set. */
+class SetCursor {
+  readonly #columns: BarColumns
+  readonly #closeTime: (tsOpen: number) => number
+  /** The bar that closes at the current moment, and the next possible one. */
+  #current = -1
+  next = 0
+
+  constructor({ series, instrument }: PlayedSeries) {
+    this.#columns = series.columns
+    this.#closeTime = closeTimeOf(series.interval, instrument.calendar)
   }
 
-  /** Puts a set at its next possible bar from `position` on. */
-  #settle(set: number, position: number): void {
-    const { series, instrument } = this.#set(set)
-    const { tsOpen, open, high, low, close, volume } = series.columns
-    let bar = position
-    const isPossible = (): boolean =>
-      isPossibleBar(
-        open[bar] as number,
-        high[bar] as number,
-        low[bar] as number,
-        close[bar] as number,
-        volume[bar] as number,
+  /** Makes the next bar the current one; returns when the one after it closes. */
+  advance(): number {
+    this.#current = this.next
+    return this.settle(this.next + 1)
+  }
+
+  /** Puts the next bar at the first possible one from `bar` on and returns when it closes; infinite at the end. */
+  settle(bar: number): number {
+    const { tsOpen, open, high, low, close, volume } = this.#columns
+    const end = tsOpen.length
+    let next = bar
+    while (
+      next < end &&
+      !isPossibleBar(
+        open[next] as number,
+        high[next] as number,
+        low[next] as number,
+        close[next] as number,
+        volume[next] as number,
       )
-    while (bar < tsOpen.length && !isPossible()) bar += 1
-    this.#positions[set] = bar
-    this.#closes[set] =
-      bar < tsOpen.length
-        ? closeTime(tsOpen[bar] as number, series.interval, instrument.calendar)
-        : Number.POSITIVE_INFINITY
+    ) {
+      next += 1
+    }
+    this.next = next
+    return next < end ? this.#closeTime(tsOpen[next] as number) : Number.POSITIVE_INFINITY
+  }
+
+  write(rows: Float64Array, row: number, set: number, marketTime: number): void {
+    const bar = this.#current
+    const { tsOpen, open, high, low, close, volume } = this.#columns
+    rows[row + BAR.instrument] = set
+    rows[row + BAR.tsOpen] = tsOpen[bar] as number
+    rows[row + BAR.tsClose] = marketTime
+    rows[row + BAR.open] = open[bar] as number
+    rows[row + BAR.high] = high[bar] as number
+    rows[row + BAR.low] = low[bar] as number
+    rows[row + BAR.close] = close[bar] as number
+    rows[row + BAR.volume] = volume[bar] as number
   }
 }
 

@@ -30,6 +30,15 @@ export function closeTime(tsOpen: number, interval: BarInterval, calendar: Sessi
   return tsOpen + LENGTHS[interval]
 }
 
+/** {@link closeTime} for bars of one kind, with everything that does not change looked up once. */
+export function closeTimeOf(interval: BarInterval, calendar: SessionCalendar): (tsOpen: number) => number {
+  if (interval === '1M' || (interval === '1d' && calendar === 'XNYS')) {
+    return (tsOpen) => closeTime(tsOpen, interval, calendar)
+  }
+  const length = LENGTHS[interval]
+  return (tsOpen) => tsOpen + length
+}
+
 /** Length of an interval in microseconds; null for months. */
 export function intervalLength(interval: BarInterval): number | null {
   return interval === '1M' ? null : LENGTHS[interval]

@@ -13,8 +13,8 @@ const HISTORY_SLICES = 500
  * Plays stored sets of one interval back as slices in order of their close; bars closing together form one slice, with
  * what happened to their instruments since the last. What closed at or before `startAt` is history.
  *
- * With `recycling` every slice has its rows in the same block, which the next one overwrites: for hosts in which nobody
- * keeps a slice. Otherwise each has a block of its own, so that it can be handed to another thread.
+ * With `recycling` every slice is the same object, which the next one overwrites: for hosts in which nobody keeps a slice.
+ * Otherwise each has a block of its own, so that it can be handed to another thread.
  */
 export function createDatasetSource(played: readonly PlayedSeries[], startAt: number, recycling = false): MarketSource {
   const first = played[0]
@@ -25,27 +25,23 @@ export function createDatasetSource(played: readonly PlayedSeries[], startAt: nu
   const count = played.reduce((sum, set) => sum + countPossible(set), 0)
   const walk = new BarWalk(played)
   const actions = new ActionSchedule(played)
-  const block = new Float64Array(recycling ? played.length * BAR_ROW : 0)
   walk.skipTo(startAt)
   actions.skipTo(startAt)
   let position = played.reduce((sum, set) => sum + barsUpTo(set, startAt), 0)
 
-  function sliceAt(moment: BarWalk, due: ActionSchedule): MarketSlice {
-    const rows = recycling ? block : new Float64Array(moment.count * BAR_ROW)
-    moment.write(rows)
-    const { marketTime } = moment
-    const happened = due.take(marketTime)
-    const slice = {
-      marketTime,
-      origin,
-      interval,
-      barCount: moment.count,
-      bars: rows,
-      quoteCount: 0,
-      quotes: NO_QUOTES,
-      halted: NO_HALTS,
-    }
-    return happened === undefined ? slice : { ...slice, actions: happened }
+  const plain = { origin, interval, quoteCount: 0, quotes: NO_QUOTES, halted: NO_HALTS }
+  const recycled = recycling
+    ? { ...plain, marketTime: 0, barCount: 0, bars: new Float64Array(played.length * BAR_ROW) }
+    : null
+
+  function sliceAt(moment: BarWalk, due: ActionSchedule, reused: typeof recycled): MarketSlice {
+    const { marketTime, count: barCount } = moment
+    const slice = reused ?? { ...plain, marketTime, barCount, bars: new Float64Array(barCount * BAR_ROW) }
+    slice.marketTime = marketTime
+    slice.barCount = barCount
+    moment.write(slice.bars)
+    const actions = due.take(marketTime)
+    return actions === undefined ? slice : { ...slice, actions }
   }
 
   return {
@@ -62,13 +58,13 @@ export function createDatasetSource(played: readonly PlayedSeries[], startAt: nu
       past.skipTo(from)
       happened.skipTo(from)
       const slices: MarketSlice[] = []
-      while (past.next() && past.marketTime <= startAt) slices.push(sliceAt(past, happened))
+      while (past.next() && past.marketTime <= startAt) slices.push(sliceAt(past, happened, null))
       return slices.slice(-HISTORY_SLICES)
     },
     next() {
       if (!walk.next()) return null
       position += walk.count
-      return sliceAt(walk, actions)
+      return sliceAt(walk, actions, recycled)
     },
     progress: () => (total === 0 ? 1 : Math.min(1, position / total)),
     cost: () => 1,

@@ -1,6 +1,8 @@
 import type { Instrument } from '#core/model/instrument.ts'
-import type { Proposal } from '#core/model/proposal.ts'
+import type { EntryTerms, Proposal } from '#core/model/proposal.ts'
 import { formatPrice, formatQuantity } from '../../format/amount.ts'
+import { formatPercent } from '../../format/number.ts'
+import { formatMoment } from '../../format/time.ts'
 
 const TIME_WORDS: Readonly<Record<Proposal['timeInForce'], string>> = {
   GTC: 'until cancelled',
@@ -23,9 +25,27 @@ export function orderTerms(proposal: Proposal, instrument: Instrument | null): s
   return [
     proposal.limitPrice === null ? proposal.orderType.toLowerCase() : `limit ${price(proposal.limitPrice)}`,
     TIME_WORDS[proposal.timeInForce],
+    ...(proposal.entry === undefined ? [] : entryWords(proposal.entry, price)),
     proposal.stopPrice === null ? 'no stop' : `stop ${price(proposal.stopPrice)}`,
     proposal.targetPrice === null ? null : `target ${price(proposal.targetPrice)}`,
   ]
     .filter((part) => part !== null)
     .join(', ')
+}
+
+function entryWords(entry: EntryTerms, price: (value: number) => string): readonly string[] {
+  const { triggerPrice, expireAt, postOnly, displayShare, trail } = entry
+  return [
+    triggerPrice === null ? '' : `once ${price(triggerPrice)} is reached`,
+    expireAt === null ? '' : `ends ${formatMoment(expireAt)}`,
+    postOnly ? 'post-only' : '',
+    displayShare === null ? '' : `shows ${formatPercent(displayShare)} at a time`,
+    trail === null ? '' : `stop trails by ${trailWords(trail, price)}`,
+  ].filter((words) => words !== '')
+}
+
+function trailWords(trail: NonNullable<EntryTerms['trail']>, price: (value: number) => string): string {
+  if (trail.kind === 'AMOUNT') return price(trail.distance)
+  if (trail.kind === 'FRACTION') return formatPercent(trail.fraction)
+  return `${trail.multiple} average true ranges of ${trail.length} bars`
 }

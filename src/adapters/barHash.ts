@@ -11,6 +11,11 @@ export function hashBars(columns: BarColumns): string {
   return hash.digest('hex')
 }
 
+/** SHA-256 over the bytes of one column, little-endian. */
+export function hashColumn(column: Float64Array): string {
+  return createHash('sha256').update(bytesOf(column)).digest('hex')
+}
+
 /** Views a column as bytes, without a copy. */
 export function bytesOf(column: Float64Array): Uint8Array {
   return new Uint8Array(column.buffer, column.byteOffset, column.byteLength)

@@ -22,6 +22,10 @@ export interface CommandOption {
 export interface CommandOperand {
   readonly name: string
   readonly required: boolean
+  /** May be given more than once; only the last one of a verb. */
+  readonly repeatable?: boolean
+  /** Takes words that begin with one dash, for example `-draft`; only the last one of a verb. */
+  readonly dashed?: boolean
   readonly help: string
 }
 
@@ -29,6 +33,8 @@ export interface CommandOperand {
 export interface CommandArguments {
   /** The operand at this place, or null when it was left out. */
   operand(index: number): string | null
+  /** Every operand from this place on. */
+  operandsFrom(index: number): readonly string[]
   /** The last value given, else the default, else null. */
   text(name: string): string | null
   /** As `text`, as a finite number. */
@@ -75,7 +81,8 @@ export function parseCommand(command: Command, words: readonly string[]): Parsed
   let optionsEnded = false
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? ''
-    if (optionsEnded || !word.startsWith('-') || word === '-') {
+    const isDashed = /^-[^-]/.test(word) && word !== '-h' && command.operands.at(-1)?.dashed === true
+    if (optionsEnded || isDashed || !word.startsWith('-') || word === '-') {
       operands.push(word)
       continue
     }
@@ -116,7 +123,10 @@ export function parseCommand(command: Command, words: readonly string[]): Parsed
 
 /** Writes the help of one verb. */
 export function describeCommand(command: Command): string {
-  const operands = command.operands.map((operand) => (operand.required ? operand.name : `[${operand.name}]`))
+  const operands = command.operands.map((operand) => {
+    const name = operand.repeatable === true ? `${operand.name}...` : operand.name
+    return operand.required ? name : `[${name}]`
+  })
   const rows = [
     ...command.operands.map((operand): readonly [string, string] => [operand.name, operand.help]),
     ...command.options.map((option): readonly [string, string] => [optionUsage(option), optionHelp(option)]),
@@ -180,7 +190,8 @@ function missingPart(
   const operand = command.operands.find((candidate, index) => candidate.required && operands[index] === undefined)
   const see = `See quarterdeck ${command.name} --help.`
   if (operand !== undefined) return misused('OPERAND_MISSING', `${operand.name} is missing. ${see}`)
-  const surplus = operands[command.operands.length]
+  const takesMore = command.operands.at(-1)?.repeatable === true
+  const surplus = takesMore ? undefined : operands[command.operands.length]
   if (surplus !== undefined) return misused('OPERAND_UNKNOWN', `"${surplus}" is one word too many. ${see}`)
   const option = command.options.find((candidate) => candidate.required === true && !given.has(candidate.name))
   if (option !== undefined)
@@ -209,6 +220,7 @@ function argumentsOf(
   }
   return {
     operand: (index) => operands[index] ?? null,
+    operandsFrom: (index) => operands.slice(index),
     text: last,
     number: (name) => {
       const text = last(name)

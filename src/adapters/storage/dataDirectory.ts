@@ -20,6 +20,7 @@ export interface DataPaths {
   readonly journal: string
   readonly venue: string
   readonly market: string
+  readonly research: string
 }
 
 /** The directory ready for use, or why it cannot be used. */
@@ -49,6 +50,7 @@ export function dataPaths(root: string): DataPaths {
     journal: path.join(root, 'journal.db'),
     venue: path.join(root, 'venue.db'),
     market: path.join(root, 'market.db'),
+    research: path.join(root, 'research.db'),
   }
 }
 

@@ -22,6 +22,24 @@ export const proofCodeSchema = z.enum([
 /** What is asked of a run whose result is to be believed. */
 export type ProofCode = z.infer<typeof proofCodeSchema>
 
+/** Names of the questions for people. */
+export const PROOF_TITLES: Readonly<Record<ProofCode, string>> = {
+  REPEAT: 'Repeated runs',
+  OTHER_CLOCK: 'Another wall clock',
+  SLICE_MEMORY: 'Memory of slices',
+  TRUNCATION: 'Future cut off',
+  FUTURE: 'Other futures',
+  HIGHER_TIMEFRAME: 'Unfinished longer bars',
+  POWER: 'Other prices',
+  HIDDEN_DATA: 'Prices not shown',
+  WARM_UP: 'Warm-up',
+  TIME_SHIFT: 'Other years',
+  FILLS: 'Fills',
+  SCALE: 'Halved prices',
+  NEXT_BAR: 'Next bar',
+  LATER_PRICES: 'Restated prices',
+}
+
 /** How a question was answered. INCONCLUSIVE means that nothing can be said, or that somebody should look. */
 export const proofStateSchema = z.enum(['PASSED', 'FAILED', 'NOT_APPLICABLE', 'INCONCLUSIVE'])
 /** How a question was answered. */

@@ -13,6 +13,7 @@ export interface ResearchThreadData {
 export interface RunRequest {
   readonly number: number
   readonly runId: string
+  readonly label: string
   readonly datasetIds: readonly string[]
   readonly configuration: BacktestConfiguration
 }
@@ -20,6 +21,9 @@ export interface RunRequest {
 /** What the research thread says. */
 export type FromResearchThread =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  /** Why the run that ends next could not be counted as a trial of its idea. */
+  | { readonly kind: 'uncounted'; readonly text: string }
   | { readonly kind: 'finished'; readonly result: BacktestResult }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly failure: Failure }
+  /** `partial` is what the run came to until a strategy of it gave up. */
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly partial?: BacktestResult }

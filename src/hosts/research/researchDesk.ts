@@ -89,7 +89,7 @@ export function createResearchDesk(ports: ResearchPorts): ResearchDesk {
     running = { job, number: runs, pace: createJobPace(now), cancelling: false }
     thread ??= ports.spawn({ onMessage, onGone })
     const { datasetIds, configuration } = entry.payload
-    thread.run({ number: runs, runId: job.key, datasetIds, configuration })
+    thread.run({ number: runs, runId: job.key, label: job.label, datasetIds, configuration })
   }
 
   const onMessage = (message: FromResearchThread): void => {
@@ -97,6 +97,9 @@ export function createResearchDesk(ports: ResearchPorts): ResearchDesk {
     switch (message.kind) {
       case 'progress':
         running.job = show({ ...running.job, ...running.pace.progress(message.done, message.total, ports.now()) })
+        return
+      case 'uncounted':
+        ports.onFault(message.text)
         return
       case 'finished':
         running.job = { ...running.job, ...running.pace.progress(running.job.total, running.job.total, ports.now()) }
@@ -106,7 +109,7 @@ export function createResearchDesk(ports: ResearchPorts): ResearchDesk {
         finish('CANCELLED', null, null)
         return
       case 'failed':
-        finish('FAILED', message.failure, null)
+        finish('FAILED', message.failure, message.partial ?? null)
     }
   }
 

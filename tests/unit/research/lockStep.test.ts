@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Envelope } from '#contracts/envelope.ts'
 import { sha256 } from '#adapters/storage/sha256.ts'
 import { createBrokerEngine } from '#engines/broker/engine.ts'
-import { createKeyJournal } from '#engines/broker/keyJournal.ts'
+import { createBacktestJournal } from '#engines/broker/backtestJournal.ts'
 import { backtestVenues } from '#engines/broker/paperVenue.ts'
 import { createDataEngine } from '#engines/data/engine.ts'
 import type { Engine } from '#engines/kernel/engine.ts'
@@ -29,7 +29,7 @@ function engines(): readonly Engine[] {
   const noImporter = { read: () => ({ ok: false, failure: { code: 'NONE', message: '' } }) as const }
   return [
     createBrokerEngine({
-      journal: createKeyJournal(),
+      journal: createBacktestJournal(),
       opening: null,
       killGate: testGate(),
       killLatch: testLatch(),

@@ -20,6 +20,8 @@ export function migrate(database: SqliteDatabase, schema: Schema): Failure | nul
     if (refusal !== null) return refusal
     schema.steps.slice(version).forEach((step, offset) => {
       database.transaction(() => {
+        // Another process may have taken the step since.
+        if (Number(database.pragma('user_version')) !== version + offset) return
         database.run(step)
         database.run(`PRAGMA application_id = ${schema.applicationId}`)
         database.run(`PRAGMA user_version = ${version + offset + 1}`)

@@ -49,28 +49,33 @@ export function diagnosedRun(
     const [entryBar, exitBar] = [places.get(entryTime) ?? 0, places.get(exitTime) ?? 0]
     return { side, size, entryBar, exitBar, entryPrice, exitPrice, commission, pnl }
   })
-  const input = { curve, trades: measured, startingEquity: startingCash, closes: benchmark, buyHoldFromBar: 0, resamples }
+  const input = {
+    curve,
+    trades: measured,
+    startingEquity: startingCash,
+    closes: benchmark,
+    buyHoldFromBar: 0,
+    resamples,
+  }
   return {
     currency: 'USD',
     startingCash,
     curve,
     benchmark,
     report: reportRun({ ...input, benchmark, excursions: null, tradedValue: null }),
-    instruments: markets.map(
-      ({ symbol, bars }): DiagnosedInstrument => ({
-        instrumentId: instrumentId(symbol, 'TEST'),
-        symbol,
-        assetClass: 'EQUITY',
-        isPerpetual: false,
-        calendar: 'XNYS',
-        interval: '1d',
-        origin: 'historical',
-        bars,
-        tickSize: 0.01,
-        splits: [],
-        delistedAt: null,
-      }),
-    ),
+    instruments: markets.map(({ symbol, bars }): DiagnosedInstrument => ({
+      instrumentId: instrumentId(symbol, 'TEST'),
+      symbol,
+      assetClass: 'EQUITY',
+      isPerpetual: false,
+      calendar: 'XNYS',
+      interval: '1d',
+      origin: 'historical',
+      bars,
+      tickSize: 0.01,
+      splits: [],
+      delistedAt: null,
+    })),
     trades,
     fills,
     orders,
@@ -115,7 +120,9 @@ function trendingMarket(symbol: string, seed: number, tsOpen: Float64Array): Sim
 /** A run of six years over four shares that is as good and as honest as any: every check can be made and passes. */
 export function cleanRun(seed = 1): DiagnosisInput {
   const tsOpen = tradingDays(1_512)
-  const markets = ['ALFA', 'BETA', 'GAMA', 'DELT'].map((symbol, index) => trendingMarket(symbol, 100 * seed + index * 7, tsOpen))
+  const markets = ['ALFA', 'BETA', 'GAMA', 'DELT'].map((symbol, index) =>
+    trendingMarket(symbol, 100 * seed + index * 7, tsOpen),
+  )
   const run = simulateRun(markets, CLEAN_TERMS)
   const input = diagnosedRun(markets, run, CLEAN_TERMS)
   const report = input.report
@@ -128,13 +135,31 @@ export function cleanRun(seed = 1): DiagnosisInput {
     search: {
       trials: 3,
       verdict: judgeSharpe(returns, periodsPerYear, { trials: 3, sharpes: null }),
-      overfitting: { probability: 0.1, logits: new Float64Array(0), combinations: 70, trials: 3, n: returns.length, degradationSlope: null, lossProbability: 0.05 },
+      overfitting: {
+        probability: 0.1,
+        logits: new Float64Array(0),
+        combinations: 70,
+        trials: 3,
+        n: returns.length,
+        degradationSlope: null,
+        lossProbability: 0.05,
+      },
       parameters: [
         { name: 'length', value: 20, range: { low: 5, high: 50 } },
         { name: 'share', value: 0.2, range: null },
       ],
-      stability: { objective: 1.5, neighbours: 12, score: { value: 0.9, low: 0.82, high: 0.97, n: 12 }, neighbourMean: 1.3, neighbourWorst: 1, shape: 'PLATEAU' },
-      outOfSample: { chosenOn: { value: 1.6, low: 0.6, high: 2.6, n: 1_000 }, keptAway: { value: 1.2, low: -0.2, high: 2.6, n: 512 } },
+      stability: {
+        objective: 1.5,
+        neighbours: 12,
+        score: { value: 0.9, low: 0.82, high: 0.97, n: 12 },
+        neighbourMean: 1.3,
+        neighbourWorst: 1,
+        shape: 'PLATEAU',
+      },
+      outOfSample: {
+        chosenOn: { value: 1.6, low: 0.6, high: 2.6, n: 1_000 },
+        keptAway: { value: 1.2, low: -0.2, high: 2.6, n: 512 },
+      },
     },
     robustness: robustnessOf(input, returns, run.curve.tsOpen.slice(1)),
     reruns: {
@@ -157,7 +182,11 @@ function robustnessOf(input: DiagnosisInput, returns: Float64Array, times: Float
   const paths = { rule: 'ADDITIVE', startEquity: startingCash, rounds: 500, limits, random } as const
   const parts = { periodsPerYear: 252, meanBlock: 3, resamples: 200, random }
   return {
-    costs: costSensitivity({ gross: pnls.map((pnl, index) => pnl + (cost[index] ?? 0)), cost, tradedValue: traded }, [1, 2], { resamples: 300, random }),
+    costs: costSensitivity(
+      { gross: pnls.map((pnl, index) => pnl + (cost[index] ?? 0)), cost, tradedValue: traded },
+      [1, 2],
+      { resamples: 300, random },
+    ),
     capacity: capacity(
       {
         quantity: Float64Array.from(trades, ({ size }) => size),
@@ -169,7 +198,11 @@ function robustnessOf(input: DiagnosisInput, returns: Float64Array, times: Float
       { capital: startingCash, coefficient: 1, sides: 2, mostParticipation: 0.1, capitals: [], resamples: 300, random },
     ),
     calendar: subPeriodBreakdown(returns, calendarLabels(times, 'YEAR'), parts),
-    regimes: subPeriodBreakdown(returns, Array.from(returns, (_, index) => (index % 40 < 20 ? 'calm' : 'wild')), parts),
+    regimes: subPeriodBreakdown(
+      returns,
+      Array.from(returns, (_, index) => (index % 40 < 20 ? 'calm' : 'wild')),
+      parts,
+    ),
     bootstrap: tradeMonteCarlo(pnls, { ...paths, resampling: { kind: 'BOOTSTRAP' } }),
     shuffle: tradeMonteCarlo(pnls, { ...paths, resampling: { kind: 'SHUFFLE' } }),
   }

@@ -35,7 +35,19 @@ export const findingSchema = z.strictObject({
   title: z.string().max(200),
   sentence: textSchema,
   advice: textSchema,
-  evidence: z.array(z.strictObject({ name: z.string(), value: z.number(), unit: z.string() })).readonly(),
+  evidence: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        value: z.number(),
+        unit: z.string(),
+        /** Interval and number of observations of an estimate; null or left out of what states a fact. */
+        low: z.number().nullable().optional(),
+        high: z.number().nullable().optional(),
+        n: z.number().int().nullable().optional(),
+      }),
+    )
+    .readonly(),
 })
 /** Something about a run that the trader should know. */
 export type Finding = z.infer<typeof findingSchema>

@@ -41,6 +41,20 @@ export function periodReturns(curve: EquityCurve): PeriodReturns {
   return { period, periodsPerYear, returns }
 }
 
+/** Index of the last bar of each period of `periodReturns`, the first one included; rising. */
+export function periodEnds(tsOpen: Float64Array): Int32Array {
+  const { period } = periodOf(tsOpen)
+  const ends: number[] = []
+  let current = Number.NaN
+  for (let index = 0; index < tsOpen.length; index += 1) {
+    const key = periodKey(utcDay(tsOpen[index] ?? 0), period)
+    if (key === current) ends[ends.length - 1] = index
+    else ends.push(index)
+    current = key
+  }
+  return Int32Array.from(ends)
+}
+
 function periodOf(tsOpen: Float64Array): Pick<PeriodReturns, 'period' | 'periodsPerYear'> {
   const spacing = Math.floor(medianSpacing(tsOpen) / DAY)
   if (spacing === 7) return { period: 'week', periodsPerYear: 52 }

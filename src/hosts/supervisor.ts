@@ -21,6 +21,8 @@ export interface SupervisorPorts<Thread extends SupervisedThread> {
   /** How often the engine's heart has beaten. */
   beats(name: EngineName): number
   milliseconds(): number
+  /** How long a silence to bear now where that is longer than usual, milliseconds; null where it is not. */
+  patience?(name: EngineName): number | null
   /** The engine is there (again) and takes messages. */
   onUp(name: EngineName, thread: Thread, restarted: boolean, lastSession: Session | null): void
   /** The engine is gone; `forGood` when it is not started again. */
@@ -133,7 +135,7 @@ export function createSupervisor<Thread extends SupervisedThread>(ports: Supervi
   const checkWard = (ward: Ward<Thread>): void => {
     if (ward.thread === null) return
     ward.silent = ward.monitor.observe(ports.beats(ward.name), ports.milliseconds())
-    if (ward.silent < patience(ward)) return
+    if (ward.silent < Math.max(patience(ward), ports.patience?.(ward.name) ?? 0)) return
     const doing = ward.thread.unanswered[0]?.type ?? 'starting'
     ward.thread.terminate(`no heartbeat for ${Math.round(ward.silent)} ms while ${doing}`)
   }

@@ -1,14 +1,19 @@
 import type { Clock } from '#core/time/clock.ts'
-import type { CommandResult } from '#contracts/failure.ts'
+import type { CommandResult, Failure } from '#contracts/failure.ts'
 import type { Session } from '#contracts/records/market.ts'
 import type { EngineView } from '#contracts/records/safety.ts'
 import { ENGINE_NAMES, type EngineName, type Handled } from '#engines/kernel/engine.ts'
 import { Router, type RouterListeners, type RouterOptions } from '#engines/kernel/router.ts'
 import type { DrillAnswer, KillRequest } from './kill/killRequest.ts'
 import type { RunData } from '#engines/research/runData.ts'
+import type { CallbackUnderWay } from './plugins/callbackWatch.ts'
+import type { PluginSources } from './plugins/pluginCatalogue.ts'
+import { createPluginWarden } from './plugins/pluginWarden.ts'
 import { createSharedMemory, handledCount, pulseOf, sharedGate, type SharedGate } from './sharedMemory.ts'
 import { createSupervisor, type Supervisor } from './supervisor.ts'
-import { EngineThread, type ThreadLimits } from './threads/engineThread.ts'
+import { monotonicMilliseconds } from './systemClock.ts'
+import { EngineThread } from './threads/engineThread.ts'
+import type { ThreadLimits } from './threads/workerHeap.ts'
 import { workerEntry, type WorkerFiles } from './threads/workerFiles.ts'
 
 /** Which worker runs each engine, and how much memory its thread may use: the one table of placement. */
@@ -16,7 +21,7 @@ const PLACEMENT: Readonly<Record<EngineName, { readonly worker: string; readonly
   broker: { worker: 'broker', limits: { oldGeneration: 512, youngGeneration: 32 } },
   risk: { worker: 'risk', limits: { oldGeneration: 256, youngGeneration: 32 } },
   data: { worker: 'data', limits: { oldGeneration: 1_024, youngGeneration: 64 } },
-  strategy: { worker: 'strategy', limits: { oldGeneration: 512, youngGeneration: 32 } },
+  strategy: { worker: 'strategy', limits: { oldGeneration: 512, youngGeneration: 32, isWatched: true } },
 }
 
 /** What the threads are started with, and who is told. */
@@ -32,11 +37,15 @@ export interface ThreadsOptions {
   readonly backtest: { readonly data: RunData; onMarketTime(marketTime: number): void } | null
   /** Ways to kill that this host offers. */
   readonly killPaths: readonly KillRequest['path'][]
+  /** Where strategies of the user's come from, asked at each start of the strategy engine; left out for none. */
+  plugins?(): PluginSources
   readonly listeners: RouterListeners & {
     onUp?(name: EngineName, restarted: boolean): void
     onDown?(name: EngineName, reason: string, forGood: boolean): void
     onDrill?(answer: DrillAnswer): void
     onNote?(name: EngineName, text: string): void
+    /** The strategy engine's thread was ended, or is about to be, because of this strategy of the user's. */
+    onPluginFatal?(at: CallbackUnderWay, failure: Failure): void
   }
 }
 
@@ -62,6 +71,7 @@ export interface Threads {
 }
 
 const TICK_MILLISECONDS = 100
+const MEGABYTE = 2 ** 20
 const STOP_MILLISECONDS = 2_000
 /** While one of these is down no order may leave. */
 const GUARDIANS: readonly EngineName[] = ['broker', 'risk']
@@ -71,6 +81,7 @@ export function createThreads(options: ThreadsOptions): Threads {
   const { clock, listeners, backtest } = options
   const memory = createSharedMemory()
   const gate = sharedGate(memory)
+  const warden = createPluginWarden(monotonicMilliseconds, PLACEMENT.strategy.limits.oldGeneration * MEGABYTE)
   const threads = new Map<EngineName, EngineThread>()
   const mainHeart = pulseOf(memory, 'main')
   const drillHeart = pulseOf(memory, 'drill')
@@ -95,6 +106,10 @@ export function createThreads(options: ThreadsOptions): Threads {
         dataDirectory: options.dataDirectory,
         resources: options.resources,
         memory,
+        plugins:
+          name === 'strategy' && options.plugins !== undefined
+            ? { sources: options.plugins(), callbacks: warden.memory }
+            : null,
         killPaths: options.killPaths,
         backtest: backtest === null ? null : { data: name === 'data' ? backtest.data : null },
       }
@@ -108,6 +123,7 @@ export function createThreads(options: ThreadsOptions): Threads {
     }),
     beats: (name) => pulseOf(memory, name).count(),
     milliseconds: () => performance.now(),
+    patience: (name) => (name === 'strategy' ? warden.patience() : null),
     onUp: (name, thread, restarted, lastSession) => {
       if (name === 'broker') newestSession = lastSession
       threads.set(name, thread)
@@ -116,6 +132,8 @@ export function createThreads(options: ThreadsOptions): Threads {
       listeners.onUp?.(name, restarted)
     },
     onDown: (name, reason, forGood) => {
+      const blamed = name === 'strategy' ? warden.blame(reason) : null
+      if (blamed !== null) listeners.onPluginFatal?.(blamed.at, blamed.failure)
       if (GUARDIANS.includes(name)) gate.hold(name)
       threads.delete(name)
       router.markDown(name, reason)
@@ -140,6 +158,8 @@ export function createThreads(options: ThreadsOptions): Threads {
     mainHeart.beat()
     if (!drillHeartHeld) drillHeart.beat()
     supervisor.check()
+    const strategies = threads.get('strategy')
+    if (strategies !== undefined) warden.look(strategies)
     if (threads.size > 0 && backtest === null) router.publish('ClockTicked', { now: clock.now() })
   }
 

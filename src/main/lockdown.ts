@@ -16,7 +16,7 @@ export const PAGE_PREFERENCES = {
 
 /**
  * Takes from all pages, present and future, what none of them needs: permissions, navigation, windows, guests, devices
- * and downloads. Every attempt is logged.
+ * and downloads of anything that our own page has not made. Every attempt is logged.
  */
 export function lockDown(log: Log): void {
   const { defaultSession } = session
@@ -26,7 +26,9 @@ export function lockDown(log: Log): void {
   })
   defaultSession.setPermissionCheckHandler(() => false)
   defaultSession.setDevicePermissionHandler(() => false)
-  defaultSession.on('will-download', (event) => {
+  defaultSession.on('will-download', (event, item) => {
+    // A file that our own page has made is saved where the person says; nothing is fetched from anywhere.
+    if (item.getURL().startsWith(`blob:${APP_ORIGIN}/`)) return
     log.warn('a page asked for a download')
     event.preventDefault()
   })

@@ -41,7 +41,13 @@ const planned: StrategyDefinition = {
       choices: ['GTC', 'DAY', 'IOC', 'FOK', 'AT_OPEN', 'AT_CLOSE'],
     },
     { name: 'shown', label: 'Share shown', kind: 'number', default: 1, min: 0, max: 1 },
-    { name: 'trail', label: 'Trail', kind: 'choice', default: 'none', choices: ['none', 'amount', 'fraction', 'range'] },
+    {
+      name: 'trail',
+      label: 'Trail',
+      kind: 'choice',
+      default: 'none',
+      choices: ['none', 'amount', 'fraction', 'range'],
+    },
     { name: 'distance', label: 'Distance of the trail', kind: 'number', default: 0.02, min: 0, max: 100 },
     { name: 'stop', label: 'Stop', kind: 'number', default: 0, min: 0, max: 1 },
     { name: 'target', label: 'Target', kind: 'number', default: 0, min: 0, max: 10 },
@@ -108,7 +114,8 @@ class PlannedEntries implements Strategy {
     return {
       type,
       // A stop-limit may pay as much again beyond its stop.
-      limitPrice: type === 'LIMIT' ? close * (1 - away * distance) : isLimited ? close * (1 + 2 * away * distance) : null,
+      limitPrice:
+        type === 'LIMIT' ? close * (1 - away * distance) : isLimited ? close * (1 + 2 * away * distance) : null,
       stopPrice: type === 'STOP' || type === 'STOP_LIMIT' ? beyond : null,
       timeInForce,
       expireAt: null,

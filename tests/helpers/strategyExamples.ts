@@ -8,13 +8,23 @@ import type { StrategyOfRun } from '#contracts/research.ts'
 import type { BacktestRequest } from '#engines/research/backtest.ts'
 import type { RunData, SetOfRun } from '#engines/research/runData.ts'
 import { callbackBells, createCallbackMemory } from '#hosts/plugins/callbackWatch.ts'
-import { createPluginCatalogue, NO_PLUGINS, type PluginCatalogue, type PluginSources } from '#hosts/plugins/pluginCatalogue.ts'
+import {
+  createPluginCatalogue,
+  NO_PLUGINS,
+  type PluginCatalogue,
+  type PluginSources,
+} from '#hosts/plugins/pluginCatalogue.ts'
 import { findProgram } from '#hosts/program.ts'
 import { buildInstrument } from '../builders/instrument.ts'
 import { buildConfiguration, walkBars } from './backtestBench.ts'
 
 const shipped = path.join(findProgram().resources, 'strategies')
-const FILES = ['template.ts', 'examples/trendWithTrailingStop.ts', 'examples/pullbackInTrend.ts', 'examples/rotation.ts']
+const FILES = [
+  'template.ts',
+  'examples/trendWithTrailingStop.ts',
+  'examples/pullbackInTrend.ts',
+  'examples/rotation.ts',
+]
 
 /** The strategies that ship as examples, as files of a user. */
 export const EXAMPLE_SOURCES: PluginSources = { ...NO_PLUGINS, files: FILES.map((file) => path.join(shipped, file)) }
@@ -50,7 +60,10 @@ function request(
   sets: RunData['sets'],
   changes: Parameters<typeof buildConfiguration>[0] = {},
 ): BacktestRequest {
-  const configuration = buildConfiguration({ strategies: [strategy], finalize: true, ...changes }, { commission: 0.0005 })
+  const configuration = buildConfiguration(
+    { strategies: [strategy], finalize: true, ...changes },
+    { commission: 0.0005 },
+  )
   return { runId: 'example', configuration, data: { sets } }
 }
 

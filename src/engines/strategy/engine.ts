@@ -1,21 +1,13 @@
-import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
-import { strategyChannel, type StrategyConfiguration } from '#contracts/strategy.ts'
-import { parseParameters } from '#trading/strategies/parameters.ts'
-import { STRATEGIES } from '#trading/strategies/registry.ts'
-import type { StrategyDefinition } from '#trading/strategies/strategy.ts'
+import { accepted, refused } from '#contracts/failure.ts'
+import { strategyChannel } from '#contracts/strategy.ts'
+import type { Fill } from '#core/model/order.ts'
+import { BUILT_IN_STRATEGIES, type StrategyCatalogue } from '#trading/strategies/registry.ts'
 import type { Hears } from '../kernel/channels.ts'
 import { createEngine, type EngineHandlers } from '../kernel/dispatcher.ts'
 import type { Engine, EngineContext } from '../kernel/engine.ts'
-import { LONGEST_STRATEGY_ID } from './signalIds.ts'
+import { begin, configure, start, succeed } from './configuration.ts'
 import { SignalDesk } from './signalDesk.ts'
-import {
-  emptyState,
-  forgetCounts,
-  makeRunning,
-  startAfresh,
-  type RunningStrategy,
-  type StrategyState,
-} from './state.ts'
+import { emptyState, forgetCounts, hold, split, tellHeld, type RunningStrategy, type StrategyState } from './state.ts'
 
 type StrategyHears =
   | 'ClockTicked'
@@ -26,54 +18,43 @@ type StrategyHears =
   | 'SignalDenied'
   | 'SignalAnswered'
   | 'ProposalChanged'
+  | 'BooksRecovered'
+  | 'OrderChanged'
+  | 'AccountAdjusted'
 
 /** Makes the strategy engine: runs the enabled strategies over every slice and raises what they say as signals. */
-export function createStrategyEngine(kinds: Readonly<Record<string, StrategyDefinition>> = STRATEGIES): Engine {
+export function createStrategyEngine(catalogue: StrategyCatalogue = BUILT_IN_STRATEGIES): Engine {
   const state = emptyState()
   return createEngine({
     name: 'strategy',
     channel: strategyChannel,
-    handlers: (context) => strategyHandlers(state, kinds, context),
+    handlers: (context) => strategyHandlers(state, catalogue, context),
   })
 }
 
 function strategyHandlers(
   state: StrategyState,
-  kinds: Readonly<Record<string, StrategyDefinition>>,
+  catalogue: StrategyCatalogue,
   context: EngineContext,
 ): EngineHandlers<typeof strategyChannel> {
   const desk = new SignalDesk(state, context)
+  const room = { state, desk, context, catalogue }
 
-  function start(strategy: RunningStrategy): void {
-    if (state.session !== null) begin(strategy)
-    desk.show(strategy)
+  function showSlice(): void {
+    const slice = state.pending
+    if (slice === null) return
+    state.pending = null
+    for (const strategy of state.running) {
+      if (strategy.enabled && strategy.instance !== null) desk.run(strategy, strategy.instance, slice)
+    }
   }
 
-  function begin(strategy: RunningStrategy): void {
-    startAfresh(strategy, state.instruments)
-    desk.warmUp(strategy, state.recent)
-  }
-
-  function configure(configurations: readonly StrategyConfiguration[]): CommandResult<Record<string, never>> {
-    const next: RunningStrategy[] = []
-    for (const configuration of configurations) {
-      const made = prepare(configuration, kinds)
-      if (!made.ok) return made
-      if (next.some((other) => other.id === configuration.strategyId)) {
-        return refused(
-          'STRATEGY_TWICE',
-          `Two strategies are called "${configuration.strategyId}"; give each a name of its own. Nothing was changed.`,
-          { strategyId: configuration.strategyId },
-        )
-      }
-      next.push(made.reply)
-    }
-    for (const old of state.running) {
-      if (!next.some((strategy) => strategy.id === old.id)) context.remove('strategies', old.id)
-    }
-    state.running = next
-    for (const strategy of next) start(strategy)
-    return accepted({})
+  function takeFill(strategy: RunningStrategy, fill: Fill): void {
+    const instrument = desk.instrument(fill.instrumentId)
+    if (instrument === undefined) return
+    const held = hold(strategy, fill, instrument)
+    desk.tellFill(strategy, fill, held)
+    if (strategy.successor !== null && strategy.held.size === 0) succeed(room, strategy, strategy.successor)
   }
 
   const events: Hears<StrategyHears> = {
@@ -86,8 +67,9 @@ function strategyHandlers(
       state.session = session
       state.instruments = instruments
       state.recent = []
+      state.pending = null
       desk.openSession()
-      for (const strategy of state.running) start(strategy)
+      for (const strategy of state.running) start(room, strategy)
     },
     HistoryPublished: ({ slices }) => {
       for (const slice of slices) desk.remember(slice)
@@ -95,9 +77,11 @@ function strategyHandlers(
     },
     MarketSlicePublished: (slice) => {
       desk.remember(slice)
-      for (const strategy of state.running) {
-        if (strategy.enabled && strategy.instance !== null) desk.run(strategy, strategy.instance, slice)
-      }
+      desk.begin(slice)
+      state.pending = slice
+      // The broker has had the slice and may have fills of it under way, which come before what is sent now.
+      if (state.hearsFills) context.command('strategy', 'ShowSlice', {})
+      else showSlice()
     },
     MarketEnded: () => undefined,
     SignalDenied: ({ signalId, denial }) => desk.settle(signalId, 'DENIED', denial),
@@ -105,11 +89,36 @@ function strategyHandlers(
     ProposalChanged: ({ proposal }) => {
       if (proposal.status === 'APPROVED') desk.settle(proposal.signalId, 'SENT')
     },
+    BooksRecovered: ({ session, fills }) => {
+      if (!state.hearsFills || session.accountId !== state.session?.accountId) return
+      for (const strategy of state.running) {
+        if (strategy.definition.hearsFills !== true) continue
+        strategy.held.clear()
+        for (const fill of fills) {
+          const instrument = fill.strategyId === strategy.id ? desk.instrument(fill.instrumentId) : undefined
+          if (instrument !== undefined) hold(strategy, fill, instrument)
+        }
+        tellHeld(strategy, state.instruments)
+      }
+    },
+    AccountAdjusted: ({ adjustments }) => {
+      if (!state.hearsFills) return
+      for (const strategy of state.running) {
+        const splits = adjustments.filter((adjustment) => split(strategy, adjustment))
+        if (splits.length > 0) tellHeld(strategy, state.instruments)
+      }
+    },
+    OrderChanged: ({ fill }) => {
+      if (fill === null || !state.hearsFills) return
+      for (const strategy of state.running) {
+        if (strategy.id === fill.strategyId && strategy.definition.hearsFills === true) takeFill(strategy, fill)
+      }
+    },
   }
 
   return {
     commands: {
-      ConfigureStrategies: ({ strategies }) => configure(strategies),
+      ConfigureStrategies: ({ strategies }) => configure(room, strategies),
       SetStrategyEnabled: ({ strategyId, enabled }) => {
         const strategy = state.running.find((candidate) => candidate.id === strategyId)
         if (strategy === undefined) {
@@ -119,41 +128,24 @@ function strategyHandlers(
           })
         }
         // A strategy that was switched off has missed slices: it starts anew and sees the latest ones first.
-        if (enabled && !strategy.enabled && state.session !== null) begin(strategy)
+        const anew = enabled && !strategy.enabled
         strategy.enabled = enabled
+        if (anew && state.session !== null) begin(room, strategy)
         desk.show(strategy)
+        return accepted({})
+      },
+      ShowSlice: () => {
+        showSlice()
         return accepted({})
       },
       ListStrategyKinds: () =>
         accepted({
-          kinds: Object.values(kinds).map(({ kind, name, description, parameters }) => {
-            return { kind, name, description, parameters: parameters.map((parameter) => ({ ...parameter })) }
+          kinds: catalogue.all().map(({ kind, name, description, parameters, source }) => {
+            const own = { kind, name, description, parameters: parameters.map((parameter) => ({ ...parameter })) }
+            return source === undefined ? own : { ...own, source }
           }),
         }),
     },
     events,
   }
-}
-
-/** Turns a configuration into a strategy at rest, or says what is impossible about it. */
-function prepare(
-  configuration: StrategyConfiguration,
-  kinds: Readonly<Record<string, StrategyDefinition>>,
-): CommandResult<RunningStrategy> {
-  const { strategyId, kind, parameters } = configuration
-  const definition = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined
-  if (definition === undefined) {
-    const known = Object.keys(kinds).join(', ')
-    return refused('UNKNOWN_STRATEGY', `There is no strategy "${kind}"; choose one of ${known}. Nothing was changed.`, {
-      kind,
-    })
-  }
-  if (strategyId.length > LONGEST_STRATEGY_ID) {
-    const text = `The name "${strategyId}" is too long for a strategy; use at most ${LONGEST_STRATEGY_ID} characters.`
-    return refused('STRATEGY_NAME_TOO_LONG', text, { strategyId })
-  }
-  const checked = parseParameters(definition, parameters)
-  if (checked.ok) return accepted(makeRunning(configuration, definition, checked.values))
-  const { code, message, parameter } = checked.error
-  return refused(code, `${kind}: ${message} Nothing was changed.`, { kind, parameter })
 }

@@ -1,8 +1,17 @@
 import type { InstrumentId, SignalId } from '#core/model/identifiers.ts'
+import type { Instrument } from '#core/model/instrument.ts'
 import type { MarketSlice } from '#core/model/marketSlice.ts'
+import type { Fill } from '#core/model/order.ts'
 import type { Signal } from '#core/model/signal.ts'
 import type { SignalView } from '#contracts/records/decision.ts'
-import type { RejectedCandidate, SignalDraft, Strategy, StrategyContext } from '#trading/strategies/strategy.ts'
+import type {
+  HeldPosition,
+  RejectedCandidate,
+  SignalDraft,
+  Strategy,
+  StrategyContext,
+  StrategyFailure,
+} from '#trading/strategies/strategy.ts'
 import type { EngineContext } from '../kernel/engine.ts'
 import { signalIdOf } from './signalIds.ts'
 import { SignalTable } from './signalTable.ts'
@@ -10,6 +19,9 @@ import type { RunningStrategy, StrategyState } from './state.ts'
 
 /** Slices kept for strategies that start while a session runs. */
 const REMEMBERED_SLICES = 5_000
+/** Characters of a logged line that are kept, and of a failure's sentence. */
+const LONGEST_LINE = 500
+const LONGEST_SENTENCE = 1_000
 
 /**
  * Takes what strategies say about a slice, gives it identity, origin and time, and raises it. A backtest has no screen:
@@ -19,11 +31,13 @@ export class SignalDesk {
   readonly #state: StrategyState
   readonly #context: EngineContext
   readonly #table: SignalTable
-  readonly #raisedNow: SignalId[] = []
-  #symbols = new Map<InstrumentId, string>()
+  readonly #raisedNow = new Set<SignalId>()
+  #instruments = new Map<InstrumentId, Instrument>()
   #onScreen = false
   #slice: MarketSlice | null = null
   #speaker: RunningStrategy | null = null
+  /** Timers are being told: one that is asked for now and due now waits for the next slice. */
+  #waking = false
   #strategyContext: StrategyContext
 
   constructor(state: StrategyState, context: EngineContext) {
@@ -36,8 +50,14 @@ export class SignalDesk {
   openSession(): void {
     const { session, instruments } = this.#state
     this.#onScreen = session !== null && session.mode !== 'BACKTEST'
-    this.#symbols = new Map(instruments.map((instrument) => [instrument.id, instrument.symbol]))
+    this.#instruments = new Map(instruments.map((instrument) => [instrument.id, instrument]))
     this.#strategyContext = this.#contextFor()
+    this.#slice = null
+  }
+
+  /** An instrument of the session. */
+  instrument(id: InstrumentId): Instrument | undefined {
+    return this.#instruments.get(id)
   }
 
   /** Shows a strategy as it stands. */
@@ -51,6 +71,7 @@ export class SignalDesk {
       signals: strategy.signals,
       filtered: strategy.filtered,
       lastSignalAt: strategy.lastSignalAt,
+      ...(strategy.failure === null ? {} : { failure: strategy.failure }),
     })
   }
 
@@ -62,13 +83,39 @@ export class SignalDesk {
     if (this.#onScreen) this.#table.settle(signalId, disposition, denial)
   }
 
-  /** Lets one strategy see a slice; what it says meanwhile is taken down under its name. */
-  run(strategy: RunningStrategy, instance: Strategy, slice: MarketSlice): void {
+  /** A new moment has come: what is said from now on is of it. */
+  begin(slice: MarketSlice): void {
     this.#slice = slice
+    if (this.#raisedNow.size > 0) this.#raisedNow.clear()
+  }
+
+  /** Lets one strategy see the slice of the moment and wakes it where it asked to be; what it says is taken down under its name. */
+  run(strategy: RunningStrategy, instance: Strategy, slice: MarketSlice): void {
     this.#speaker = strategy
-    if (this.#raisedNow.length > 0) this.#raisedNow.length = 0
     instance.onSlice(slice, this.#strategyContext)
+    if (strategy.timers.next <= slice.marketTime) this.#wake(strategy, slice.marketTime, this.#strategyContext)
     this.#speaker = null
+  }
+
+  /** Tells a strategy of a fill of its own. */
+  tellFill(strategy: RunningStrategy, fill: Fill, held: HeldPosition): void {
+    if (this.#slice === null) return
+    this.#speaker = strategy
+    strategy.instance?.onFill?.(fill, held, this.#strategyContext)
+    this.#speaker = null
+  }
+
+  /** Ends a strategy that cannot go on: it is switched off, and everyone is told why. */
+  fail(strategy: RunningStrategy, failure: StrategyFailure, marketTime: number): void {
+    const message = failure.message.slice(0, LONGEST_SENTENCE)
+    const { instance } = strategy
+    strategy.enabled = false
+    strategy.failure = { code: failure.code, message }
+    strategy.instance = null
+    strategy.timers.clear()
+    instance?.close?.()
+    this.#context.emit('StrategyFailed', { strategyId: strategy.id, code: failure.code, message, marketTime })
+    this.show(strategy)
   }
 
   /** Keeps a slice for strategies that start later. A backtest has none of those. */
@@ -81,22 +128,59 @@ export class SignalDesk {
 
   /** Lets a strategy see what has been; what it says to it is not heard. */
   warmUp(strategy: RunningStrategy, slices: readonly MarketSlice[]): void {
-    const { instruments } = this.#state
-    const deaf: StrategyContext = { instruments, raise: () => undefined, reject: () => undefined }
-    for (const slice of slices) strategy.instance?.onSlice(slice, deaf)
+    let marketTime = 0
+    const deaf: StrategyContext = {
+      instruments: this.#state.instruments,
+      explains: false,
+      isPast: true,
+      raise: () => undefined,
+      reject: () => undefined,
+      wakeAt: (due) => this.#setTimer(strategy, due, marketTime),
+      log: () => undefined,
+      fail: (failure) => this.fail(strategy, failure, marketTime),
+    }
+    for (const slice of slices) {
+      marketTime = slice.marketTime
+      strategy.instance?.onSlice(slice, deaf)
+      this.#wake(strategy, marketTime, deaf)
+    }
+  }
+
+  #wake(strategy: RunningStrategy, marketTime: number, context: StrategyContext): void {
+    this.#waking = true
+    while (strategy.timers.next <= marketTime) strategy.instance?.onTimer?.(strategy.timers.take(), context)
+    this.#waking = false
+  }
+
+  #setTimer(strategy: RunningStrategy, due: number, marketTime: number): void {
+    strategy.timers.add(this.#waking && due <= marketTime ? marketTime + 1 : due)
   }
 
   #contextFor(): StrategyContext {
     return {
       instruments: this.#state.instruments,
+      explains: this.#onScreen,
       raise: (draft) => this.#raise(draft),
       reject: (candidate) => this.#reject(candidate),
+      wakeAt: (due) => {
+        const { slice, speaker } = this.#now()
+        this.#setTimer(speaker, due, slice.marketTime)
+      },
+      log: (text) => {
+        const { slice, speaker } = this.#now()
+        const line = { strategyId: speaker.id, text: text.slice(0, LONGEST_LINE), marketTime: slice.marketTime }
+        this.#context.emit('StrategyLogged', line)
+      },
+      fail: (failure) => {
+        const { slice, speaker } = this.#now()
+        this.fail(speaker, failure, slice.marketTime)
+      },
     }
   }
 
   #raise(draft: SignalDraft): void {
     const { slice, speaker } = this.#now()
-    const signal: Signal = {
+    const plain: Signal = {
       signalId: this.#nextSignalId(draft.instrumentId, slice, speaker),
       strategyId: speaker.id,
       instrumentId: draft.instrumentId,
@@ -113,6 +197,7 @@ export class SignalDesk {
       origin: slice.origin,
       tsEvent: slice.marketTime,
     }
+    const signal = withWishes(plain, draft)
     speaker.signals += 1
     speaker.lastSignalAt = slice.marketTime
     if (this.#onScreen) {
@@ -157,17 +242,17 @@ export class SignalDesk {
 
   #nextSignalId(instrumentId: InstrumentId, slice: MarketSlice, speaker: RunningStrategy): SignalId {
     const { session } = this.#state
-    const symbol = this.#symbols.get(instrumentId)
+    const symbol = this.#instruments.get(instrumentId)?.symbol
     if (session === null || symbol === undefined) {
       throw new Error(`Invariant: ${speaker.id} spoke of ${instrumentId}, which is not in its session`)
     }
     let ordinal = 0
     let id = signalIdOf(session.accountId, speaker.id, symbol, slice.marketTime, ordinal)
-    while (this.#raisedNow.includes(id)) {
+    while (this.#raisedNow.has(id)) {
       ordinal += 1
       id = signalIdOf(session.accountId, speaker.id, symbol, slice.marketTime, ordinal)
     }
-    this.#raisedNow.push(id)
+    this.#raisedNow.add(id)
     return id
   }
 
@@ -176,6 +261,17 @@ export class SignalDesk {
       throw new Error('Invariant: a strategy spoke while it was not asked')
     }
     return { slice: this.#slice, speaker: this.#speaker }
+  }
+}
+
+/** Adds what few signals have: how to enter, how the stop follows, a share of the size. */
+function withWishes(signal: Signal, { entry, trail, weight }: SignalDraft): Signal {
+  if (entry === undefined && trail === undefined && weight === undefined) return signal
+  return {
+    ...signal,
+    ...(entry === undefined ? {} : { entry }),
+    ...(trail === undefined ? {} : { trail }),
+    ...(weight === undefined ? {} : { weight }),
   }
 }
 

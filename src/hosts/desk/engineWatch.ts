@@ -20,6 +20,8 @@ export interface EngineWatchPorts {
   onDrill(answer: DrillAnswer): void
   onProposals(): void
   onShellState(): void
+  onStrategyFailed(strategyId: string, message: string): void
+  onPluginFatal: NonNullable<ThreadsOptions['listeners']['onPluginFatal']>
   onRestarted(name: EngineName): void
 }
 
@@ -49,6 +51,13 @@ export function createEngineWatch(ports: EngineWatchPorts): EngineWatch {
         } else if (type === 'KillTripped') {
           ports.onKillTripped()
           log.warn('the kill switch has tripped', { payload })
+        } else if (type === 'StrategyFailed') {
+          const { strategyId, message } = payload as { readonly strategyId: string; readonly message: string }
+          log.error(message, { strategyId })
+          ports.onStrategyFailed(strategyId, message)
+        } else if (type === 'StrategyLogged') {
+          const { strategyId, text } = payload as { readonly strategyId: string; readonly text: string }
+          log.info(text, { strategyId })
         }
       },
       onChanges: (engine, changes) => {
@@ -70,6 +79,7 @@ export function createEngineWatch(ports: EngineWatchPorts): EngineWatch {
         const [text, action] = wordsFor(name, reason, forGood)
         notices.put(`engine-${name}`, 'P1', text, action)
       },
+      onPluginFatal: ports.onPluginFatal,
       onDrill: ports.onDrill,
       onNote: (name, text) => log.warn(text, { engine: name }),
     },

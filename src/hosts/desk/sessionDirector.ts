@@ -4,6 +4,7 @@ import type { Session } from '#contracts/records/market.ts'
 import type { StrategyConfiguration } from '#contracts/strategy.ts'
 import type { EngineName } from '#engines/kernel/engine.ts'
 import type { RouterOptions } from '#engines/kernel/router.ts'
+import { PLUGIN_KIND } from '#trading/strategies/plugins/pluginDefinition.ts'
 import type { DeskFile } from './deskFile.ts'
 import {
   FIRST_SESSION,
@@ -35,6 +36,8 @@ export interface SessionDirector {
   /** Opens the running session once more, so that a restarted engine gets what it missed. */
   reopen(): Promise<void>
   begin(wish: SessionWish): Promise<CommandResult<{ readonly session: Session }>>
+  /** Gives the strategy engine the configured strategies once more; nothing before the first session. */
+  reconfigure(): Promise<CommandResult>
   /** Remembers what the trader configured. */
   keepStrategies(strategies: readonly StrategyConfiguration[]): void
   keepStrategyEnabled(strategyId: string, enabled: boolean): void
@@ -60,8 +63,22 @@ export function createSessionDirector(ports: DirectorPorts): SessionDirector {
   const strategies = (mode: Session['mode']): readonly StrategyConfiguration[] =>
     file.read().strategies ?? firstStrategies(mode)
 
+  /**
+   * Configures the strategies. A file of the user's that cannot be used is left out and told; it stays in the list, and is
+   * tried again when it has changed.
+   */
+  const configure = async (list: readonly StrategyConfiguration[]): Promise<CommandResult> => {
+    const configured = await ports.request('strategy', 'ConfigureStrategies', { strategies: list })
+    const kind = configured.ok ? null : configured.failure.context?.kind
+    if (configured.ok || typeof kind !== 'string' || !kind.startsWith(PLUGIN_KIND)) return configured
+    const usable = list.filter((strategy) => strategy.kind !== kind)
+    if (usable.length === list.length) return configured
+    ports.onFault(`A strategy was left out: ${configured.failure.message}`)
+    return configure(usable)
+  }
+
   const open = async (session: Session, playing: boolean): Promise<CommandResult<{ readonly session: Session }>> => {
-    const configured = await ports.request('strategy', 'ConfigureStrategies', { strategies: strategies(session.mode) })
+    const configured = await configure(strategies(session.mode))
     if (!configured.ok) ports.onFault(`The strategies could not be configured: ${configured.failure.message}`)
     const speed = file.read().speed ?? FIRST_SPEED
     const opened = await ports.request('data', 'OpenSession', { session, playing, speed })
@@ -107,6 +124,11 @@ export function createSessionDirector(ports: DirectorPorts): SessionDirector {
         if (problem !== null) return problem
         await ports.request('data', 'PauseMarket', {})
         return (await ports.changeMode(routingOf(wish.mode))) ? openNew(wish) : enginesBusy()
+      }),
+    reconfigure: () =>
+      inTurn(async () => {
+        if (current === null) return accepted({})
+        return ports.request('strategy', 'ConfigureStrategies', { strategies: strategies(current.mode) })
       }),
     keepStrategies: (list) => file.write({ strategies: list }),
     keepStrategyEnabled: (strategyId, enabled) => {

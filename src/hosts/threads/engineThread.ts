@@ -4,13 +4,8 @@ import type { Failure } from '#contracts/failure.ts'
 import type { Session } from '#contracts/records/market.ts'
 import type { EngineName, Handled } from '#engines/kernel/engine.ts'
 import type { DrillAnswer, KillRequest } from '../kill/killRequest.ts'
+import { heapCeiling, heapUsedBy, type ThreadLimits } from './workerHeap.ts'
 import type { EngineThreadData, FromEngineThread, ToEngineThread } from './messages.ts'
-
-/** Memory a thread may use, megabytes; more ends it, and only it. */
-export interface ThreadLimits {
-  readonly oldGeneration: number
-  readonly youngGeneration: number
-}
 
 /** What a thread is made of. */
 export interface EngineThreadOptions {
@@ -49,7 +44,7 @@ export class EngineThread {
       name: `quarterdeck ${this.name}`,
       workerData: options.data,
       resourceLimits: {
-        maxOldGenerationSizeMb: options.limits.oldGeneration,
+        maxOldGenerationSizeMb: heapCeiling(options.limits),
         maxYoungGenerationSizeMb: options.limits.youngGeneration,
       },
     })
@@ -71,6 +66,11 @@ export class EngineThread {
   /** Messages delivered and not yet answered, oldest first. */
   get unanswered(): readonly Envelope[] {
     return this.#waiting
+  }
+
+  /** Bytes of heap in use, once the thread answers; null where the runtime cannot tell. */
+  async heapUsed(): Promise<number | null> {
+    return this.#gone ? null : heapUsedBy(this.#worker)
   }
 
   deliver(envelope: Envelope, now: number): void {

@@ -3,6 +3,7 @@ import type { Failure } from '#contracts/failure.ts'
 import type { Session } from '#contracts/records/market.ts'
 import type { EngineName, Handled } from '#engines/kernel/engine.ts'
 import type { RunData } from '#engines/research/runData.ts'
+import type { PluginThreadData } from '../plugins/pluginHost.ts'
 import type { DrillAnswer, KillRequest } from '../kill/killRequest.ts'
 
 /** What the thread of an engine is started with. */
@@ -14,6 +15,8 @@ export interface EngineThreadData {
   /** Folder of the files that ship with the program, for example the sample data. */
   readonly resources: string
   readonly memory: SharedArrayBuffer
+  /** Strategies of the user's; only the strategy engine's thread has them. */
+  readonly plugins: PluginThreadData | null
   /**
    * A backtest instead of a session: nothing is stored, no kill path is opened, and the data engine gets its one set of
    * bars, the others null.

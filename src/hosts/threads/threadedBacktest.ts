@@ -1,15 +1,19 @@
 import { sha256 } from '#adapters/storage/sha256.ts'
 import type { Failure } from '#contracts/failure.ts'
 import {
+  brokenRun,
   fineData,
   finishRun,
   impossibility,
   type BacktestOutcome,
   type BacktestRuntime,
 } from '#engines/research/backtest.ts'
+import type { ResearchPorts } from '#engines/research/ports.ts'
 import { barsOf } from '#engines/research/runData.ts'
 import { FactCollector } from '#engines/research/runFacts.ts'
 import { closingLines, openingLines } from '#engines/research/script.ts'
+import type { StrategyCatalogue } from '#trading/strategies/registry.ts'
+import type { PluginSources } from '../plugins/pluginCatalogue.ts'
 import { createSimulatedClock } from '../inProcess.ts'
 import { createThreads, type Threads } from '../threads.ts'
 import type { WorkerFiles } from './workerFiles.ts'
@@ -18,6 +22,10 @@ import type { WorkerFiles } from './workerFiles.ts'
 export interface ThreadedBacktestOptions {
   readonly workers: WorkerFiles
   readonly resources: string
+  /** Where strategies of the user's come from; left out for none. */
+  readonly plugins?: PluginSources
+  /** The same strategies for this thread, which judges the run; left out for those of the program. */
+  readonly strategies?: StrategyCatalogue
 }
 
 const LOOK_MILLISECONDS = 2
@@ -27,6 +35,12 @@ const LOOK_MILLISECONDS = 2
  * of the market. Slower than one thread by the messages between them, and the same to the last order.
  */
 export function createThreadedBacktest(options: ThreadedBacktestOptions): BacktestRuntime {
+  const { plugins, strategies, ...places } = options
+  const ports: ResearchPorts = {
+    sha256,
+    elapsed: () => performance.now() / 1_000,
+    ...(strategies === undefined ? {} : { strategies }),
+  }
   return async (request, observer) => {
     const { configuration } = request
     const impossible = impossibility(request)
@@ -37,8 +51,10 @@ export function createThreadedBacktest(options: ThreadedBacktestOptions): Backte
     const clock = createSimulatedClock()
     const facts = new FactCollector(configuration, data)
     let fault: Failure | null = null
+    let broken: Failure | null = null
     const threads = createThreads({
-      ...options,
+      ...places,
+      ...(plugins === undefined ? {} : { plugins: () => plugins }),
       dataDirectory: '',
       run: '0',
       clock,
@@ -50,6 +66,9 @@ export function createThreadedBacktest(options: ThreadedBacktestOptions): Backte
         onFault: (failure) => {
           fault ??= failure
         },
+        onPluginFatal: (_, failure) => {
+          broken ??= failure
+        },
         onDown: (name, reason) => {
           fault ??= {
             code: 'ENGINE_LOST',
@@ -59,7 +78,9 @@ export function createThreadedBacktest(options: ThreadedBacktestOptions): Backte
       },
     })
     const stopped = (): BacktestOutcome | null => {
-      observer.onProgress?.(facts.bars, total)
+      observer.onProgress?.({ done: facts.bars, total, soFar: facts.equitySoFar() })
+      const given = broken ?? facts.failure
+      if (given !== null) return brokenRun(request, facts, given, (performance.now() - begun) / 1_000, ports)
       if (fault !== null) return { kind: 'FAILED', failure: fault }
       return observer.isCancelled?.() === true ? { kind: 'CANCELLED' } : null
     }
@@ -75,8 +96,12 @@ export function createThreadedBacktest(options: ThreadedBacktestOptions): Backte
         const end = await rest(threads, stopped)
         if (end !== null) return end
       }
-      const ports = { sha256, elapsed: () => performance.now() / 1_000 }
-      return finishRun(request, facts.facts(), (performance.now() - begun) / 1_000, ports)
+      const steps = finishRun(request, facts.facts(), (performance.now() - begun) / 1_000, ports)
+      for (let step = steps.next(); ; step = steps.next()) {
+        if (step.done === true) return step.value
+        observer.onProgress?.(step.value)
+        if (observer.isCancelled?.() === true) return { kind: 'CANCELLED' }
+      }
     } finally {
       await threads.close()
     }

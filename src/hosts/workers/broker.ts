@@ -5,7 +5,7 @@ import { openVenueState } from '#adapters/storage/venueState.ts'
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
 import { sessionSchema, type Session } from '#contracts/records/market.ts'
 import { createBrokerEngine } from '#engines/broker/engine.ts'
-import { createKeyJournal } from '#engines/broker/keyJournal.ts'
+import { createBacktestJournal } from '#engines/broker/backtestJournal.ts'
 import { backtestVenues, paperVenues } from '#engines/broker/paperVenue.ts'
 import type { Journal } from '#engines/broker/ports.ts'
 import { createGateKeeper } from '../kill/gateKeeper.ts'
@@ -93,7 +93,7 @@ function openBroker(data: EngineThreadData, closeKeeper: () => void): CommandRes
 /** The broker of a backtest: a journal in memory, a venue that forgets, a gate of its own. */
 function openBacktestBroker(data: EngineThreadData): CommandResult<OpenedEngine> {
   const engine = createBrokerEngine({
-    journal: createKeyJournal(),
+    journal: createBacktestJournal(),
     opening: null,
     killGate: sharedGate(data.memory),
     killLatch: { read: () => null, latch: () => true, release: () => true },

@@ -25,6 +25,14 @@ export interface CrossRecord {
   readonly losers: number
 }
 
+/** The averages at the last cross. */
+interface Latest {
+  readonly fast: number
+  readonly slow: number
+  readonly slowBefore: number
+  readonly range: number | null
+}
+
 const RANGE_LENGTH = 14
 const YEAR_OF_BARS = 252
 const REMEMBERED_CROSSES = 20
@@ -39,8 +47,10 @@ export class CrossTracker {
   readonly #outcomes: boolean[] = []
   #bars = 0
   #slowCount = 0
-  #previousDifference: number | null = null
-  #open: { readonly up: boolean; readonly price: number } | null = null
+  #previousDifference = Number.NaN
+  #latest: Latest = { fast: Number.NaN, slow: Number.NaN, slowBefore: Number.NaN, range: null }
+  #openPrice = Number.NaN
+  #openUp = false
 
   constructor(fastLength: number, slowLength: number) {
     this.#fast = new SimpleMovingAverage(fastLength)
@@ -49,33 +59,42 @@ export class CrossTracker {
   }
 
   /**
-   * Takes the next bar. They crossed when the fast average was strictly on one side of the slow one at the bar before and
-   * is strictly on the other now; a bar on which they are equal is no cross, nor is the one after it.
+   * Takes the next bar and tells whether the averages crossed: the fast one was strictly on one side of the slow one at
+   * the bar before and is strictly on the other now. A bar on which they are equal is no cross, nor is the one after it.
    */
-  update(bar: BarRow): Cross | null {
-    const fast = this.#fast.update(bar.close)
-    const slow = this.#slow.update(bar.close)
-    const range = this.#range.update(bar)
-    this.#closes[this.#bars % YEAR_OF_BARS] = bar.close
+  update(high: number, low: number, close: number): boolean {
+    const fast = this.#fast.update(close)
+    const slow = this.#slow.update(close)
+    const range = this.#range.update({ high, low, close })
+    const place = this.#bars % YEAR_OF_BARS
+    this.#closes[place] = close
     this.#bars += 1
-    if (fast === null || slow === null) return null
-    const slowBefore = this.#rememberSlow(slow)
-    const before = this.#previousDifference
+    if (fast === null || slow === null) return false
+    const slot = this.#slowCount % this.#slowHistory.length
     const difference = fast - slow
+    const crossed = this.#previousDifference * difference < 0
     this.#previousDifference = difference
-    if (before === null || !(before * difference < 0)) return null
-    const up = difference > 0
-    this.#settle(up, bar.close)
-    const { highest, lowest } = this.#extremes()
+    if (crossed) {
+      const slowBefore = this.#slowCount < this.#slowHistory.length ? Number.NaN : (this.#slowHistory[slot] as number)
+      this.#latest = { fast, slow, slowBefore, range }
+      this.#settle(difference > 0, close)
+    }
+    this.#slowHistory[slot] = slow
+    this.#slowCount += 1
+    return crossed
+  }
+
+  /** What is known about the cross at the bar that `update` has just taken. */
+  cross(bar: BarRow): Cross {
+    const { fast, slow, slowBefore, range } = this.#latest
     return {
-      up,
+      up: fast > slow,
       bar,
       fast,
       slow,
-      slowBefore,
+      slowBefore: Number.isNaN(slowBefore) ? null : slowBefore,
       range,
-      highest,
-      lowest,
+      ...this.#extremes(),
       earlier: { crosses: this.#outcomes.length, losers: this.#outcomes.filter((won) => !won).length },
     }
   }
@@ -94,20 +113,13 @@ export class CrossTracker {
     return { highest, lowest }
   }
 
-  #rememberSlow(slow: number): number | null {
-    const slot = this.#slowCount % this.#slowHistory.length
-    const before = this.#slowCount < this.#slowHistory.length ? null : (this.#slowHistory[slot] ?? null)
-    this.#slowHistory[slot] = slow
-    this.#slowCount += 1
-    return before
-  }
-
   #settle(up: boolean, price: number): void {
-    if (this.#open !== null) {
-      const change = price - this.#open.price
-      this.#outcomes.push(this.#open.up ? change > 0 : change < 0)
+    if (!Number.isNaN(this.#openPrice)) {
+      const change = price - this.#openPrice
+      this.#outcomes.push(this.#openUp ? change > 0 : change < 0)
       if (this.#outcomes.length > REMEMBERED_CROSSES) this.#outcomes.shift()
     }
-    this.#open = { up, price }
+    this.#openUp = up
+    this.#openPrice = price
   }
 }

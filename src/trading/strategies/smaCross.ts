@@ -1,6 +1,6 @@
 import type { Instrument } from '#core/model/instrument.ts'
 import type { BarInterval } from '#core/model/bar.ts'
-import type { MarketSlice } from '#core/model/marketSlice.ts'
+import { BAR, BAR_ROW, type MarketSlice } from '#core/model/marketSlice.ts'
 import type { Direction, Evidence } from '#core/model/signal.ts'
 import { readBar } from './barRow.ts'
 import { type Cross, CrossTracker } from './crossTracker.ts'
@@ -45,11 +45,17 @@ class SmaCross implements Strategy {
   onSlice(slice: MarketSlice, context: StrategyContext): void {
     // An average over bars of two lengths means nothing: another interval starts afresh.
     if (slice.interval !== this.#interval) this.#start(slice.interval)
-    for (let row = 0; row < slice.barCount; row += 1) {
-      const bar = readBar(slice, row)
-      const cross = this.#trackers[bar.instrument]?.update(bar)
-      const instrument = this.#instruments[bar.instrument]
-      if (cross && instrument !== undefined) context.raise(draftOf(instrument, cross, this.#settings, slice))
+    const { bars, barCount } = slice
+    for (let row = 0; row < barCount; row += 1) {
+      const start = row * BAR_ROW
+      const index = bars[start + BAR.instrument] as number
+      const tracker = this.#trackers[index]
+      if (tracker === null || tracker === undefined) continue
+      const close = bars[start + BAR.close] as number
+      if (!tracker.update(bars[start + BAR.high] as number, bars[start + BAR.low] as number, close)) continue
+      const instrument = this.#instruments[index] as Instrument
+      const cross = tracker.cross(readBar(slice, row))
+      context.raise(draftOf(instrument, cross, this.#settings, slice, context.explains))
     }
   }
 
@@ -60,19 +66,31 @@ class SmaCross implements Strategy {
   }
 }
 
-function draftOf(instrument: Instrument, cross: Cross, settings: Settings, slice: MarketSlice): SignalDraft {
+interface Statements {
+  readonly pro: readonly Evidence[]
+  readonly contra: readonly Evidence[]
+}
+
+const NO_STATEMENTS: Statements = { pro: [], contra: [] }
+
+function draftOf(
+  instrument: Instrument,
+  cross: Cross,
+  settings: Settings,
+  slice: MarketSlice,
+  explains: boolean,
+): SignalDraft {
   const { bar } = cross
   const direction: Direction = cross.up ? 'LONG' : settings.short ? 'SHORT' : 'FLAT'
-  const statements = statementsOf(instrument, cross, settings, slice.interval)
-  const byStrength = (left: Evidence, right: Evidence): number => right.strength - left.strength
+  const statements = explains ? statementsOf(instrument, cross, settings, slice.interval) : NO_STATEMENTS
   return {
     instrumentId: instrument.id,
     direction,
     referencePrice: bar.close,
     probability: null,
     horizon: settings.slow * (bar.tsClose - bar.tsOpen),
-    evidence: statements.pro.toSorted(byStrength),
-    counterEvidence: statements.contra.toSorted(byStrength),
+    evidence: statements.pro,
+    counterEvidence: statements.contra,
     features: [
       { name: `sma-${settings.fast}`, value: cross.fast, unit: instrument.currency },
       { name: `sma-${settings.slow}`, value: cross.slow, unit: instrument.currency },
@@ -81,16 +99,15 @@ function draftOf(instrument: Instrument, cross: Cross, settings: Settings, slice
     ],
     filters: [],
     bracket: null,
-    wrongIf: `The ${settings.fast}-bar average crosses back ${cross.up ? 'below' : 'above'} the ${settings.slow}-bar average.`,
+    wrongIf: explains ? wrongIf(cross, settings) : '',
   }
 }
 
-function statementsOf(
-  instrument: Instrument,
-  cross: Cross,
-  settings: Settings,
-  interval: BarInterval,
-): { readonly pro: Evidence[]; readonly contra: Evidence[] } {
+function wrongIf({ up }: Cross, { fast, slow }: Settings): string {
+  return `The ${fast}-bar average crosses back ${up ? 'below' : 'above'} the ${slow}-bar average.`
+}
+
+function statementsOf(instrument: Instrument, cross: Cross, settings: Settings, interval: BarInterval): Statements {
   const { bar, fast, slow, up } = cross
   const source = (what: string): string => `${what} of ${instrument.id} ${interval} bars`
   const about = (text: string, what: string, weight: number): Evidence => {
@@ -115,7 +132,8 @@ function statementsOf(
     const withTrend = trend >= 0 === up
     ;(withTrend ? pro : contra).push(about(text, `sma-${settings.slow}`, 5 * Math.abs(trend)))
   }
-  return { pro, contra }
+  const byStrength = (left: Evidence, right: Evidence): number => right.strength - left.strength
+  return { pro: pro.toSorted(byStrength), contra: contra.toSorted(byStrength) }
 }
 
 type About = (text: string, what: string, weight: number) => Evidence

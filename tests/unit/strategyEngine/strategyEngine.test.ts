@@ -7,6 +7,7 @@ import { uiTables } from '#contracts/uiState.ts'
 import { validateMessage } from '#engines/kernel/validation.ts'
 import { createStrategyEngine } from '#engines/strategy/engine.ts'
 import { createInProcessHost } from '#hosts/inProcess.ts'
+import { catalogueOf } from '#trading/strategies/registry.ts'
 import type { Strategy, StrategyContext, StrategyDefinition } from '#trading/strategies/strategy.ts'
 import { buildInstrument } from '../../builders/instrument.ts'
 import { buildSlice } from '../../builders/slice.ts'
@@ -48,7 +49,7 @@ const threshold: StrategyDefinition = {
 }
 
 function engineBench() {
-  const host = createInProcessHost({ engines: [createStrategyEngine({ threshold })] })
+  const host = createInProcessHost({ engines: [createStrategyEngine(catalogueOf({ threshold }))] })
   const events: Envelope[] = []
   const signals = new Map<string, SignalView>()
   host.onEvent((envelope, source) => {

@@ -1,14 +1,15 @@
-import { identifier, type StrategyId } from '#core/model/identifiers.ts'
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
 import type { BacktestConfiguration, StrategyOfRun } from '#contracts/research.ts'
 import type { SizingRule } from '#contracts/risk.ts'
 import { parseParameters } from '#trading/strategies/parameters.ts'
-import { findStrategy } from '#trading/strategies/registry.ts'
 import type { StrategyDefinition } from '#trading/strategies/strategy.ts'
 import type { CommandArguments, CommandOption } from '../../commandLine.ts'
+import { DATA_DIR } from '../commonOptions.ts'
+import type { StrategyChoice } from './strategyChoice.ts'
 
 /** The options of `quarterdeck backtest`. */
 export const backtestOptions: readonly CommandOption[] = [
+  { name: 'strategy', kind: 'text', value: 'NAME|FILE.ts', help: 'The same as STRATEGY.' },
   {
     name: 'data',
     kind: 'text',
@@ -83,15 +84,24 @@ export const backtestOptions: readonly CommandOption[] = [
     kind: 'flag',
     help: 'Closes the last position on the last bar, as if ordered on the one before.',
   },
+  { name: 'label', kind: 'text', value: 'TEXT', help: 'A few words to know the run by later.' },
+  { name: 'tag', kind: 'text', value: 'TAG', repeatable: true, help: 'A word to find the run by later.' },
+  DATA_DIR,
+  {
+    name: 'prove',
+    kind: 'flag',
+    help: 'Prints no result but whether the strategy knows more than it is shown; ends with 1 where it does.',
+  },
   { name: 'threads', kind: 'flag', help: 'Runs each engine in a thread of its own; the result is the same.' },
   { name: 'json', kind: 'flag', help: 'Prints one JSON object.' },
 ]
 
-/** Reads what is to be run; refuses the impossible in one sentence. */
-export function readConfiguration(words: CommandArguments): CommandResult<BacktestConfiguration> {
-  const found = findStrategy(words.operand(0) ?? '')
-  if (!found.ok) return refused(found.error.code, found.error.message)
-  const parameters = readParameters(found.definition, words)
+/** Reads what is to be run with the chosen strategy; refuses the impossible in one sentence. */
+export function readConfiguration(
+  words: CommandArguments,
+  { definition, strategyId }: Pick<StrategyChoice, 'definition' | 'strategyId'>,
+): CommandResult<BacktestConfiguration> {
+  const parameters = readParameters(definition, words)
   if (!parameters.ok) return parameters
   const sizing = readSizing(words.text('sizing') ?? '')
   if (!sizing.ok) return sizing
@@ -108,10 +118,11 @@ export function readConfiguration(words: CommandArguments): CommandResult<Backte
   return accepted({
     strategies: [
       {
-        strategyId: identifier<StrategyId>(found.definition.kind),
-        kind: found.definition.kind,
+        strategyId,
+        kind: definition.kind,
         parameters: parameters.reply,
         share: 1,
+        ...(definition.source === undefined ? {} : { source: definition.source }),
       },
     ],
     exchange: {

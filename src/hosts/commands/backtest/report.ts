@@ -2,9 +2,21 @@ import type { BarInterval } from '#core/model/bar.ts'
 import type { Estimate } from '#core/model/estimate.ts'
 import { formatDate, formatTimestamp } from '#core/time/iso.ts'
 import type { BacktestResult } from '#contracts/research.ts'
+import type { JudgedRun } from '#engines/research/runResult.ts'
+import type { KeptRun } from '../../research/keptRun.ts'
 
-/** The object that `--json` prints: the statistics flat, the trades, the three hashes, intervals and warnings. */
-export function reportAsJson(result: BacktestResult, interval: BarInterval, warnings: readonly string[]): unknown {
+/** A finished run with what the ledger says about it; null where it could not be counted. */
+export interface ReportedRun {
+  readonly result: BacktestResult
+  readonly interval: BarInterval
+  readonly warnings: readonly string[]
+  /** Lines that strategies wrote beside the run. */
+  readonly lines: JudgedRun['lines']
+  readonly kept: KeptRun | null
+}
+
+/** The object that `--json` prints: the statistics flat, the trades, the hashes, the count, intervals and warnings. */
+export function reportAsJson({ result, interval, warnings, lines, kept }: ReportedRun): unknown {
   const { statistics, trades, orderListHash, dataHash, configHash, intervals } = result
   return {
     ...statistics,
@@ -22,14 +34,23 @@ export function reportAsJson(result: BacktestResult, interval: BarInterval, warn
     orderListHash,
     dataHash,
     configHash,
+    experimentId: kept?.experiment.id ?? null,
+    trial: kept?.number ?? null,
+    trials: kept?.count.trials ?? null,
+    deflatedSharpe: kept?.deflated?.estimate ?? null,
+    origin: result.origin,
+    grossProfit: result.grossProfit,
+    costs: result.costs,
+    netProfit: result.netProfit,
     intervals,
     warnings,
+    ...(lines.length === 0 ? {} : { lines }),
     seconds: result.seconds,
   }
 }
 
 /** The same for people: one figure a line, with its interval where it has one. */
-export function reportAsText(result: BacktestResult, interval: BarInterval, warnings: readonly string[]): string {
+export function reportAsText({ result, interval, warnings, lines, kept }: ReportedRun): string {
   const { statistics, intervals, trades } = result
   const strategies = result.configuration.strategies
     .map(({ kind, parameters }) => [kind, ...Object.entries(parameters).map((entry) => entry.join('='))].join(' '))
@@ -64,13 +85,28 @@ export function reportAsText(result: BacktestResult, interval: BarInterval, warn
         value === null
           ? 'not enough data'
           : `${label === 'Trades' ? value : money(value)}${unit === '' ? '' : ` ${unit}`}`
-      return `  ${label.padEnd(20)} ${shown.padStart(16)}${intervalText(estimate === undefined ? null : (intervals[estimate] ?? null))}`
+      const line = `  ${label.padEnd(20)} ${shown.padStart(16)}${intervalText(estimate === undefined ? null : (intervals[estimate] ?? null))}`
+      return label === 'Sharpe ratio' && kept !== null ? `${line}\n${deflatedLine(kept)}` : line
     }),
     '',
     `  Gross ${money(result.grossProfit)}, costs ${money(result.costs)}, net ${money(result.netProfit)} (${result.configuration.currency})`,
     `  ${trades.length} trades are listed by --json. Orders ${result.orderListHash.slice(0, 12)}, data ${result.dataHash.slice(0, 12)}, configuration ${result.configHash.slice(0, 12)}.`,
+    ...(kept === null ? [] : [countLine(kept)]),
     ...warnings.map((warning) => `  Note: ${warning}`),
+    ...lines.map(({ strategyId, text, marketTime }) => `  ${strategyId} at ${formatTimestamp(marketTime)}: ${text}`),
   ].join('\n')
+}
+
+/** The Sharpe ratio beside what the trials of the idea leave of it. */
+function deflatedLine({ deflated }: KeptRun): string {
+  const shown = deflated === null ? 'not enough data' : deflated.estimate.value.toFixed(3)
+  return `  ${'Deflated Sharpe'.padEnd(20)} ${shown.padStart(16)}${intervalText(deflated?.estimate ?? null)}`
+}
+
+function countLine({ experiment, number, count, idea }: KeptRun): string {
+  const before = count.everTried > count.trials ? `, ${count.everTried} with those before the count was reset` : ''
+  const place = number === null ? 'not counted as a trial' : `trial ${number} of ${count.trials}${before}`
+  return `  Experiment ${experiment.id.slice(0, 12)}: ${place} of ${idea}.`
 }
 
 function intervalText(estimate: Estimate | null): string {

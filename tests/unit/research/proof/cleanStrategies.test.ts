@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { CLEAN_STRATEGIES } from '../../../fixtures/leaks/cleanStrategies.ts'
-import { dailyWalk, fourWalks, indexHistory, marketShares, returningMinutes, splitShare } from '../../../fixtures/leaks/proofData.ts'
+import {
+  dailyWalk,
+  fourWalks,
+  indexHistory,
+  marketShares,
+  returningMinutes,
+  splitShare,
+} from '../../../fixtures/leaks/proofData.ts'
 import { prove } from '../../../helpers/proofBench.ts'
 
 const DATA = [

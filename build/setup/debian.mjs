@@ -22,6 +22,9 @@ const windowPackages = [
 /** What shows a window where there is no display. */
 const virtualDisplayPackages = ['xvfb']
 
+/** What carries searches over several machines in tests. */
+const queueServerPackages = ['nats-server']
+
 /** True on Debian and distributions derived from it. */
 export function isDebian() {
   if (process.platform !== 'linux' || !existsSync('/etc/os-release')) return false
@@ -41,6 +44,18 @@ export async function ensureWindow(context) {
     }
   }
   await ensureDebianPackages(context, windowPackages, 'the window', { required: false })
+}
+
+/**
+ * Makes sure that there is a queue server for the tests of searches over several machines; those tests say so loudly where
+ * it cannot be had.
+ *
+ * @param {import('./project.mjs').SetupContext} context
+ */
+export async function ensureQueueServer(context) {
+  await ensureDebianPackages(context, queueServerPackages, 'the tests of searches over a queue', {
+    required: false,
+  }).catch((/** @type {unknown} */ error) => context.report.line('apt', String(error)))
 }
 
 /**

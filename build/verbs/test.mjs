@@ -1,6 +1,6 @@
 import process from 'node:process'
 import { ensureChromium } from '../setup/chromium.mjs'
-import { ensureWindow } from '../setup/debian.mjs'
+import { ensureQueueServer, ensureWindow } from '../setup/debian.mjs'
 import { ensureElectron } from '../setup/electron.mjs'
 import { withSetupLock } from '../setup/lock.mjs'
 import { SetupError } from '../setup/report.mjs'
@@ -41,6 +41,7 @@ export async function test(context, args) {
  */
 async function prepareRuntimes(context, wanted) {
   await withSetupLock(context, async () => {
+    if (wanted('integration')) await ensureQueueServer(context)
     if (wanted('browser')) await ensureChromium(context)
     if (wanted('electron')) {
       await ensureWindow(context)

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
+import { conformanceTable } from './conformanceTable.mjs'
 import { closingLine } from './counts.mjs'
 import { runVitest } from './runners.mjs'
 
@@ -15,7 +16,10 @@ export async function verify(context) {
     process.stdout.write(`verify: the reference data is not there (${data}), so nothing was compared\n`)
     return 0
   }
-  return runAndCount(context, 'verify')
+  const code = await runAndCount(context, 'verify')
+  const report = path.join(context.root, '.tools', 'reports', 'vitest.json')
+  if (existsSync(report)) process.stdout.write(`\n${conformanceTable(JSON.parse(readFileSync(report, 'utf8')))}`)
+  return code
 }
 
 /**

@@ -53,11 +53,17 @@ export class EarlyStopping {
       ? -Number.MAX_VALUE
       : Math.max(-Number.MAX_VALUE, Math.min(value, Number.MAX_VALUE))
     this.#keep(trial.number, step, known)
-    const earlier: number[] = []
-    for (const [number, other] of this.#steps.get(step) ?? []) {
-      if (number < trial.settledBelow) earlier.push(other)
-    }
-    return this.#isGivenUp(earlier, step, known) ? 'PRUNE' : 'CONTINUE'
+    return this.#isGivenUp(this.#earlier(trial.settledBelow, step), step, known) ? 'PRUNE' : 'CONTINUE'
+  }
+
+  /**
+   * The value below which the median rule will give a trial up at a step; null where it will not. All it depends on was
+   * reported before the trial could be asked, so whoever runs the trial may decide with it alone.
+   */
+  limit({ settledBelow }: Pick<Trial, 'settledBelow'>, step: number): number | null {
+    const rule = this.#rule
+    if (rule.kind !== 'MEDIAN') return null
+    return medianLimit(rule, this.#earlier(settledBelow, step), step)
   }
 
   save(): EarlyStoppingState {
@@ -74,17 +80,19 @@ export class EarlyStopping {
     this.#steps.set(step, values)
   }
 
+  #earlier(settledBelow: number, step: number): readonly number[] {
+    const earlier: number[] = []
+    for (const [number, other] of this.#steps.get(step) ?? []) {
+      if (number < settledBelow) earlier.push(other)
+    }
+    return earlier
+  }
+
   #isGivenUp(earlier: readonly number[], step: number, value: number): boolean {
     const rule = this.#rule
     if (rule.kind === 'MEDIAN') {
-      if (step <= rule.warmUpSteps || earlier.length < rule.minimumTrials || earlier.length === 0) return false
-      return (
-        value <
-        sortedQuantile(
-          earlier.toSorted((a, b) => a - b),
-          0.5,
-        )
-      )
+      const limit = medianLimit(rule, earlier, step)
+      return limit !== null && value < limit
     }
     if (!isRung(step, rule.firstRung, rule.reduction)) return false
     // With fewer than a full round nothing can be the best 1/reduction of anything.
@@ -92,6 +100,18 @@ export class EarlyStopping {
     const places = Math.floor((earlier.length + 1) / rule.reduction)
     return earlier.filter((other) => other > value).length >= places
   }
+}
+
+function medianLimit(
+  { warmUpSteps, minimumTrials }: Extract<EarlyStoppingRule, { readonly kind: 'MEDIAN' }>,
+  earlier: readonly number[],
+  step: number,
+): number | null {
+  if (step <= warmUpSteps || earlier.length < minimumTrials || earlier.length === 0) return null
+  return sortedQuantile(
+    earlier.toSorted((a, b) => a - b),
+    0.5,
+  )
 }
 
 function isRung(step: number, first: number, reduction: number): boolean {

@@ -12,7 +12,7 @@ import {
   textSchema,
   timestampSchema,
 } from './records/basics.ts'
-import { runReportSchema, sharpeVerdictSchema } from './records/runReport.ts'
+import { runReportSchema } from './records/runReport.ts'
 import {
   robustnessResultSchema,
   sweepPlanSchema,
@@ -123,6 +123,8 @@ export const backtestResultSchema = z.strictObject({
   dataHash: z.string(),
   configHash: z.string(),
   report: runReportSchema,
+  /** Id of the run in the record of experiments; left out where it could not be written there. */
+  experimentId: z.string().length(64).optional(),
   seconds: z.number(),
 })
 /** A finished run. */
@@ -144,7 +146,14 @@ export const ideaViewSchema = z.strictObject({
   failed: z.number().int().nonnegative(),
   cancelled: z.number().int().nonnegative(),
   /** Highest annual Sharpe ratio of a trial, and what it is worth after all of them. */
-  best: z.object({ runId: z.string(), sharpe: z.number(), verdict: sharpeVerdictSchema.nullable() }).nullable(),
+  best: z
+    .strictObject({
+      experimentId: z.string(),
+      sharpe: z.number(),
+      /** Ratio the best of so many trials shows by luck alone, and the probability that this one is above it. */
+      luck: z.strictObject({ expectedMaximum: z.number(), deflated: estimateSchema }).nullable(),
+    })
+    .nullable(),
   /** Times somebody began to count anew; the trials before still count here. */
   resets: z.number().int().nonnegative(),
   lastAt: timestampSchema.nullable(),

@@ -16,6 +16,96 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import('./commands/backtest.ts')).backtestCommand,
   },
   {
+    name: 'sweep',
+    summary: 'Searches the parameters of a strategy.',
+    load: async () => (await import('./commands/sweep.ts')).sweepCommand,
+  },
+  {
+    name: 'walk-forward',
+    summary: 'Searches on one window, tests on the next, and moves on.',
+    load: async () => (await import('./commands/walkForward.ts')).walkForwardCommand,
+  },
+  {
+    name: 'robustness',
+    summary: 'Examines what chance, noise and costs leave of a run.',
+    load: async () => (await import('./commands/robustness.ts')).robustnessCommand,
+  },
+  {
+    name: 'worker',
+    summary: 'Runs trials of searches that wait on a queue.',
+    load: async () => (await import('./commands/worker.ts')).workerCommand,
+  },
+  {
+    name: 'experiments list',
+    summary: 'Lists the recorded runs.',
+    load: async () => (await import('./commands/experiments/list.ts')).experimentsListCommand,
+  },
+  {
+    name: 'experiments show',
+    summary: 'Shows one recorded run.',
+    load: async () => (await import('./commands/experiments/show.ts')).experimentsShowCommand,
+  },
+  {
+    name: 'experiments compare',
+    summary: 'Compares recorded runs.',
+    load: async () => (await import('./commands/experiments/compare.ts')).experimentsCompareCommand,
+  },
+  {
+    name: 'experiments tag',
+    summary: 'Tags a recorded run.',
+    load: async () => (await import('./commands/experiments/tag.ts')).experimentsTagCommand,
+  },
+  {
+    name: 'experiments export',
+    summary: 'Writes a recorded run to a file.',
+    load: async () => (await import('./commands/experiments/export.ts')).experimentsExportCommand,
+  },
+  {
+    name: 'experiments ideas',
+    summary: 'Tells how often each idea was tried.',
+    load: async () => (await import('./commands/experiments/ideas.ts')).experimentsIdeasCommand,
+  },
+  {
+    name: 'experiments merge',
+    summary: 'Counts two ideas together.',
+    load: async () => (await import('./commands/experiments/ideas.ts')).experimentsMergeCommand,
+  },
+  {
+    name: 'experiments split',
+    summary: 'Takes ideas apart.',
+    load: async () => (await import('./commands/experiments/ideas.ts')).experimentsSplitCommand,
+  },
+  {
+    name: 'experiments reset',
+    summary: 'Starts a count of trials again.',
+    load: async () => (await import('./commands/experiments/ideas.ts')).experimentsResetCommand,
+  },
+  {
+    name: 'experiments verify',
+    summary: 'Checks the trial ledger and the records.',
+    load: async () => (await import('./commands/experiments/verify.ts')).experimentsVerifyCommand,
+  },
+  {
+    name: 'reproduce',
+    summary: 'Makes a recorded run again and compares it.',
+    load: async () => (await import('./commands/reproduce.ts')).reproduceCommand,
+  },
+  {
+    name: 'strategy new',
+    summary: 'Writes a strategy file to begin with.',
+    load: async () => (await import('./commands/strategy.ts')).strategyNewCommand,
+  },
+  {
+    name: 'strategy check',
+    summary: 'Checks a strategy file.',
+    load: async () => (await import('./commands/strategy.ts')).strategyCheckCommand,
+  },
+  {
+    name: 'strategy list',
+    summary: 'Lists the strategies.',
+    load: async () => (await import('./commands/strategy.ts')).strategyListCommand,
+  },
+  {
     name: 'serve',
     summary: 'Runs the workstation for a browser on this machine.',
     load: async () => (await import('./commands/serve.ts')).serveCommand,

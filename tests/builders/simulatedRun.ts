@@ -42,7 +42,12 @@ export interface SimulatedRun {
 }
 
 /** Draws bars of a random walk with gaps overnight; `drift` is the mean return of each bar. */
-export function drawBars(seed: number, tsOpen: Float64Array, deviation: number, drift: Float64Array | null): BarColumns {
+export function drawBars(
+  seed: number,
+  tsOpen: Float64Array,
+  deviation: number,
+  drift: Float64Array | null,
+): BarColumns {
   const random = new SeededRandom(seed)
   const column = (): Float64Array => new Float64Array(tsOpen.length)
   const bars = { tsOpen, open: column(), high: column(), low: column(), close: column(), volume: column() }

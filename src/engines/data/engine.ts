@@ -80,9 +80,11 @@ function dataHandlers(ports: DataPorts, context: EngineContext): EngineHandlers<
     context.emit('SessionOpened', { session, instruments })
     if (session.mode !== 'BACKTEST') {
       for (const instrument of instruments) context.put('instruments', instrument)
-      const slices = source?.history() ?? []
-      for (const slice of slices) state.market?.quotes.take(slice)
-      if (slices.length > 0) context.emit('HistoryPublished', { slices })
+    }
+    const slices = source?.history() ?? []
+    for (const slice of slices) state.market?.quotes.take(slice)
+    if (slices.length > 0) context.emit('HistoryPublished', { slices })
+    if (session.mode !== 'BACKTEST') {
       const feed = source === null ? 'DISCONNECTED' : 'PAUSED'
       context.emit('FeedStateChanged', {
         state: feed,

@@ -1,7 +1,6 @@
 import type { Failure } from '#contracts/failure.ts'
-import type { BacktestConfiguration } from '#contracts/research.ts'
 import { createBrokerEngine } from '../broker/engine.ts'
-import { createKeyJournal } from '../broker/keyJournal.ts'
+import { createBacktestJournal } from '../broker/backtestJournal.ts'
 import { backtestVenues } from '../broker/paperVenue.ts'
 import type { KillGate, KillLatch } from '../broker/ports.ts'
 import { createDataEngine } from '../data/engine.ts'
@@ -11,34 +10,22 @@ import type { Engine } from '../kernel/engine.ts'
 import { withFinePrices } from './fillPrecision.ts'
 import { LockStep } from './lockStep.ts'
 import type { ResearchPorts } from './ports.ts'
+import type {
+  BacktestObserver,
+  BacktestOutcome,
+  BacktestRequest,
+  BacktestRuntime,
+  RunProgress,
+  RunSteps,
+} from './backtestRequest.ts'
+import { diagnosisOf } from './diagnosisOfRun.ts'
+import { intrabarOutcomes } from './intrabarOutcomes.ts'
 import { FactCollector, type RunFacts } from './runFacts.ts'
-import { judgeRun, type JudgedRun } from './runResult.ts'
+import { measureRun } from './runResult.ts'
 import { closingLines, openingLines } from './script.ts'
 import { barsOf, createRunStore, type RunData, type SetOfRun } from './runData.ts'
 
-/** One backtest: what to run, on which bars. */
-export interface BacktestRequest {
-  readonly runId: string
-  readonly configuration: BacktestConfiguration
-  readonly data: RunData
-}
-
-/** Who watches a run. Both are asked every few thousand bars and must be quick. */
-export interface BacktestObserver {
-  /** Bars that have reached the engines, of all. */
-  onProgress?(done: number, total: number): void
-  /** True stops the run at the next slice. */
-  isCancelled?(): boolean
-}
-
-/** How a run ended. A failure is one sentence for the user. */
-export type BacktestOutcome =
-  | { readonly kind: 'DONE'; readonly run: JudgedRun }
-  | { readonly kind: 'CANCELLED' }
-  | { readonly kind: 'FAILED'; readonly failure: Failure }
-
-/** A place to run backtests in: this thread, or one thread for each engine. All give the same order list. */
-export type BacktestRuntime = (request: BacktestRequest, observer: BacktestObserver) => Promise<BacktestOutcome>
+export type { BacktestObserver, BacktestOutcome, BacktestRequest, BacktestRuntime, RunProgress }
 
 /** Messages between two looks at the observer; about ten thousand bars. */
 const STRIDE = 40_000
@@ -56,16 +43,13 @@ export function runBacktest(
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value
-    observer.onProgress?.(step.value.done, step.value.total)
+    observer.onProgress?.(step.value)
     if (observer.isCancelled?.() === true) return { kind: 'CANCELLED' }
   }
 }
 
 /** The same in steps of a few thousand bars, for callers that have other things to do in between. */
-export function* backtestSteps(
-  request: BacktestRequest,
-  ports: ResearchPorts,
-): Generator<{ readonly done: number; readonly total: number }, BacktestOutcome, undefined> {
+export function* backtestSteps(request: BacktestRequest, ports: ResearchPorts): RunSteps<BacktestOutcome> {
   const { configuration } = request
   const impossible = impossibility(request)
   if (impossible !== null) return { kind: 'FAILED', failure: impossible }
@@ -78,22 +62,26 @@ export function* backtestSteps(
     for (const line of [...openingLines(configuration, data), ...closingLines(configuration)]) {
       const answer = house.command(line)
       if (!answer.ok) return { kind: 'FAILED', failure: answer.failure }
-      while (house.advance(STRIDE)) yield { done: facts.bars, total }
+      while (house.advance(STRIDE) && facts.failure === null) {
+        yield { done: facts.bars, total, soFar: facts.equitySoFar() }
+      }
+      if (facts.failure !== null) return brokenRun(request, facts, facts.failure, ports.elapsed() - begun, ports)
       if (house.fault !== null) return { kind: 'FAILED', failure: house.fault }
     }
     const seconds = ports.elapsed() - begun
-    yield { done: facts.bars, total }
-    return finishRun(request, facts.facts(), seconds, ports)
+    yield { done: facts.bars, total, soFar: null }
+    return yield* finishRun(request, facts.facts(), seconds, ports)
   } catch (error) {
     if (error instanceof Error && error.message.startsWith(OVERFLOW)) return { kind: 'FAILED', failure: TOO_MUCH_MONEY }
     throw error
   }
 }
 
-function enginesFor(data: RunData, ports: ResearchPorts): readonly Engine[] {
+/** The engines of a run at rest, with its data. */
+export function enginesFor(data: RunData, ports: ResearchPorts): readonly Engine[] {
   return [
     createBrokerEngine({
-      journal: createKeyJournal(),
+      journal: createBacktestJournal(),
       opening: null,
       killGate: createOpenGate(),
       killLatch: FORGETFUL_LATCH,
@@ -102,7 +90,7 @@ function enginesFor(data: RunData, ports: ResearchPorts): readonly Engine[] {
     }),
     createRiskEngine({ sha256: ports.sha256 }),
     createDataEngine({ store: createRunStore(data), importer: NO_IMPORTER, samples: [], recycling: true }),
-    createStrategyEngine(),
+    createStrategyEngine(ports.strategies),
   ]
 }
 
@@ -116,13 +104,16 @@ function fineSet(set: SetOfRun): SetOfRun {
   return { ...set, instrument: withFinePrices(set.instrument, set.series.columns) }
 }
 
-/** Judges the facts of a run that has come to its end, wherever its engines ran. */
-export function finishRun(
+/**
+ * Judges the facts of a run that has come to its end, wherever its engines ran: measures it, runs it on this thread under
+ * the other assumptions it depends on, and looks it over.
+ */
+export function* finishRun(
   request: BacktestRequest,
   facts: RunFacts,
   seconds: number,
   ports: ResearchPorts,
-): BacktestOutcome {
+): RunSteps<BacktestOutcome> {
   const { runId, configuration } = request
   const data = fineData(request.data)
   const total = barsOf(data)
@@ -130,7 +121,30 @@ export function finishRun(
     const message = `Only ${facts.bars} of ${total} bars could be played, so the result would be of other data; check the file.`
     return { kind: 'FAILED', failure: { code: 'RUN_INCOMPLETE', message, context: { played: facts.bars, total } } }
   }
-  return { kind: 'DONE', run: judgeRun(runId, configuration, data, facts, seconds, ports.sha256) }
+  const { run, report } = measureRun(runId, configuration, data, facts, seconds, ports)
+  if (request.isAlternative === true) return { kind: 'DONE', run }
+  const intrabar = yield* intrabarOutcomes(request, run, total, (other) => backtestSteps(other, ports))
+  const { result } = run
+  const found = diagnosisOf({ configuration, data: request.data, facts, report, result, intrabar })
+  return { kind: 'DONE', run: { ...run, result: { ...result, report: { ...result.report, intrabar, ...found } } } }
+}
+
+/** Judges what there is of a run that a strategy of it ended. */
+export function brokenRun(
+  request: BacktestRequest,
+  collector: FactCollector,
+  failure: Failure,
+  seconds: number,
+  ports: ResearchPorts,
+): BacktestOutcome {
+  const facts = collector.facts()
+  if (facts.bars === 0) return { kind: 'FAILED', failure }
+  const { runId, configuration } = request
+  return {
+    kind: 'FAILED',
+    failure,
+    partial: measureRun(runId, configuration, fineData(request.data), facts, seconds, ports).run,
+  }
 }
 
 /** Why a run cannot begin, beyond what its schema says; null when it can. */

@@ -1,32 +1,24 @@
 import type { BarColumns } from '#core/model/bar.ts'
-
-/** How far a price went while a trade was open, as shares of its entry price, >= 0. */
-export interface Excursion {
-  readonly adverse: number
-  readonly favourable: number
-}
+import type { ClosedTrade } from '#quant/performance/equityCurve.ts'
+import { type TradeExcursion, tradeExcursion } from '#quant/performance/excursion.ts'
 
 /**
- * Measures a trade against the highs and lows from the bar of its entry to that of its exit, both included: within those
- * two the order of things is not known, so the figures are upper bounds. Labels are times of bars.
+ * Measures how far the price went against and for a trade, on the bars of its own instrument. Trades that fill at the open
+ * live through the bar of their entry and not through that of their exit; those that fill at the close the other way.
  */
 export function excursionOf(
   columns: BarColumns,
-  side: 'LONG' | 'SHORT',
+  trade: ClosedTrade,
   entryLabel: number,
   exitLabel: number,
-  entryPrice: number,
-): Excursion {
-  const { tsOpen, high, low } = columns
-  let highest = entryPrice
-  let lowest = entryPrice
-  for (let bar = barAt(tsOpen, entryLabel); bar < tsOpen.length && (tsOpen[bar] as number) <= exitLabel; bar += 1) {
-    highest = Math.max(highest, high[bar] as number)
-    lowest = Math.min(lowest, low[bar] as number)
-  }
-  const up = highest / entryPrice - 1
-  const down = 1 - lowest / entryPrice
-  return side === 'LONG' ? { adverse: down, favourable: up } : { adverse: up, favourable: down }
+  fill: 'next-open' | 'close',
+): TradeExcursion {
+  const { tsOpen } = columns
+  const atOpen = fill === 'next-open'
+  return tradeExcursion({ ...trade, entryBar: barAt(tsOpen, entryLabel), exitBar: barAt(tsOpen, exitLabel) }, columns, {
+    countEntryBar: atOpen,
+    countExitBar: !atOpen,
+  })
 }
 
 /** Index of the first bar whose label is not before this one; labels rise. */

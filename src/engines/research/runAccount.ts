@@ -1,11 +1,15 @@
+import type { AccountAdjustment } from '#core/model/accountAdjustment.ts'
 import type { StrategyId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
+import type { MarketAction } from '#core/model/marketAction.ts'
 import { BAR, BAR_ROW, type MarketSlice } from '#core/model/marketSlice.ts'
 import type { Fill } from '#core/model/order.ts'
 import { fromMoney, fromQuantity, toMoney } from '#core/money.ts'
 import { cashChange } from '#core/portfolio/position.ts'
+import { shareAdjustment } from '#core/portfolio/shareAdjustment.ts'
 import { type ClosedTrade, TradeRecorder } from '#core/portfolio/trades.ts'
-import { GrowingColumn } from './growingColumn.ts'
+
+const FIRST_ROOM = 4_096
 
 /** A fill and the first moment whose equity holds it. */
 interface CountedFill {
@@ -13,6 +17,13 @@ interface CountedFill {
   /** Moment that dates the fill. */
   readonly moment: number
   /** A fill at a close belongs to that bar and is in the equity from the next one on. */
+  readonly countedFrom: number
+}
+
+/** Adjustments of one moment and the first whose equity holds them. */
+interface CountedAdjustments {
+  readonly adjustments: readonly AccountAdjustment[]
+  readonly moment: number
   readonly countedFrom: number
 }
 
@@ -26,6 +37,8 @@ export interface AccountOfRun {
   readonly close: Float64Array
   /** Round trips by the strategy that opened them, in the order in which they ended; their times are moments, counted from 0. */
   readonly trades: readonly ClosedTrade[]
+  /** Every fill with the moment that dates it, in the order in which they happened. */
+  readonly fills: readonly { readonly fill: Fill; readonly moment: number }[]
   readonly commissions: number
   /** What spread and slippage cost against the reference prices. */
   readonly slippage: number
@@ -44,11 +57,15 @@ export class RunAccount {
   /** Indexes of the instruments held. */
   #held: number[] = []
   readonly #recorders = new Map<StrategyId, TradeRecorder>()
-  readonly #time = new GrowingColumn()
-  readonly #equity = new GrowingColumn()
-  readonly #close = new GrowingColumn()
-  #pending: CountedFill[] = []
+  /** Columns with room for more moments than there are yet. */
+  #time = new Float64Array(FIRST_ROOM)
+  #equity = new Float64Array(FIRST_ROOM)
+  #close = new Float64Array(FIRST_ROOM)
+  readonly #fills: CountedFill[] = []
+  #pending: (CountedFill | CountedAdjustments)[] = []
   #cash: number
+  /** Dividends owed to the account and not paid yet. */
+  #owed = 0
   #fees = 0
   #slippage = 0
   #moments = 0
@@ -72,16 +89,31 @@ export class RunAccount {
     return this.#moments
   }
 
+  /** Equity at the moments whose books are closed: a view, good until more room is made. */
+  equitySoFar(): { readonly time: Float64Array; readonly equity: Float64Array } {
+    const settled = Math.max(0, this.#moments - 1)
+    return { time: this.#time.subarray(0, settled), equity: this.#equity.subarray(0, settled) }
+  }
+
   onSlice(slice: MarketSlice): void {
-    if (this.#moments > 0) this.#settle()
-    this.#moments += 1
+    const moment = this.#moments
+    if (moment > 0) this.#settle(moment - 1)
+    if (moment === this.#time.length) this.#makeRoom()
+    this.#moments = moment + 1
     this.#earlierMarketTime = this.#marketTime
     this.#marketTime = slice.marketTime
     const { bars, barCount } = slice
-    this.#time.push(barCount === 0 ? slice.marketTime : (bars[BAR.tsOpen] as number))
+    this.#time[moment] = barCount === 0 ? slice.marketTime : (bars[BAR.tsOpen] as number)
+    if (slice.actions !== undefined) this.#splitMarks(slice.actions)
     const end = barCount * BAR_ROW
     for (let row = 0; row < end; row += BAR_ROW) this.#mark(bars[row] as number, bars[row + BAR.close] as number)
-    this.#close.push(this.#instruments.length === 1 ? (this.#marks[0] as number) : this.#grown / this.#growing)
+    this.#close[moment] = this.#instruments.length === 1 ? (this.#marks[0] as number) : this.#grown / this.#growing
+  }
+
+  /** Takes adjustments that happened together, in their place among the fills. */
+  onAdjustments(adjustments: readonly AccountAdjustment[]): void {
+    const moment = this.#moments - 1
+    this.#pending.push({ adjustments, moment, countedFrom: moment })
   }
 
   onFill(fill: Fill): void {
@@ -94,15 +126,16 @@ export class RunAccount {
       // What counts from a moment that never came is in the last one.
       for (const entry of this.#pending) this.#apply(entry)
       this.#pending = []
-      this.#equity.push(this.#value())
+      this.#equity[this.#moments - 1] = this.#value()
     }
     const trades = [...this.#recorders.values()].flatMap((recorder) => recorder.closed())
     return {
-      time: this.#time.values(),
-      equity: this.#equity.values(),
-      close: this.#close.values(),
+      time: this.#time.slice(0, this.#moments),
+      equity: this.#equity.slice(0, this.#moments),
+      close: this.#close.slice(0, this.#moments),
       trades:
         this.#recorders.size > 1 ? trades.toSorted((one, two) => one.trade.exitTime - two.trade.exitTime) : trades,
+      fills: this.#fills,
       commissions: fromMoney(this.#fees),
       slippage: fromMoney(this.#slippage),
       held: this.#held.flatMap((index) => {
@@ -125,6 +158,16 @@ export class RunAccount {
     }
   }
 
+  /** Restates what is remembered of prices in the units after a split. */
+  #splitMarks(actions: readonly MarketAction[]): void {
+    for (const action of actions) {
+      if (action.kind !== 'SPLIT') continue
+      const { instrument: index, from, to } = action
+      this.#marks[index] = ((this.#marks[index] as number) * from) / to
+      this.#firstCloses[index] = ((this.#firstCloses[index] as number) * from) / to
+    }
+  }
+
   #counted(fill: Fill): CountedFill {
     const last = this.#moments - 1
     if (!this.#fillsAtClose) return { fill, moment: last, countedFrom: last }
@@ -134,17 +177,33 @@ export class RunAccount {
   }
 
   /** Closes the books of the last moment: its fills are in, its bars are the marks. */
-  #settle(): void {
-    const moment = this.#moments - 1
+  #settle(moment: number): void {
     if (this.#pending.length > 0) {
       const later = this.#pending.filter(({ countedFrom }) => countedFrom > moment)
       for (const entry of this.#pending) if (entry.countedFrom <= moment) this.#apply(entry)
       this.#pending = later
     }
-    this.#equity.push(this.#value())
+    this.#equity[moment] = this.#value()
   }
 
-  #apply({ fill, moment }: CountedFill): void {
+  #makeRoom(): void {
+    const larger = (column: Float64Array): Float64Array<ArrayBuffer> => {
+      const room = new Float64Array(2 * column.length)
+      room.set(column)
+      return room
+    }
+    this.#time = larger(this.#time)
+    this.#equity = larger(this.#equity)
+    this.#close = larger(this.#close)
+  }
+
+  #apply(entry: CountedFill | CountedAdjustments): void {
+    if ('adjustments' in entry) {
+      for (const adjustment of entry.adjustments) this.#adjust({ ...adjustment, tsEvent: entry.moment })
+      return
+    }
+    this.#fills.push(entry)
+    const { fill, moment } = entry
     const index = this.#indexes.get(fill.instrumentId) ?? -1
     const instrument = this.#instruments[index]
     if (instrument === undefined) throw new Error(`Invariant: a fill of ${fill.instrumentId}, which is not in the run`)
@@ -159,6 +218,29 @@ export class RunAccount {
     this.#recorderOf(fill.strategyId).apply({ ...fill, tsEvent: moment })
   }
 
+  #adjust(adjustment: AccountAdjustment): void {
+    const { instrumentId, kind, cash, owed, quantityBefore, quantityAfter } = adjustment
+    this.#cash += cash
+    this.#owed += owed
+    if (kind === 'LIQUIDATION_FEE') this.#fees -= cash
+    const index = instrumentId === null ? undefined : this.#indexes.get(instrumentId)
+    if (index === undefined) return
+    if (quantityAfter !== quantityBefore) {
+      const after = (this.#quantities[index] as number) + quantityAfter - quantityBefore
+      this.#quantities[index] = after
+      if (after === 0) this.#held = this.#held.filter((held) => held !== index)
+    }
+    const recorders = [...this.#recorders.values()]
+    const shares = shareAdjustment(
+      adjustment,
+      recorders.map((recorder) => recorder.quantity(adjustment.instrumentId)),
+    )
+    for (const [place, recorder] of recorders.entries()) {
+      const share = shares[place]
+      if (share !== undefined) recorder.adjust(share)
+    }
+  }
+
   #recorderOf(strategyId: StrategyId): TradeRecorder {
     const known = this.#recorders.get(strategyId)
     if (known !== undefined) return known
@@ -168,8 +250,10 @@ export class RunAccount {
   }
 
   #value(): number {
-    let value = fromMoney(this.#cash)
-    for (const index of this.#held) {
+    let value = fromMoney(this.#cash + this.#owed)
+    const held = this.#held
+    for (let place = 0; place < held.length; place += 1) {
+      const index = held[place] as number
       const instrument = this.#instruments[index] as Instrument
       value += fromQuantity(instrument, this.#quantities[index] as number) * (this.#marks[index] as number)
     }

@@ -1,16 +1,15 @@
 import { canonicalJson } from '#core/canonicalJson.ts'
 import type { Estimate } from '#core/model/estimate.ts'
-import { fromMoney } from '#core/money.ts'
-import type { ClosedTrade } from '#core/portfolio/trades.ts'
 import type { BacktestConfiguration, BacktestResult, Statistics } from '#contracts/research.ts'
-import type { ClosedTrade as MeasuredTrade } from '#quant/performance/equityCurve.ts'
-import { DEFAULT_RESAMPLES, measurePerformance, type PerformanceStatistics } from '#quant/performance/performance.ts'
+import { DEFAULT_RESAMPLES, type PerformanceStatistics } from '#quant/performance/performance.ts'
+import { reportRun, type RunReport } from '#quant/performance/runReport.ts'
 import { orderListText } from '#trading/execution/orderList.ts'
 import { parseParameters } from '#trading/strategies/parameters.ts'
-import { findStrategy } from '#trading/strategies/registry.ts'
-import { excursionOf } from './excursions.ts'
-import type { Sha256 } from './ports.ts'
+import { BUILT_IN_STRATEGIES, type StrategyCatalogue } from '#trading/strategies/registry.ts'
+import type { ResearchPorts, Sha256 } from './ports.ts'
 import type { RunFacts } from './runFacts.ts'
+import { reportRecord } from './runReport.ts'
+import { tradesOfRun } from './tradesOfRun.ts'
 import { warningsOf } from './runWarnings.ts'
 import type { AccountOfRun } from './runAccount.ts'
 import type { RunData } from './runData.ts'
@@ -19,30 +18,43 @@ import type { RunData } from './runData.ts'
 export interface JudgedRun {
   readonly result: BacktestResult
   readonly warnings: readonly string[]
+  /** Lines that strategies wrote beside the run, the first of them. */
+  readonly lines: RunFacts['lines']
+  /** True when an order waited for a price, so that the run depends on what is assumed of the way within a bar. */
+  readonly waitsForPrices: boolean
+}
+
+/** A run with the figures it was judged by. */
+export interface MeasuredRun {
+  readonly run: JudgedRun
+  readonly report: RunReport
 }
 
 /** Measures a finished run. Nothing in it depends on the host, on when it ran or on how long it took but `seconds`. */
-export function judgeRun(
+export function measureRun(
   runId: string,
   configuration: BacktestConfiguration,
   data: RunData,
   facts: RunFacts,
   seconds: number,
-  sha256: Sha256,
-): JudgedRun {
+  { sha256, strategies = BUILT_IN_STRATEGIES }: ResearchPorts,
+): MeasuredRun {
   const { account } = facts
-  const trades = account.trades.map(inCurrency)
-  const report = measurePerformance({
+  const trades = tradesOfRun(account, data, configuration.exchange.fill)
+  const report = reportRun({
     curve: { tsOpen: account.time, equity: account.equity },
-    trades,
+    trades: trades.measured,
     startingEquity: configuration.startingCash,
     closes: account.close,
-    buyHoldFromBar: firstTradingBar(configuration, account.close.length),
+    buyHoldFromBar: firstTradingBar(configuration, account.close.length, strategies),
     resamples: DEFAULT_RESAMPLES,
+    benchmark: account.close,
+    excursions: trades.excursions,
+    tradedValue: null,
   })
   const costs = account.commissions + account.slippage
   const netProfit = report.statistics.equityFinal - configuration.startingCash
-  return {
+  const run: JudgedRun = {
     result: {
       runId,
       configuration,
@@ -56,18 +68,23 @@ export function judgeRun(
       grossProfit: netProfit + costs,
       costs,
       netProfit,
-      trades: account.trades.map((closed, index) => tradeOfRun(closed, trades[index], account.time, data)),
+      trades: trades.told,
       equity: { time: account.time, value: account.equity, drawdown: report.drawdown, close: account.close },
       orderListHash: sha256(orderListText(facts.orders)),
       dataHash: hashOfData(data, sha256),
       configHash: sha256(canonicalJson(configuration)),
+      report: reportRecord(report),
       seconds,
     },
     warnings: warningsOf(facts),
+    lines: facts.lines,
+    waitsForPrices: facts.orders.some(({ type }) => type !== 'MARKET'),
   }
+  return { run, report }
 }
 
-function statisticsOf(measured: PerformanceStatistics, account: AccountOfRun): Statistics {
+/** The statistics of a run as its result holds them. */
+export function statisticsOf(measured: PerformanceStatistics, account: AccountOfRun): Statistics {
   const { bars, trades, equityFinal, equityPeak, returnPct, cagrPct, annualVolatilityPct, sharpe, sortino, calmar } =
     measured
   const { maxDrawdownPct, winRatePct, profitFactor, sqn, exposurePct } = measured
@@ -93,9 +110,9 @@ function statisticsOf(measured: PerformanceStatistics, account: AccountOfRun): S
 }
 
 /** Buying and holding is compared from the first bar on which any of the strategies could have traded. */
-function firstTradingBar({ strategies }: BacktestConfiguration, bars: number): number {
+function firstTradingBar({ strategies }: BacktestConfiguration, bars: number, catalogue: StrategyCatalogue): number {
   const warmups = strategies.map(({ kind, parameters }) => {
-    const found = findStrategy(kind)
+    const found = catalogue.find(kind)
     const parsed = found.ok ? parseParameters(found.definition, parameters) : null
     return found.ok && parsed?.ok === true ? (found.definition.warmupBars?.(parsed.values) ?? 0) : 0
   })
@@ -103,37 +120,6 @@ function firstTradingBar({ strategies }: BacktestConfiguration, bars: number): n
 }
 
 /** One set is known by its own hash, several by the hash of all of theirs in order. */
-function hashOfData({ sets }: RunData, sha256: Sha256): string {
+export function hashOfData({ sets }: RunData, sha256: Sha256): string {
   return sets.length === 1 ? sets[0].dataHash : sha256(canonicalJson(sets.map(({ dataHash }) => dataHash)))
-}
-
-/** A round trip in the terms of the statistics; its times are moments of the run. */
-function inCurrency({ trade, fees }: ClosedTrade): MeasuredTrade {
-  const { side, size, entryTime, exitTime, entryPrice, exitPrice, pnl } = trade
-  return { side, size, entryBar: entryTime, exitBar: exitTime, entryPrice, exitPrice, commission: fromMoney(fees), pnl }
-}
-
-function tradeOfRun(
-  { instrumentId, strategyId }: ClosedTrade,
-  measured: MeasuredTrade | undefined,
-  time: Float64Array,
-  { sets }: RunData,
-): BacktestResult['trades'][number] {
-  const set = sets.find(({ instrument }) => instrument.id === instrumentId)
-  if (measured === undefined || set === undefined) throw new Error(`Invariant: a trade of ${instrumentId} without bars`)
-  const { side, size, entryBar, exitBar, entryPrice, exitPrice, commission, pnl } = measured
-  const [entryTime, exitTime] = [time[entryBar] ?? 0, time[exitBar] ?? 0]
-  return {
-    instrumentId,
-    strategyId,
-    side,
-    size,
-    entryTime,
-    exitTime,
-    entryPrice,
-    exitPrice,
-    commission,
-    pnl,
-    ...excursionOf(set.series.columns, side, entryTime, exitTime, entryPrice),
-  }
 }

@@ -20,7 +20,7 @@ export function warningsOf(facts: RunFacts): readonly string[] {
   const ruin = account.equity.findIndex((value) => value <= 0)
   if (ruin >= 0) {
     warnings.push(
-      `The equity was used up at bar ${ruin + 1}; a broker would have closed the account there, so what follows is not real.`,
+      `The equity was used up at bar ${ruin + 1}; the exchange closed every position at its next price and took no more orders.`,
     )
   }
   const refused = new Map<string, { text: string; count: number }>()

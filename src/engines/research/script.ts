@@ -21,21 +21,20 @@ const ACCOUNT = identifier<AccountId>('BACKTEST')
 
 /**
  * The commands that make a run of idle engines, in order: configure, open the session, play everything. The engines may
- * run on this thread or on others; the script is the same.
+ * run on this thread or on others; the script is the same. Bars that closed at or before `startAt` are history, which nobody
+ * trades.
  */
-export function openingLines(configuration: BacktestConfiguration, data: RunData): readonly ScriptLine[] {
+export function openingLines(configuration: BacktestConfiguration, data: RunData, startAt = 0): readonly ScriptLine[] {
   const { strategies, sizing, stopLoss, takeProfit, startingCash, currency } = configuration
   return [
     {
       engine: 'strategy',
       command: 'ConfigureStrategies',
       payload: {
-        strategies: strategies.map(({ strategyId, kind, parameters }) => ({
-          strategyId,
-          kind,
-          parameters,
-          enabled: true,
-        })),
+        strategies: strategies.map(({ strategyId, kind, parameters, source }) => {
+          const strategy = { strategyId, kind, parameters, enabled: true }
+          return source === undefined ? strategy : { ...strategy, source }
+        }),
       },
     },
     {
@@ -58,11 +57,10 @@ export function openingLines(configuration: BacktestConfiguration, data: RunData
           sessionId: identifier<SessionId>('backtest'),
           mode: 'BACKTEST',
           accountId: ACCOUNT,
-          // Bars that closed at or before this moment would be history, which nobody trades.
           source: {
             kind: 'dataset',
             datasetIds: data.sets.map(({ datasetId }) => identifier<DatasetId>(datasetId)),
-            startAt: 0,
+            startAt,
           },
           startingCash: toMoney(startingCash),
           currency,

@@ -1,38 +1,39 @@
 import path from 'node:path'
-import { setImmediate } from 'node:timers/promises'
-import { csvImporter } from '#adapters/feeds/csv/csvImporter.ts'
-import { sha256 } from '#adapters/storage/sha256.ts'
-import type { ImportReport } from '#contracts/data.ts'
-import { accepted, refused, type CommandResult, type Failure } from '#contracts/failure.ts'
-import {
-  backtestSteps,
-  type BacktestOutcome,
-  type BacktestRequest,
-  type BacktestRuntime,
-} from '#engines/research/backtest.ts'
-import type { SetOfRun } from '#engines/research/runData.ts'
+import { ownDataDirectory } from '#adapters/storage/dataDirectory.ts'
+import type { CommandResult, Failure } from '#contracts/failure.ts'
+import type { BacktestRequest } from '#engines/research/backtest.ts'
 import { EXIT, type Command, type CommandContext } from '../commandLine.ts'
+import { notesOfImport, readBarFile } from './backtest/barFile.ts'
 import { backtestOptions, readConfiguration } from './backtest/options.ts'
+import { proveBacktest } from './backtest/prove.ts'
+import { chooseStrategy, runtimeFor } from './backtest/strategyChoice.ts'
 import { reportAsJson, reportAsText } from './backtest/report.ts'
-import { findProgram } from '../program.ts'
-import { createSystemClock, monotonicMilliseconds } from '../systemClock.ts'
+import { countRun } from '../research/countedRun.ts'
+import { textsOfSources } from '../research/strategySources.ts'
+import type { KeptRun } from '../research/keptRun.ts'
 
 /** `quarterdeck backtest`: runs a strategy over a file of bars with the engines that trade, and prints what came of it. */
 export const backtestCommand: Command = {
   name: 'backtest',
   summary: 'Runs a strategy over a file of bars and prints its trades and statistics.',
-  operands: [{ name: 'STRATEGY', required: true, help: 'The kind of strategy, for example sma-cross.' }],
+  operands: [
+    {
+      name: 'STRATEGY',
+      required: false,
+      help: 'A kind of strategy, for example sma-cross, or a file of your own (.ts, .js).',
+    },
+  ],
   options: backtestOptions,
   run,
 }
 
-const PORTS = { sha256, elapsed: () => monotonicMilliseconds() / 1_000 }
-
 async function run(context: CommandContext): Promise<number> {
   const words = context.arguments
-  const configuration = readConfiguration(words)
+  const choice = chooseStrategy(words)
+  if (!choice.ok) return complain(context, choice.failure, EXIT.misused)
+  const configuration = readConfiguration(words, choice.reply)
   if (!configuration.ok) return complain(context, configuration.failure, EXIT.misused)
-  const read = readData(words.text('data') ?? '')
+  const read = readBarFile(words.text('data') ?? '')
   if (!read.ok) return complain(context, read.failure, EXIT.misused)
   const { set, report } = read.reply
   const request: BacktestRequest = {
@@ -40,76 +41,67 @@ async function run(context: CommandContext): Promise<number> {
     configuration: configuration.reply,
     data: { sets: [set] },
   }
-  const runtime = words.flag('threads') ? await overThreads() : onThisThread
-  const outcome = await runtime(request, { isCancelled: () => context.signal.aborted })
+  if (words.flag('prove')) return proveBacktest(context, request, choice.reply)
+  const counted = countRun(ownDataDirectory(words.text('data-dir')), {
+    kind: 'BACKTEST',
+    label: words.text('label') ?? '',
+    parentId: null,
+    configuration: configuration.reply,
+    sets: request.data.sets,
+    files: [path.resolve(words.text('data') ?? '')],
+    seed: null,
+    sources: textsOfSources(configuration.reply, choice.reply.sources),
+  })
+  const runtime = await runtimeFor(words, choice.reply)
+  const outcome = await runtime(request, { isCancelled: () => context.signal.aborted }).catch((error: unknown) => {
+    const message = `The run broke down: ${error instanceof Error ? error.message : String(error)}`
+    counted.end({ state: 'FAILED', failure: { code: 'RUN_BROKE_DOWN', message: message.slice(0, 2_000) } })
+    throw error
+  })
   switch (outcome.kind) {
-    case 'CANCELLED':
-      return complain(
-        context,
-        { code: 'CANCELLED', message: 'The run was cancelled; nothing of it was kept.' },
-        EXIT.failed,
-      )
-    case 'FAILED':
-      return complain(context, outcome.failure, EXIT.failed)
+    case 'CANCELLED': {
+      const kept = counted.end({ state: 'CANCELLED' }, words.list('tag'))
+      const message = `The run was cancelled. ${countOf(kept)}`
+      return complain(context, { code: 'CANCELLED', message }, EXIT.failed)
+    }
+    case 'FAILED': {
+      const { failure: cause } = outcome
+      const kept = counted.end({ state: 'FAILED', failure: cause, partial: outcome.partial?.result }, words.list('tag'))
+      const failure = { ...outcome.failure, message: `${outcome.failure.message} ${countOf(kept)}` }
+      const { partial } = outcome
+      if (partial === undefined) return complain(context, failure, EXIT.failed)
+      const note = 'The run was ended before its data were, so this is what it came to until then.'
+      const { result, warnings, lines } = partial
+      const reported = { result, interval: set.series.interval, warnings: [note, ...warnings], lines, kept: null }
+      if (words.flag('json'))
+        context.print(JSON.stringify({ ok: false, error: failure, partial: reportAsJson(reported) }))
+      else context.print(reportAsText(reported))
+      context.complain(failure.message)
+      return EXIT.failed
+    }
     case 'DONE': {
-      const { result, warnings } = outcome.run
-      const told = [...warningsOf(report), ...warnings]
-      if (words.flag('json')) context.print(JSON.stringify(reportAsJson(result, set.series.interval, told)))
-      else context.print(reportAsText(result, set.series.interval, told))
+      const { result, warnings, lines } = outcome.run
+      const found = [...notesOfImport(report), ...warnings]
+      const kept = counted.end({ state: 'DONE', result, warnings: found }, words.list('tag'))
+      const told = [...found, ...(kept.ok ? kept.reply.notes : [kept.failure.message])]
+      const reported = {
+        result,
+        interval: set.series.interval,
+        warnings: told,
+        lines,
+        kept: kept.ok ? kept.reply : null,
+      }
+      context.print(words.flag('json') ? JSON.stringify(reportAsJson(reported)) : reportAsText(reported))
       return EXIT.done
     }
   }
 }
 
-/** Runs in lock step on this thread and lets Ctrl+C through now and then. */
-const onThisThread: BacktestRuntime = async (request, observer): Promise<BacktestOutcome> => {
-  const steps = backtestSteps(request, PORTS)
-  for (;;) {
-    const step = steps.next()
-    if (step.done === true) return step.value
-    await setImmediate()
-    if (observer.isCancelled?.() === true) return { kind: 'CANCELLED' }
-  }
-}
-
-/** Loaded only when it is asked for: it brings the threads, their router and their supervisor. */
-async function overThreads(): Promise<BacktestRuntime> {
-  const { createThreadedBacktest } = await import('../threads/threadedBacktest.ts')
-  const { workers, resources } = findProgram()
-  return createThreadedBacktest({ workers, resources })
-}
-
-interface ReadData {
-  readonly set: SetOfRun
-  readonly report: ImportReport
-}
-
-function readData(file: string): CommandResult<ReadData> {
-  const read = csvImporter.read({ kind: 'file', path: file }, symbolOf(file), null, createSystemClock().now())
-  if (!read.ok) return read
-  const { instrument, columns, report } = read.bars
-  if (report.accepted === 0)
-    return refused('NO_ROWS', `There are no usable bars in ${file}; see quarterdeck data import.`)
-  const series = { instrumentId: instrument.id, interval: report.interval, origin: 'historical', columns } as const
-  return accepted({ set: { datasetId: 'file', instrument, series, dataHash: report.dataHash }, report })
-}
-
-/** A symbol for the bars of a file: its name without folder and ending, as far as a symbol may look like that. */
-function symbolOf(file: string): string {
-  const name = path
-    .basename(file)
-    .replace(/\.[^.]*$/, '')
-    .replaceAll(/[^\x21-\x7e]/g, '')
-    .slice(0, 20)
-  return name === '' ? 'FILE' : name
-}
-
-function warningsOf(report: ImportReport): readonly string[] {
-  const { rejected, notes } = report
-  const [first] = rejected
-  if (first === undefined) return notes
-  const rows = rejected.length === 1 ? '1 row was' : `${rejected.length} rows were`
-  return [`${rows} left out of the file, the first in line ${first.line} (${first.code}): ${first.text}`, ...notes]
+/** What became of a run without a result, in a sentence: it counts all the same. */
+function countOf(kept: CommandResult<KeptRun>): string {
+  if (!kept.ok) return kept.failure.message
+  const { number, idea } = kept.reply
+  return number === null ? '' : `It counts as trial ${number} of ${idea}.`
 }
 
 function complain(context: CommandContext, failure: Failure, code: number): number {

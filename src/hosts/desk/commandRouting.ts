@@ -1,7 +1,9 @@
 import { refused, type CommandResult } from '#contracts/failure.ts'
 import type { StrategyConfiguration } from '#contracts/strategy.ts'
 import type { CheckedCommand } from '../hub/commandGate.ts'
+import type { ExperimentScreens } from '../research/experimentScreens.ts'
 import type { ResearchDesk } from '../research/researchDesk.ts'
+import type { SweepDesk } from '../research/sweep/sweepDesk.ts'
 import type { Threads } from '../threads.ts'
 import type { DeskHandlers } from './deskCommands.ts'
 import type { ImportGrants } from './importGrants.ts'
@@ -13,6 +15,8 @@ export interface CommandTargets {
   readonly threads: Threads
   readonly desk: DeskHandlers
   readonly research: ResearchDesk
+  readonly searches: SweepDesk
+  readonly experiments: ExperimentScreens
   readonly grants: ImportGrants
   readonly director: SessionDirector
   readonly pause: ProposalPause
@@ -22,11 +26,24 @@ type AnyHandler = (payload: never) => CommandResult | Promise<CommandResult>
 
 /** Makes the function that carries out checked commands: the desk's here, research in its thread, the rest by the router. */
 export function createCommandRouting(targets: CommandTargets): (command: CheckedCommand) => Promise<CommandResult> {
-  const { research } = targets
+  const { research, experiments, searches } = targets
   const researchHandlers: Readonly<Record<string, AnyHandler>> = {
     StartBacktest: research.start,
-    CancelRun: ({ runId }: { readonly runId: string }) => research.cancel(runId),
+    StartSweep: searches.startSweep,
+    StartWalkForward: searches.startWalkForward,
+    StartRobustness: searches.startRobustness,
+    QuerySweep: ({ runId }: { readonly runId: string }) => searches.sweep(runId),
+    QueryWalkForward: ({ runId }: { readonly runId: string }) => searches.walkForward(runId),
+    QueryRobustness: ({ runId }: { readonly runId: string }) => searches.robustness(runId),
+    CancelRun: ({ runId }: { readonly runId: string }) =>
+      searches.knows(runId) ? searches.cancel(runId) : research.cancel(runId),
     QueryResult: ({ runId }: { readonly runId: string }) => research.result(runId),
+    QueryPartial: ({ runId }: { readonly runId: string }) => research.partial(runId),
+    QueryTrials: () => experiments.trials(),
+    SetRunTags: ({ runId, tags }: { readonly runId: string; readonly tags: readonly string[] }) =>
+      experiments.setTags(runId, tags),
+    ExportRun: ({ runId, format }: { readonly runId: string; readonly format: 'html' | 'csv' | 'json' }) =>
+      experiments.exportRun(runId, format),
   }
   return async (command) => {
     const { channel, type, payload } = command

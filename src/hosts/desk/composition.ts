@@ -8,9 +8,12 @@ import type { CheckedCommand } from '../hub/commandGate.ts'
 import { createHub, type Hub } from '../hub/hub.ts'
 import { createKillSwitch, type KillSwitch } from '../kill/killSwitch.ts'
 import type { Log } from '../log.ts'
+import { createExperimentScreens } from '../research/experimentScreens.ts'
 import { createResearchDesk } from '../research/researchDesk.ts'
 import { startResearchThread } from '../research/researchThread.ts'
 import { openRunStore } from '../research/runStore.ts'
+import { openSearchStore } from '../research/sweep/searchStore.ts'
+import { createSweepDesk } from '../research/sweep/sweepDesk.ts'
 import { createSystemClock, monotonicMilliseconds } from '../systemClock.ts'
 import { createThreads } from '../threads.ts'
 import { workerEntry, type WorkerFiles } from '../threads/workerFiles.ts'
@@ -20,6 +23,7 @@ import type { DeskFile } from './deskFile.ts'
 import { createEngineWatch } from './engineWatch.ts'
 import { createHostNotices } from './hostNotices.ts'
 import { createImportGrants } from './importGrants.ts'
+import { createPluginDesk } from './pluginDesk.ts'
 import { createProposalPause } from './proposalPause.ts'
 import { createSessionDirector } from './sessionDirector.ts'
 
@@ -126,6 +130,8 @@ export async function composeWorkstation(
       if (session !== null) playing = session.playing
       options.onShellState?.({ session, kill: record('kill', 'current') })
     },
+    onStrategyFailed: (strategyId, message) => plugins.onFailed(strategyId, message),
+    onPluginFatal: (at, failure) => plugins.onFatal(at, failure),
     onRestarted: (name) => {
       void director.reopen()
       if (name === 'broker') void kill.drill()
@@ -139,6 +145,7 @@ export async function composeWorkstation(
     clock,
     mode: 'lockstep',
     backtest: null,
+    plugins: () => plugins.sources(),
     killPaths,
     listeners: watch.listeners,
   })
@@ -165,6 +172,13 @@ export async function composeWorkstation(
     wasPlaying: () => playing,
     onFault,
   })
+  const plugins = createPluginDesk({
+    dataDirectory,
+    notices,
+    log,
+    switchOff: (strategyId) => director.keepStrategyEnabled(strategyId, false),
+    reconfigure: () => director.reconfigure(),
+  })
   const research = createResearchDesk({
     store: openRunStore(dataDirectory),
     spawn: (listeners) =>
@@ -172,6 +186,15 @@ export async function composeWorkstation(
     now,
     show: (job) => publish({ table: 'jobs', added: [], updated: [job], removed: [] }),
     after,
+    onFault,
+  })
+  const searches = createSweepDesk({
+    store: openSearchStore(dataDirectory),
+    dataDirectory,
+    workers,
+    backtest: (runId) => research.result(runId),
+    now,
+    show: (job) => publish({ table: 'jobs', added: [], updated: [job], removed: [] }),
     onFault,
   })
   const desk = createDeskHandlers({
@@ -183,7 +206,8 @@ export async function composeWorkstation(
     acknowledge: (key) => publish({ table: 'notices', added: [], updated: [], removed: [key] }),
     onPreferences: (preferences) => options.onPreferences?.(preferences),
   })
-  execute = createCommandRouting({ threads, desk, research, grants, director, pause })
+  const experiments = createExperimentScreens(dataDirectory, research.result)
+  execute = createCommandRouting({ threads, desk, research, experiments, grants, director, pause, searches })
 
   const timers = [
     setInterval(() => watch.showEngines(threads.views()), 1_000),
@@ -195,7 +219,9 @@ export async function composeWorkstation(
     // The data engine notes where the market stood when it is paused.
     await Promise.race([threads.request('data', 'PauseMarket', {}).then(() => rest(threads.isIdle)), patience()])
     kill.close()
+    plugins.close()
     await research.close()
+    await searches.close()
     await threads.close()
   }
 

@@ -1,5 +1,6 @@
 import type { BacktestConfiguration, BacktestResult } from '#contracts/research.ts'
 import type { Failure } from '#contracts/failure.ts'
+import type { ToldProgress } from './progressTeller.ts'
 
 /** What the research thread is started with. */
 export interface ResearchThreadData {
@@ -20,7 +21,7 @@ export interface RunRequest {
 
 /** What the research thread says. */
 export type FromResearchThread =
-  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'progress'; readonly progress: ToldProgress }
   /** Why the run that ends next could not be counted as a trial of its idea. */
   | { readonly kind: 'uncounted'; readonly text: string }
   | { readonly kind: 'finished'; readonly result: BacktestResult }

@@ -4,6 +4,7 @@ import type { BacktestResult, researchChannel } from '#contracts/research.ts'
 import type { CommandPayload } from '#contracts/channel.ts'
 import { createJobPace, type JobPace } from './jobProgress.ts'
 import type { FromResearchThread } from './messages.ts'
+import type { EquitySoFar } from './progressTeller.ts'
 import type { ResearchThread, ResearchThreadListeners } from './researchThread.ts'
 import type { RunStore } from './runStore.ts'
 
@@ -25,6 +26,8 @@ type StartBacktest = CommandPayload<typeof researchChannel, 'StartBacktest'>
 export interface ResearchDesk {
   start(payload: StartBacktest): CommandResult<{ readonly runId: string }>
   cancel(runId: string): CommandResult<Record<string, never>>
+  /** The equity of the run under way, as far as it is known. */
+  partial(runId: string): CommandResult<EquitySoFar & { readonly done: number; readonly total: number }>
   result(runId: string): CommandResult<BacktestResult>
   close(): Promise<void>
 }
@@ -39,6 +42,7 @@ interface Running {
   job: JobView
   readonly number: number
   readonly pace: JobPace
+  curve: EquitySoFar | null
   cancelling: boolean
 }
 
@@ -86,7 +90,7 @@ export function createResearchDesk(ports: ResearchPorts): ResearchDesk {
     runs += 1
     const now = ports.now()
     const job = show({ ...entry.job, state: 'RUNNING', startedAt: now, lastProgressAt: now })
-    running = { job, number: runs, pace: createJobPace(now), cancelling: false }
+    running = { job, number: runs, pace: createJobPace(now), curve: null, cancelling: false }
     thread ??= ports.spawn({ onMessage, onGone })
     const { datasetIds, configuration } = entry.payload
     thread.run({ number: runs, runId: job.key, label: job.label, datasetIds, configuration })
@@ -96,7 +100,11 @@ export function createResearchDesk(ports: ResearchPorts): ResearchDesk {
     if (running === null) return
     switch (message.kind) {
       case 'progress':
-        running.job = show({ ...running.job, ...running.pace.progress(message.done, message.total, ports.now()) })
+        running.curve = message.progress.curve ?? running.curve
+        running.job = show({
+          ...running.job,
+          ...running.pace.progress(message.progress.done, message.progress.total, ports.now()),
+        })
         return
       case 'uncounted':
         ports.onFault(message.text)
@@ -170,6 +178,14 @@ export function createResearchDesk(ports: ResearchPorts): ResearchDesk {
         ports.after(CANCEL_MILLISECONDS, () => forceCancel(number))
       }
       return accepted({})
+    },
+    partial: (runId) => {
+      if (running?.job.key !== runId || running.curve === null)
+        return refused('RUN_WITHOUT_CURVE', `There is no partial curve of ${runId} now; wait for its result.`, {
+          runId,
+        })
+      const { job, curve } = running
+      return accepted({ time: curve.time, value: curve.value, done: job.done, total: job.total })
     },
     result: (runId) => {
       const result = results.get(runId) ?? ports.store.result(runId)

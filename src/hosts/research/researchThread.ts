@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { ThreadLimits } from '../threads/engineThread.ts'
+import type { ThreadLimits } from '../threads/workerHeap.ts'
 import type { FromResearchThread, ResearchThreadData, RunRequest } from './messages.ts'
 
 /** Memory the research thread may use. */

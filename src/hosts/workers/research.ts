@@ -1,15 +1,20 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { dataPaths } from '#adapters/storage/dataDirectory.ts'
-import { openMarketStore } from '#adapters/storage/market/marketStore.ts'
 import { sha256 } from '#adapters/storage/sha256.ts'
-import { refused, type CommandResult } from '#contracts/failure.ts'
-import type { StoredDataset } from '#engines/data/ports.ts'
-import { runBacktest } from '#engines/research/backtest.ts'
-import type { SetOfRun } from '#engines/research/runData.ts'
+import { runBacktest, type BacktestRuntime } from '#engines/research/backtest.ts'
+import { hasPlugins, pinSources } from '../plugins/pinSources.ts'
+import { NO_PLUGINS, type PluginSources } from '../plugins/pluginCatalogue.ts'
+import { strategyFolder } from '../plugins/pluginFiles.ts'
+import { createWatchedRuntime } from '../plugins/watchedRuntime.ts'
+import { countedResult } from '../research/countedResult.ts'
+import { findProgram } from '../program.ts'
+import { countRun } from '../research/countedRun.ts'
+import type { KeptRun } from '../research/keptRun.ts'
+import type { RunEnding } from '../research/plannedRun.ts'
+import { createProgressTeller } from '../research/progressTeller.ts'
+import { readStoredSets } from '../research/storedSets.ts'
+import { textsOfSources } from '../research/strategySources.ts'
+import { monotonicMilliseconds } from '../systemClock.ts'
 import type { FromResearchThread, ResearchThreadData, RunRequest } from '../research/messages.ts'
-
-/** Progress is told this often at most, milliseconds. */
-const TELL_EVERY = 100
 
 const port = parentPort
 if (port === null) throw new Error('Invariant: the research worker runs in a worker thread')
@@ -18,60 +23,56 @@ const { dataDirectory, cancel } = workerData as ResearchThreadData
 const cancelled = new Int32Array(cancel)
 const say = (message: FromResearchThread): void => port.postMessage(message)
 
-port.on('message', (request: RunRequest) => say(run(request)))
+const PORTS = { sha256, elapsed: () => performance.now() / 1_000 }
+const sources: PluginSources = { ...NO_PLUGINS, folder: strategyFolder(dataDirectory) }
+const inThisThread: BacktestRuntime = (request, observer) => Promise.resolve(runBacktest(request, PORTS, observer))
+/** Strategies of the user's get a thread of their own, so that one that does not end leaves this one standing. */
+const watched = createWatchedRuntime({ workers: findProgram().workers, sources })
 
-function run({ number, runId, datasetIds, configuration }: RunRequest): FromResearchThread {
-  const found = readDatasets(datasetIds)
+port.on('message', (request: RunRequest) => void run(request).then(say))
+
+async function run(request: RunRequest): Promise<FromResearchThread> {
+  const { number, runId, label, datasetIds } = request
+  const configuration = pinSources(request.configuration, sources)
+  const found = readStoredSets(dataDirectory, datasetIds)
   if (!found.ok) return { kind: 'failed', failure: found.failure }
-  let toldAt = 0
-  const outcome = runBacktest(
+  const counted = countRun(dataDirectory, {
+    kind: 'BACKTEST',
+    label,
+    parentId: null,
+    configuration,
+    sets: found.reply,
+    files: [],
+    seed: null,
+    sources: textsOfSources(configuration, sources),
+  })
+  const end = (ending: RunEnding): KeptRun | null => {
+    const kept = counted.end(ending)
+    if (kept.ok) return kept.reply
+    say({ kind: 'uncounted', text: kept.failure.message })
+    return null
+  }
+  const runtime = hasPlugins(configuration) ? watched : inThisThread
+  const outcome = await runtime(
     { runId, configuration, data: { sets: found.reply } },
-    { sha256, elapsed: () => performance.now() / 1_000 },
     {
       isCancelled: () => Atomics.load(cancelled, 0) === number,
-      onProgress: (done, total) => {
-        if (performance.now() - toldAt < TELL_EVERY) return
-        toldAt = performance.now()
-        say({ kind: 'progress', done, total })
-      },
+      onProgress: createProgressTeller(monotonicMilliseconds, (progress) => say({ kind: 'progress', progress })),
     },
   )
   switch (outcome.kind) {
-    case 'DONE':
-      return { kind: 'finished', result: outcome.run.result }
+    case 'DONE': {
+      const { result } = outcome.run
+      const kept = end({ state: 'DONE', ...outcome.run })
+      return { kind: 'finished', result: kept === null ? result : countedResult(result, kept) }
+    }
     case 'CANCELLED':
+      end({ state: 'CANCELLED' })
       return { kind: 'cancelled' }
     case 'FAILED':
-      return { kind: 'failed', failure: outcome.failure }
+      end({ state: 'FAILED', failure: outcome.failure, partial: outcome.partial?.result })
+      return outcome.partial === undefined
+        ? { kind: 'failed', failure: outcome.failure }
+        : { kind: 'failed', failure: outcome.failure, partial: outcome.partial.result }
   }
-}
-
-/** Reads stored sets over a connection of this thread's own; the data engine goes on writing meanwhile. */
-function readDatasets(datasetIds: readonly string[]): CommandResult<readonly [SetOfRun, ...SetOfRun[]]> {
-  const opened = openMarketStore(dataPaths(dataDirectory).market)
-  if (!opened.ok) return opened
-  try {
-    const stored = new Map<string, StoredDataset>(
-      opened.store.listDatasets().map((dataset) => [dataset.view.key, dataset]),
-    )
-    const sets: SetOfRun[] = []
-    for (const datasetId of datasetIds) {
-      const dataset = stored.get(datasetId)
-      const series = dataset === undefined ? null : opened.store.readDataset(dataset.view.key)
-      if (dataset === undefined || series === null) return missing(datasetId)
-      sets.push({ datasetId, instrument: dataset.instrument, series, dataHash: dataset.view.dataHash })
-    }
-    const [first, ...others] = sets
-    return first === undefined ? missing('none') : { ok: true, reply: [first, ...others] }
-  } finally {
-    opened.store.close()
-  }
-}
-
-function missing(datasetId: string): CommandResult<never> {
-  return refused(
-    'DATASET_MISSING',
-    `The data set ${datasetId} is not stored here, so nothing was run; import it and try again.`,
-    { datasetId },
-  )
 }

@@ -71,7 +71,10 @@ describe('a backtest over threads', () => {
   it('can be cancelled, and says why it cannot begin', async () => {
     const request = wavyRequest(400)
     expect(await overThreads(request, { isCancelled: () => true })).toEqual({ kind: 'CANCELLED' })
-    const unknown = { ...request, configuration: { ...CONFIGURATION, strategy: { kind: 'magic', parameters: {} } } }
+    const unknown = {
+      ...request,
+      configuration: { ...CONFIGURATION, strategies: [{ ...smaCross({}), kind: 'magic' }] },
+    }
     expect(await overThreads(unknown, {})).toMatchObject({ kind: 'FAILED', failure: { code: 'UNKNOWN_STRATEGY' } })
   })
 })

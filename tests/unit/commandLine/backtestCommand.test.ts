@@ -36,7 +36,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 async function call(
   ...words: readonly string[]
 ): Promise<{ readonly code: number; readonly out: string; readonly complaints: readonly string[] }> {
-  const parsed = parseCommand(backtestCommand, words)
+  const parsed = parseCommand(backtestCommand, [...words, '--data-dir', path.join(folder, 'data')])
   if (parsed.kind !== 'run') throw new Error(JSON.stringify(parsed))
   const out: string[] = []
   const complaints: string[] = []

@@ -40,6 +40,21 @@ describe('the command line', () => {
     expect(parsed(['--into', 'round', '--', '--lemon']).operand(0)).toBe('--lemon')
   })
 
+  it('takes as many words as a verb allows, those with one dash too where it says so', () => {
+    const tags: Command = {
+      ...command,
+      operands: [...command.operands, { name: 'TAG', required: false, repeatable: true, dashed: true, help: 'Tags.' }],
+    }
+    const result = parseCommand(tags, ['lemon', '+a', '-b', '--into', 'round', '-c'])
+    expect(result.kind === 'run' ? result.arguments.operandsFrom(1) : result).toEqual(['+a', '-b', '-c'])
+    expect(result.kind === 'run' ? result.arguments.operandsFrom(9) : result).toEqual([])
+    expect(parseCommand(tags, ['lemon', '-h'])).toEqual({ kind: 'help' })
+    expect(parseCommand(tags, ['lemon', '--colour', '--into', 'round'])).toMatchObject({
+      failure: { code: 'OPTION_UNKNOWN' },
+    })
+    expect(describeCommand(tags)).toContain('CAKE [TAG...]')
+  })
+
   it.each([
     [['lemon', '--into', 'round', '--colour', 'red'], 'OPTION_UNKNOWN', '--colour'],
     [['lemon', '--into', 'round', '-x'], 'OPTION_UNKNOWN', '-x'],

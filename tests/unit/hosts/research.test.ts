@@ -7,6 +7,7 @@ import type { JobView } from '#contracts/records/safety.ts'
 import { backtestConfigurationSchema, backtestResultSchema, type BacktestResult } from '#contracts/research.ts'
 import { createJobPace } from '#hosts/research/jobProgress.ts'
 import type { RunRequest } from '#hosts/research/messages.ts'
+import { createProgressTeller, type ToldProgress } from '#hosts/research/progressTeller.ts'
 import { createResearchDesk } from '#hosts/research/researchDesk.ts'
 import type { ResearchThreadListeners } from '#hosts/research/researchThread.ts'
 import { openRunStore } from '#hosts/research/runStore.ts'
@@ -73,13 +74,50 @@ describe('research desk', () => {
     const first = start('first')
     const second = start('second')
     expect([shown.get(first)?.state, shown.get(second)?.state]).toEqual(['RUNNING', 'QUEUED'])
-    thread().listeners.onMessage({ kind: 'progress', done: 50, total: 100 })
+    thread().listeners.onMessage({ kind: 'progress', progress: { done: 50, total: 100, curve: null } })
     expect(shown.get(first)).toMatchObject({ done: 50, total: 100 })
     thread().listeners.onMessage({ kind: 'finished', result: RESULT })
     expect([shown.get(first)?.state, shown.get(second)?.state]).toEqual(['DONE', 'RUNNING'])
     expect(threads).toHaveLength(1)
     expect(desk.result(first)).toEqual({ ok: true, reply: RESULT })
     expect(desk.result(second)).toMatchObject({ ok: false, failure: { code: 'RUN_UNKNOWN' } })
+  })
+
+  it('shows the newest curve of the run under way, and of no other', () => {
+    const { desk, start, thread } = laboratory()
+    const [first, second] = [start('first'), start('second')]
+    const told = (done: number, curve: { time: Float64Array; value: Float64Array } | null): void =>
+      thread().listeners.onMessage({ kind: 'progress', progress: { done, total: 100, curve } })
+    const none = { ok: false, failure: { code: 'RUN_WITHOUT_CURVE' } }
+    told(10, null)
+    expect(desk.partial(first)).toMatchObject(none)
+    const curve = { time: Float64Array.of(1, 2), value: Float64Array.of(100, 101) }
+    told(50, curve)
+    told(60, null)
+    expect(desk.partial(first)).toEqual({ ok: true, reply: { ...curve, done: 60, total: 100 } })
+    expect(desk.partial(second)).toMatchObject(none)
+    thread().listeners.onMessage({ kind: 'finished', result: RESULT })
+    expect([desk.partial(first), desk.partial(second)]).toMatchObject([none, none])
+  })
+
+  it('tells progress ten times a second at most, and the thinned equity once', () => {
+    let now = 0
+    const told: ToldProgress[] = []
+    const tell = createProgressTeller(
+      () => now,
+      (progress) => void told.push(progress),
+    )
+    const equity = Float64Array.from({ length: 5_000 }, (_, index) => Math.sin(index / 50))
+    const soFar = { time: equity.map((_, index) => index), equity }
+    for (; now < 2_000; now += 50) tell({ done: now, total: 2_000, soFar })
+    expect(told).toHaveLength(20)
+    expect(told.flatMap(({ done, curve }) => (curve === null ? [] : [done]))).toEqual([0, 1_000])
+    const lengths = told.map(({ curve }) => curve?.value.length ?? 0)
+    expect(Math.max(...lengths)).toBeGreaterThan(200)
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(502)
+    now += 1_000
+    tell({ done: 2_000, total: 2_000, soFar: null })
+    expect(told.at(-1)).toEqual({ done: 2_000, total: 2_000, curve: null })
   })
 
   it('finds every run again after a restart, the failed and the cancelled ones included', () => {

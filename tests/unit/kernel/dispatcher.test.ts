@@ -77,7 +77,7 @@ describe('an engine made of handlers', () => {
         commands: {
           ConfigureStrategies: () => accepted({}),
           SetStrategyEnabled: () => accepted({}),
-        ShowSlice: () => accepted({}),
+          ShowSlice: () => accepted({}),
           ListStrategyKinds: () => accepted({ kinds: [] }),
         },
         events: incomplete,

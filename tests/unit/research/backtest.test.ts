@@ -195,7 +195,7 @@ describe('a backtest', () => {
       '1m',
     )
     const told: number[] = []
-    finishedRun(request, { onProgress: (done, total) => void told.push(done / total) })
+    finishedRun(request, { onProgress: ({ done, total }) => void told.push(done / total) })
     expect(told.length).toBeGreaterThan(3)
     expect(told).toEqual(told.toSorted((left, right) => left - right))
     expect(told.at(-1)).toBe(1)

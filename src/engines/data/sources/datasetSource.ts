@@ -40,8 +40,8 @@ export function createDatasetSource(played: readonly PlayedSeries[], startAt: nu
     slice.marketTime = marketTime
     slice.barCount = barCount
     moment.write(slice.bars)
-    const actions = due.take(marketTime)
-    return actions === undefined ? slice : { ...slice, actions }
+    const happening = due.take(marketTime)
+    return happening === undefined ? slice : { ...slice, actions: happening }
   }
 
   return {

@@ -6,9 +6,11 @@ export default {
     'src/renderer/*.html',
     'src/hosts/cli.ts',
     'src/hosts/workers/*.ts',
+    'tests/fixtures/sweepWorkers/*.ts',
     'tests/**/*.test.{ts,tsx}',
     'tests/e2e/**/*.spec.ts',
     'tests/bench/*.ts',
+    'tests/golden/record.ts',
     'tests/bench/harness/report.ts',
     'tests/fixtures/workers/*.ts',
     'build/{setup,quarterdeck}.mjs',
@@ -29,7 +31,7 @@ export default {
     '@fontsource-variable/inter',
     '@fontsource/jetbrains-mono',
   ],
-  ignoreBinaries: ['Xvfb'],
+  ignoreBinaries: ['Xvfb', 'nats-server'],
   ignoreExportsUsedInFile: { interface: true, type: true },
   compilers: {
     html: (/** @type {string} */ text) =>

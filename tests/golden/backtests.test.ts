@@ -1,83 +1,49 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { readSampleDataset } from '#adapters/feeds/sample/sampleDataset.ts'
-import { DAY } from '#core/time/duration.ts'
-import type { BacktestConfiguration } from '#contracts/research.ts'
-import type { BacktestRequest } from '#engines/research/backtest.ts'
-import { buildConfiguration, buildRequest, finishedRun, smaCross, walkBars } from '../helpers/backtestBench.ts'
+import { goldenRun, type GoldenRecord, hashOfFigures } from '../helpers/goldenRun.ts'
+import { finishedRun } from '../helpers/backtestBench.ts'
+import { RUNS } from './runs/all.ts'
 
-/**
- * What runs came to when they were last looked at: statistics and the hash of the order list. A change of one of them is
- * a change of how the house trades: write the reason into the change log.
- */
+/** What runs came to when they were last looked at; README.md tells how one is changed. */
 const GOLDEN = JSON.parse(readFileSync(new URL('backtests.json', import.meta.url), 'utf8')) as Readonly<
-  Record<string, { readonly orderListHash: string; readonly statistics: Readonly<Record<string, number | null>> }>
+  Record<string, GoldenRecord>
 >
-
-const cross = (fast: number, slow: number, side: 'both' | 'long'): BacktestConfiguration['strategies'] => {
-  return [smaCross({ fast, slow, side })]
-}
-
-const walk = (seed: number, configuration: BacktestConfiguration): BacktestRequest =>
-  buildRequest(walkBars(3_000, seed, DAY), configuration)
-
-function sample(configuration: BacktestConfiguration): BacktestRequest {
-  const read = readSampleDataset('resources/data/sp500-daily.csv')
-  if (!read.ok) throw new Error(read.failure.message)
-  const { dataset, columns } = read.value
-  const { instrumentId, interval, origin, dataHash } = dataset.view
-  const set = {
-    datasetId: 'sp500-daily',
-    instrument: dataset.instrument,
-    series: { instrumentId, interval, origin, columns },
-    dataHash,
-  }
-  return { runId: 'golden', configuration, data: { sets: [set] } }
-}
-
-const RUNS: Readonly<Record<string, () => BacktestRequest>> = {
-  'walk 1, 10/30 both': () => walk(1, buildConfiguration({ strategies: cross(10, 30, 'both'), finalize: true })),
-  'walk 1, 5/15 long, costs': () =>
-    walk(
-      1,
-      buildConfiguration({ strategies: cross(5, 15, 'long') }, { commission: 0.001, spread: 0.0004, slippage: 0.0002 }),
-    ),
-  'walk 2, 5/15 both, stop and target': () =>
-    walk(
-      2,
-      buildConfiguration(
-        { strategies: cross(5, 15, 'both'), stopLoss: 0.02, takeProfit: 0.04, finalize: true },
-        { commission: 0.0005 },
-      ),
-    ),
-  'walk 2, 8/21 both, at the close': () =>
-    walk(2, buildConfiguration({ strategies: cross(8, 21, 'both'), finalize: true }, { fill: 'close' })),
-  'walk 3, 10/30 long, 25 units, a thousandth of the volume': () =>
-    walk(
-      3,
-      buildConfiguration(
-        { strategies: cross(10, 30, 'long'), sizing: { kind: 'units', units: 25 } },
-        { volumeShare: 0.001 },
-      ),
-    ),
-  'walk 3, 10/30 long, house rules': () =>
-    walk(3, buildConfiguration({ strategies: cross(10, 30, 'long'), sizing: { kind: 'house' } })),
-  'S&P 500, 50/200 long': () =>
-    sample(buildConfiguration({ strategies: cross(50, 200, 'long'), finalize: true }, { commission: 0.0005 })),
-  'S&P 500, 10/30 both': () =>
-    sample(buildConfiguration({ strategies: cross(10, 30, 'both'), finalize: true }, { spread: 0.0002 })),
-}
 
 describe('golden backtests', () => {
   it.each(Object.keys(RUNS))('%s', (name) => {
     const request = RUNS[name]?.()
-    if (request === undefined) throw new Error(name)
-    const { statistics, orderListHash } = finishedRun(request).result
-    expect(statistics.trades).toBeGreaterThan(0)
-    expect({ orderListHash, statistics }).toEqual(GOLDEN[name])
+    const golden = GOLDEN[name]
+    if (request === undefined || golden === undefined) throw new Error(name)
+    const { first: _first, reasons: _reasons, ...figures } = golden
+    const run = goldenRun(request)
+    expect(run.figures).toEqual(figures)
+    expect(run.figures.fills).toBeGreaterThan(0)
+    expect(Object.values(run.figures.trades).every((trades) => trades > 0)).toBe(true)
+    // The one account and the list of trades agree on how many there were.
+    expect(Object.values(run.figures.trades).reduce((sum, trades) => sum + trades, 0)).toBe(figures.statistics.trades)
   })
 
-  it('holds nothing that is not run', () => {
+  it.each(Object.entries(GOLDEN))('%s: a change since the first time has its reason', (_name, golden) => {
+    const { first, reasons } = golden
+    expect(hashOfFigures(golden)).toBe(reasons.at(-1)?.figures ?? first)
+    for (const { figures, reason } of reasons) {
+      expect(figures).toMatch(/^[0-9a-f]{64}$/)
+      expect(reason.trim().length, 'one sentence that says why').toBeGreaterThanOrEqual(30)
+    }
+  })
+
+  it('are the runs of a backtest', () => {
+    for (const name of ['walk 1, 5/15 long, costs', 'walk 3, 10/30 long, house rules']) {
+      const request = RUNS[name]?.()
+      if (request === undefined) throw new Error(name)
+      const { orderListHash, statistics } = finishedRun(request).result
+      expect(GOLDEN[name]).toMatchObject({ orderListHash, statistics })
+    }
+  })
+
+  it('hold nothing that is not run, and run nothing that is not held', () => {
     expect(Object.keys(GOLDEN).toSorted()).toEqual(Object.keys(RUNS).toSorted())
+    expect(Object.keys(RUNS).length).toBeGreaterThanOrEqual(30)
+    expect(new Set(Object.values(GOLDEN).map(hashOfFigures)).size).toBe(Object.keys(GOLDEN).length)
   })
 })

@@ -3,6 +3,7 @@ import { csvImporter } from '#adapters/feeds/csv/csvImporter.ts'
 import type { Statistics } from '#contracts/research.ts'
 import type { BacktestRequest } from '#engines/research/backtest.ts'
 import { buildConfiguration, finishedRun, smaCross } from '../helpers/backtestBench.ts'
+import { compare } from './conformance/conformanceTable.ts'
 
 const FOLDER = '../shared/data/backtesting-py'
 
@@ -183,12 +184,15 @@ function requestOf({ file, fast, slow, side, commission = 0, spread = 0, fill = 
 }
 
 describe('the four engines against the reference program', () => {
-  it.each(CASES)('$file $fast/$slow $side, commission $commission, spread $spread', (each) => {
-    const { statistics } = finishedRun(requestOf(each)).result
-    for (const [name, value] of Object.entries(each.expected) as [keyof Statistics, number][]) {
-      const ours = statistics[name] ?? Number.NaN
-      const error = Math.abs(ours - value) / Math.max(Math.abs(value), 1e-9)
-      expect(error, `${name}: ${ours} was not ${value}`).toBeLessThan(1e-7)
-    }
-  })
+  for (const each of CASES) {
+    const { file, fast, slow, side, commission = 0, spread = 0 } = each
+    const name = `${file} ${fast}/${slow} ${side}, commission ${commission}, spread ${spread}`
+    it(name, (context) => {
+      const { statistics } = finishedRun(requestOf(each)).result
+      for (const [figure, theirs] of Object.entries(each.expected) as [keyof Statistics, number][]) {
+        const ours = statistics[figure] ?? Number.NaN
+        compare(context, { case: `backtesting.py ${name}`, figure, ours, theirs, tolerance: 1e-7 })
+      }
+    })
+  }
 })

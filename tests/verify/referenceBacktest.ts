@@ -6,7 +6,7 @@ import type { Direction } from '#core/model/signal.ts'
 import { DAY } from '#core/time/duration.ts'
 import { parseTimestamp } from '#core/time/iso.ts'
 import type { ClosedTrade } from '#quant/performance/equityCurve.ts'
-import { measurePerformance, type PerformanceReport } from '#quant/performance/performance.ts'
+import { measurePerformance, type PerformanceInput, type PerformanceReport } from '#quant/performance/performance.ts'
 import type { StrategyDefinition } from '#trading/strategies/strategy.ts'
 
 /** Bars of a reference file. */
@@ -61,6 +61,15 @@ export function runReference(
   bars: ReferenceBars,
   run: ReferenceRun,
 ): PerformanceReport {
+  return measurePerformance(tradeReference(definition, bars, run))
+}
+
+/** Does the same and returns what the statistics are measured from. */
+export function tradeReference(
+  definition: StrategyDefinition,
+  bars: ReferenceBars,
+  run: ReferenceRun,
+): PerformanceInput {
   const strategy = definition.create(identifier('reference'), run.parameters, [INSTRUMENT])
   const count = bars.close.length
   const equity = new Float64Array(count)
@@ -104,11 +113,17 @@ export function runReference(
     }
     strategy.onSlice(sliceOf(bars, bar), {
       instruments: [INSTRUMENT],
+      explains: true,
       raise: (draft) => {
         wanted = draft.direction
       },
       reject: () => {
         throw new Error('no candidate was expected')
+      },
+      wakeAt: () => undefined,
+      log: () => undefined,
+      fail: ({ message }) => {
+        throw new Error(message)
       },
     })
     if (bar === count - 1) leave(bar, at(bars.open, bar))
@@ -116,14 +131,14 @@ export function runReference(
   }
   const curve = { tsOpen: bars.tsOpen, equity }
   const buyHoldFromBar = definition.warmupBars?.(run.parameters) ?? 0
-  return measurePerformance({
+  return {
     curve,
     trades,
     startingEquity: run.cash,
     closes: bars.close,
     buyHoldFromBar,
     resamples: 200,
-  })
+  }
 }
 
 /** Makes the slice of one bar, as a replay would. */

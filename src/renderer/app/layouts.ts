@@ -48,6 +48,8 @@ export const DEFAULT_LAYOUTS: Readonly<Record<WorkspaceId, readonly PanelPlace[]
   ],
   lab: [
     { panel: 'result' },
+    { panel: 'compare', beside: 'result', side: 'within' },
+    { panel: 'ledger', beside: 'result', side: 'within' },
     { panel: 'form', beside: 'result', side: 'left', width: 330 },
     { panel: 'runs', beside: 'form', side: 'below', height: 210 },
   ],

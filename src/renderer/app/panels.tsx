@@ -19,6 +19,8 @@ import { Strategies } from '../features/desk/Strategies.tsx'
 import { Datasets, Feeds } from '../features/journal/DataHealth.tsx'
 import { Timeline } from '../features/journal/Timeline.tsx'
 import { Verification } from '../features/journal/Verification.tsx'
+import { Compare } from '../features/lab/compare/Compare.tsx'
+import { TrialLedger } from '../features/lab/ledger/TrialLedger.tsx'
 import { RunForm } from '../features/lab/RunForm.tsx'
 import { RunList } from '../features/lab/RunList.tsx'
 import { RunResult } from '../features/lab/RunResult.tsx'
@@ -51,6 +53,8 @@ export const PANELS = {
   form: { title: 'Run form', content: RunForm },
   runs: { title: 'Runs', content: RunList },
   result: { title: 'Result', content: RunResult },
+  compare: { title: 'Compare', content: Compare },
+  ledger: { title: 'Trial ledger', content: TrialLedger },
   timeline: { title: 'Timeline', content: Timeline },
   verification: { title: 'Journal state', content: Verification },
   feeds: { title: 'Feeds', content: Feeds },

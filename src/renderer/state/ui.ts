@@ -29,6 +29,8 @@ export interface UiState {
   readonly instrumentId: InstrumentId | null
   readonly interval: BarInterval | null
   readonly selectedRun: string | null
+  /** Runs marked for comparison, in the order in which they were marked; at most six. */
+  readonly comparedRuns: readonly string[]
 }
 
 /** State of the screen itself. */
@@ -41,6 +43,7 @@ export const useUi = create<UiState>()(() => ({
   instrumentId: null,
   interval: null,
   selectedRun: null,
+  comparedRuns: [],
 }))
 
 /** Shows a workspace. */

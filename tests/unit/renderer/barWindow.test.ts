@@ -1,3 +1,4 @@
+import { thinCurve } from '#core/figures/thinCurve.ts'
 import { describe, expect, it } from 'vitest'
 import type { BarColumns } from '#core/model/bar.ts'
 import { BAR_ROW } from '#core/model/marketSlice.ts'
@@ -9,7 +10,6 @@ import {
   openWindow,
 } from '../../../src/renderer/features/charts/barWindow.ts'
 import type { BarWindow } from '../../../src/renderer/features/charts/barWindow.ts'
-import { thinCurve } from '../../../src/renderer/features/lab/thin.ts'
 
 function columns(times: readonly number[]): BarColumns {
   const tsOpen = Float64Array.from(times)

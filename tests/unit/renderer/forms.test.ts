@@ -21,11 +21,12 @@ const KIND: StrategyKind = {
     { name: 'side', label: 'Side', kind: 'choice', default: 'both', choices: ['both', 'long'] },
   ],
 }
-const LAB = { ...FIRST_FORM, datasetId: 'sp500-daily', kind: 'sma-cross' }
+const STRATEGY = { kind: 'sma-cross', parameters: {}, share: '100' }
+const LAB = { ...FIRST_FORM, datasetIds: ['sp500-daily'], strategies: [STRATEGY] }
 
 describe('the form of the Lab', () => {
   it('is read as shares of one, with the defaults of the strategy', () => {
-    const { run, errors } = readForm({ ...LAB, commission: '0,2', stopLoss: '5' }, KIND)
+    const { run, errors } = readForm({ ...LAB, commission: '0,2', stopLoss: '5' }, [KIND])
     expect(errors).toEqual({})
     expect(run?.configuration).toMatchObject({
       strategies: [{ parameters: { fast: 10, side: 'both' }, share: 1 }],
@@ -37,10 +38,13 @@ describe('the form of the Lab', () => {
   })
 
   it('names every field that is wrong and then starts nothing', () => {
-    const { run, errors } = readForm({ ...LAB, datasetId: '', cash: '-5', parameters: { fast: '1' } }, KIND)
+    const { run, errors } = readForm(
+      { ...LAB, datasetIds: [], cash: '-5', strategies: [{ ...STRATEGY, parameters: { fast: '1' } }] },
+      [KIND],
+    )
     expect(run).toBeNull()
-    expect(Object.keys(errors).toSorted((a, b) => a.localeCompare(b))).toEqual(['cash', 'datasetId', 'fast'])
-    expect(readForm(LAB, null).errors).toHaveProperty('kind')
+    expect(Object.keys(errors).toSorted((a, b) => a.localeCompare(b))).toEqual(['0/fast', 'cash', 'datasetIds'])
+    expect(readForm(LAB, []).errors).toHaveProperty(['0/kind'])
   })
 })
 

@@ -1,14 +1,13 @@
 import { AreaSeries, createChart, createSeriesMarkers, LineSeries } from 'lightweight-charts'
 import type { SeriesMarker, Time, UTCTimestamp } from 'lightweight-charts'
 import { useEffect, useRef } from 'react'
+import { type CurvePoint, thinCurve } from '#core/figures/thinCurve.ts'
 import type { BacktestResult } from '#contracts/research.ts'
 import { formatFixed } from '../../format/number.ts'
 import { APPEARANCE_CHANGED } from '../../theme/appearance.ts'
 import { ChartAttribution } from '../charts/ChartAttribution.tsx'
 import { chartColors, chartOptions } from '../charts/chartTheme.ts'
 import styles from './Lab.module.css'
-import { thinCurve } from './thin.ts'
-import type { CurvePoint } from './thin.ts'
 
 const MOST_POINTS = 3_000
 /** More entries and exits than this would hide the curve. */

@@ -2,28 +2,35 @@ import type { DatasetId, StrategyId } from '#core/model/identifiers.ts'
 import type { CommandPayload, CommandReply } from '#contracts/channel.ts'
 import type { researchChannel } from '#contracts/research.ts'
 import type { strategyChannel } from '#contracts/strategy.ts'
-import { localeGroupSign, parseNumber } from '../../format/parseNumber.ts'
+import { FIRST_EXCHANGE, readExchange } from './form/exchangeForm.ts'
+import type { ExchangeForm } from './form/exchangeForm.ts'
+import { fieldReader } from './form/fieldReader.ts'
+import type { FieldReader, FormErrors } from './form/fieldReader.ts'
 
 /** A kind of strategy as the engine declares it. */
 export type StrategyKind = CommandReply<typeof strategyChannel, 'ListStrategyKinds'>['kinds'][number]
+/** One parameter as the engine declares it. */
+export type StrategyParameter = StrategyKind['parameters'][number]
 /** What starts a run. */
 export type StartBacktest = CommandPayload<typeof researchChannel, 'StartBacktest'>
 type Configuration = StartBacktest['configuration']
 
-/** The form as typed; numbers stay text until the run starts, costs and distances are in percent. */
-export interface LabForm {
-  readonly datasetId: string
+/** One strategy of the form; the share of the equity in percent. */
+export interface StrategyForm {
   readonly kind: string
   readonly parameters: Readonly<Record<string, string>>
+  readonly share: string
+}
+
+/** The form as typed; numbers stay text until the run starts, costs and distances are in percent. */
+export interface LabForm extends ExchangeForm {
+  readonly datasetIds: readonly string[]
+  readonly strategies: readonly StrategyForm[]
   readonly cash: string
   readonly currency: string
-  readonly commission: string
-  readonly spread: string
-  readonly spreadPaid: 'each-side' | 'at-entry'
-  readonly slippage: string
-  readonly fill: 'next-open' | 'close'
-  readonly sizing: 'house' | 'all-in' | 'units'
+  readonly sizing: 'house' | 'all-in' | 'units' | 'equal'
   readonly units: string
+  readonly positions: string
   readonly stopLoss: string
   readonly takeProfit: string
   readonly finalize: boolean
@@ -31,87 +38,101 @@ export interface LabForm {
 
 /** The form before anything was typed. */
 export const FIRST_FORM: LabForm = {
-  datasetId: '',
-  kind: '',
-  parameters: {},
+  ...FIRST_EXCHANGE,
+  datasetIds: [],
+  strategies: [{ kind: '', parameters: {}, share: '100' }],
   cash: '10000',
   currency: 'USD',
-  commission: '0.1',
-  spread: '0.02',
-  spreadPaid: 'each-side',
-  slippage: '0',
-  fill: 'next-open',
   sizing: 'all-in',
   units: '100',
+  positions: '10',
   stopLoss: '',
   takeProfit: '',
   finalize: true,
 }
 
-/** Errors by field; empty when the form can run. */
-export type FormErrors = Readonly<Record<string, string>>
+/** Most strategies and sets of data that a label names one by one. */
+const MOST_NAMED = 2
 
 /** Reads the form as a run, or says field by field what is wrong. */
 export function readForm(
   form: LabForm,
-  kind: StrategyKind | null,
+  kinds: readonly StrategyKind[],
 ): { readonly run: StartBacktest | null; readonly errors: FormErrors } {
-  const errors: Record<string, string> = {}
-  const need = (field: string, text: string, least: number, most: number): number => {
-    const value = parseNumber(text, localeGroupSign())
-    if (value === null || value < least || value > most) errors[field] = `Enter a number from ${least} to ${most}.`
-    return value ?? least
-  }
-  const optional = (field: string, text: string): number | null =>
-    text.trim() === '' ? null : need(field, text, 0.01, 100) / 100
-  if (form.datasetId === '') errors['datasetId'] = 'Choose the data.'
-  if (kind === null) errors['kind'] = 'Choose a strategy.'
-  const parameters = readParameters(form, kind, need)
+  const reader = fieldReader()
+  if (form.datasetIds.length === 0) reader.refuse('datasetIds', 'Choose the data.')
   const configuration: Configuration = {
-    strategies: [{ strategyId: form.kind as StrategyId, kind: form.kind, parameters, share: 1 }],
-    exchange: {
-      commission: need('commission', form.commission, 0, 50) / 100,
-      spread: need('spread', form.spread, 0, 50) / 100,
-      spreadPaid: form.spreadPaid,
-      slippage: need('slippage', form.slippage, 0, 50) / 100,
-      latency: 0,
-      volumeShare: null,
-      fill: form.fill,
-    },
-    startingCash: need('cash', form.cash, 1, 1e9),
+    strategies: readStrategies(form, kinds, reader),
+    exchange: readExchange(form, reader),
+    startingCash: reader.number('cash', form.cash, 1, 1e9),
     currency: form.currency,
-    sizing:
-      form.sizing === 'units' ? { kind: 'units', units: need('units', form.units, 1e-8, 1e9) } : { kind: form.sizing },
-    stopLoss: optional('stopLoss', form.stopLoss),
-    takeProfit: optional('takeProfit', form.takeProfit),
+    sizing: readSizing(form, reader),
+    stopLoss: reader.optionalShare('stopLoss', form.stopLoss, 0.01, 100),
+    takeProfit: reader.optionalShare('takeProfit', form.takeProfit, 0.01, 100),
     finalize: form.finalize,
   }
+  const { errors } = reader
   if (Object.keys(errors).length > 0) return { run: null, errors }
-  const values = Object.values(parameters).join('/')
   return {
-    run: {
-      datasetIds: [form.datasetId as DatasetId],
-      configuration,
-      label: `${form.kind} ${values} on ${form.datasetId}`,
-    },
+    run: { datasetIds: form.datasetIds as readonly DatasetId[], configuration, label: labelOf(form, configuration) },
     errors,
   }
 }
 
 /** Returns what a parameter's field shows: what was typed, else the declared default. */
-export function parameterText(form: LabForm, parameter: StrategyKind['parameters'][number]): string {
-  return form.parameters[parameter.name] ?? String(parameter.default)
+export function parameterText(strategy: StrategyForm, parameter: StrategyParameter): string {
+  return strategy.parameters[parameter.name] ?? String(parameter.default)
 }
 
-function readParameters(
-  form: LabForm,
-  kind: StrategyKind | null,
-  need: (field: string, text: string, least: number, most: number) => number,
-): Record<string, number | string> {
-  const entries = (kind?.parameters ?? []).map((parameter) => {
-    const text = parameterText(form, parameter)
-    if (parameter.kind === 'choice') return [parameter.name, text] as const
-    return [parameter.name, need(parameter.name, text, parameter.min ?? -1e12, parameter.max ?? 1e12)] as const
+/** The id a strategy of the form has in its run: its kind, with a number where the kind comes again. */
+export function strategyIdAt(strategies: readonly Pick<StrategyForm, 'kind'>[], index: number): string {
+  const kind = strategies[index]?.kind ?? ''
+  const before = strategies.slice(0, index).filter((other) => other.kind === kind).length
+  return before === 0 ? kind : `${kind}-${before + 1}`
+}
+
+function readStrategies(
+  { strategies }: LabForm,
+  kinds: readonly StrategyKind[],
+  reader: FieldReader,
+): Configuration['strategies'] {
+  return strategies.map((strategy, index) => {
+    const kind = kinds.find((item) => item.kind === strategy.kind)
+    if (kind === undefined) reader.refuse(`${index}/kind`, 'Choose a strategy.')
+    const parameters = (kind?.parameters ?? []).map((parameter) => {
+      const text = parameterText(strategy, parameter)
+      if (parameter.kind === 'choice') return [parameter.name, text] as const
+      const read = parameter.kind === 'integer' ? reader.whole : reader.number
+      const field = `${index}/${parameter.name}`
+      return [parameter.name, read(field, text, parameter.min ?? -1e12, parameter.max ?? 1e12)] as const
+    })
+    return {
+      strategyId: strategyIdAt(strategies, index) as StrategyId,
+      kind: strategy.kind,
+      parameters: Object.fromEntries(parameters),
+      share: reader.share(`${index}/share`, strategy.share, 0.01, 100),
+      ...(kind?.source === undefined ? {} : { source: kind.source }),
+    }
   })
-  return Object.fromEntries(entries)
+}
+
+function readSizing(form: LabForm, reader: FieldReader): Configuration['sizing'] {
+  switch (form.sizing) {
+    case 'units':
+      return { kind: 'units', units: reader.number('units', form.units, 1e-8, 1e9) }
+    case 'equal':
+      return { kind: 'equal', positions: reader.whole('positions', form.positions, 1, 10_000) }
+    case 'house':
+    case 'all-in':
+      return { kind: form.sizing }
+  }
+}
+
+function labelOf({ datasetIds }: LabForm, { strategies }: Configuration): string {
+  const names = strategies.map(({ kind, parameters }) => `${kind} ${Object.values(parameters).join('/')}`)
+  return `${someOf(names, 'strategies')} on ${someOf(datasetIds, 'sets of data')}`
+}
+
+function someOf(names: readonly string[], what: string): string {
+  return names.length <= MOST_NAMED ? names.join(' and ') : `${names.length} ${what}`
 }

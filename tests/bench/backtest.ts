@@ -13,7 +13,7 @@ import type { Contender, Workload } from './harness/workload.ts'
 
 const FAST = 10
 const SLOW = 30
-/** The package takes about two microseconds a bar and more with their number, so it is compared on the first of them. */
+/** The package takes longer for each bar the more there are, so it is compared on the first of them. */
 const COMPARED_BARS = 50_000
 const SYMBOLS = 500
 const DAYS = 2_520
@@ -38,8 +38,8 @@ const workloads: readonly Workload[] = [
     name: `EVT, ${COMPARED_BARS} bars`,
     unit: 'bar',
     operations: COMPARED_BARS,
-    // The package leaves out the trade that is open at the end.
-    tolerance: 1e-3,
+    // The package asks none of its rules on the bar of a fill, so it misses crosses that follow each other by one bar.
+    tolerance: 5e-2,
     contenders: [engines(few), ...(peer === null ? [] : [peer])],
     goal: { ratio: 8 },
   },

@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { describeCommand, EXIT, parseCommand, type Command, type CommandContext } from './commandLine.ts'
 import { findProgram } from './program.ts'
+import { endProcess, leaveStuckThreads } from './threads/stuckThreads.ts'
 
 /** A verb and where its code lies; only the chosen one is loaded, so that a short run starts fast. */
 interface Verb {
@@ -131,6 +132,11 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import('./commands/dataList.ts')).dataListCommand,
   },
   {
+    name: 'data calendar',
+    summary: 'Tells when an exchange trades.',
+    load: async () => (await import('./commands/dataCalendar.ts')).dataCalendarCommand,
+  },
+  {
     name: 'doctor',
     summary: 'Checks this installation and its data.',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
@@ -149,6 +155,7 @@ process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   )
   return EXIT.failed
 })
+await leaveStuckThreads(process.exitCode)
 
 async function main(words: readonly string[]): Promise<number> {
   const [first] = words
@@ -162,9 +169,9 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const found = findVerb(words)
   if (found === null) {
-    context.complain(
-      `There is no verb "${words.slice(0, 2).join(' ')}"; quarterdeck knows ${VERBS.map(({ name }) => name).join(', ')}.`,
-    )
+    const message = `There is no verb "${words.slice(0, 2).join(' ')}"; quarterdeck knows ${VERBS.map(({ name }) => name).join(', ')}.`
+    if (words.includes('--json')) context.print(JSON.stringify({ ok: false, code: 'VERB_UNKNOWN', message }))
+    context.complain(message)
     return EXIT.misused
   }
   const command = await found.verb.load()
@@ -209,7 +216,7 @@ function contextOf(environment: NodeJS.ProcessEnv): Omit<CommandContext, 'argume
   const onSignal = (): void => {
     // Whoever asks again does not want to wait for the orderly end. The settings library raises each signal once more
     // at once, which is nobody's wish.
-    if (stop.signal.aborted && performance.now() - askedAt > AGAIN_MILLISECONDS) process.exit(INTERRUPTED)
+    if (stop.signal.aborted && performance.now() - askedAt > AGAIN_MILLISECONDS) endProcess(INTERRUPTED)
     if (!stop.signal.aborted) askedAt = performance.now()
     stop.abort()
   }

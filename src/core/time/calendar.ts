@@ -1,8 +1,8 @@
-import { HOUR, MINUTE } from './duration.ts'
-import { isClosedDay, isEarlyClose } from './holidays.ts'
+import { tradingDayOf } from './calendars/tradingDay.ts'
+import { MINUTE } from './duration.ts'
 import { fromNewYork, toNewYork } from './newYork.ts'
 
-/** One regular session of the New York exchanges (XNYS): 9:30 to 16:00 New York time, 13:00 on early closes. */
+/** One regular session of the New York Stock Exchange (XNYS): 9:30 to 16:00 New York time unless the day was special. */
 export interface TradingSession {
   /** Civil day in New York, counted from 1970-01-01. */
   readonly day: number
@@ -10,21 +10,21 @@ export interface TradingSession {
   readonly open: number
   /** First moment after the session, microseconds. */
   readonly close: number
+  /** Closes ahead of time as announced. */
   readonly early: boolean
 }
-
-const OPEN = 9 * HOUR + 30 * MINUTE
-const CLOSE = 16 * HOUR
-const EARLY_CLOSE = 13 * HOUR
 
 const sessionsByDay = new Map<number, TradingSession | null>()
 let latest: TradingSession | null = null
 
-/** Returns the regular session of a New York civil day, or null on a day without one. Right from 2000 to 2030. */
+/**
+ * Returns the regular session of a New York civil day, or null on a day without one. Right from 1990 to 2030; the same day
+ * always gives the same object.
+ */
 export function sessionOfDay(day: number): TradingSession | null {
   const known = sessionsByDay.get(day)
   if (known !== undefined) return known
-  const session = isClosedDay(day) ? null : makeSession(day)
+  const session = makeSession(day)
   sessionsByDay.set(day, session)
   return session
 }
@@ -59,7 +59,9 @@ export function previousSession(ts: number): TradingSession {
   }
 }
 
-function makeSession(day: number): TradingSession {
-  const early = isEarlyClose(day)
-  return { day, open: fromNewYork(day, OPEN), close: fromNewYork(day, early ? EARLY_CLOSE : CLOSE), early }
+function makeSession(day: number): TradingSession | null {
+  const trading = tradingDayOf(day, 'XNYS')
+  if (trading.kind === 'CLOSED') return null
+  const open = fromNewYork(day, trading.open * MINUTE)
+  return { day, open, close: fromNewYork(day, trading.close * MINUTE), early: trading.kind === 'EARLY' }
 }

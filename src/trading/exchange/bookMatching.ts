@@ -8,7 +8,7 @@ import { DepthBook } from './depth/depthBook.ts'
 import type { DepthSide } from './depth/depthSide.ts'
 import { RestingDepthOrder } from './depth/restingDepthOrder.ts'
 import { endOf, type ExchangeOrder, isMarketable, isWorking } from './exchangeOrder.ts'
-import { end, trade } from './execution.ts'
+import { end, trade, whyNotWhole } from './execution.ts'
 import { at } from './market.ts'
 import { isTakerRefused } from './postOnly.ts'
 import { queueModelOf } from './queue.ts'
@@ -112,6 +112,10 @@ function sweep(books: Books, order: ExchangeOrder, side: DepthSide, ts: number):
   // Only what must fill at once or not at all asks what the whole side holds.
   const isAtOnce = timeInForce === 'IOC' || timeInForce === 'FOK'
   let inAll = isAtOnce ? reachable(order, side) : Number.POSITIVE_INFINITY
+  if (timeInForce === 'FOK') {
+    const code = whyNotAllLevels(books, order, side, inAll, ts)
+    if (code !== null) return end(books, order, 'OrderRejected', code)
+  }
   for (let level = 0; level < side.count && isWorking(order); level += 1) {
     const price = side.price(level)
     if (!isReachable(order, price)) break
@@ -125,6 +129,30 @@ function sweep(books: Books, order: ExchangeOrder, side: DepthSide, ts: number):
     inAll -= available
   }
   order.activeFrom = Math.max(order.activeFrom, ts)
+}
+
+/** Why an order that fills whole or not at all cannot have all its levels, before it takes the first of them. */
+function whyNotAllLevels(
+  books: Books,
+  order: ExchangeOrder,
+  side: DepthSide,
+  inAll: number,
+  ts: number,
+): ReturnType<typeof whyNotWhole> {
+  const { instrument, direction } = order
+  const { quantity, reduceOnly } = order.order
+  if (quantity === null || reduceOnly || inAll < quantity) return null
+  let left = quantity
+  let paid = 0
+  for (let level = 0; left > 0; level += 1) {
+    const taken = Math.min(left, side.available(level))
+    paid += taken * side.price(level)
+    left -= taken
+  }
+  // Rounded against the order: what this allows no level may refuse.
+  const mean = direction > 0 ? Math.ceil(paid / quantity) : Math.floor(paid / quantity)
+  const price = fromPrice(instrument, mean)
+  return whyNotWhole(books, order, levelChance(order, books.market, price, inAll, inAll, ts), quantity)
 }
 
 function reachable(order: ExchangeOrder, side: DepthSide): number {

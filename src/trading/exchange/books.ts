@@ -48,6 +48,8 @@ export class Books {
   readonly #groups = new Map<string, ExchangeOrder[]>()
   readonly #children = new Map<ClientOrderId, ExchangeOrder[]>()
   readonly #workingOn: Int32Array
+  /** Ended orders that are to be forgotten with the next slice. */
+  #over: ExchangeOrder[] = []
   #events: VenueEvent[] = []
   #ended = false
 
@@ -207,9 +209,19 @@ export class Books {
   /** Drops ended orders from the working list. */
   sweep(): void {
     if (!this.#ended) return
-    if (this.options.forgets === true) for (const order of this.working) if (!isWorking(order)) this.#forget(order)
+    if (this.options.forgets === true) for (const order of this.working) if (!isWorking(order)) this.#over.push(order)
     this.working = this.working.filter(isWorking)
     this.#ended = false
+  }
+
+  /**
+   * Takes what ended before this slice off the record, where nobody asks for it. Not earlier: an order that fills as it is
+   * given is still asked for by the exits and the others of its group that are given beside it.
+   */
+  forgetEnded(): void {
+    if (this.#over.length === 0) return
+    for (const order of this.#over) this.#forget(order)
+    this.#over = []
   }
 
   /** Takes an ended order off the record, unless something that hangs on it, or that it hangs on, still works. */

@@ -80,6 +80,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     },
     onSlice(slice, now) {
       books.now = now
+      books.forgetEnded()
       const { market } = books
       const earlier = market.time
       market.begin(slice)

@@ -28,6 +28,17 @@ export function trade(books: Books, order: ExchangeOrder, chance: Chance): void 
   if (timeInForce === 'IOC' && chance.inAll <= chance.available) end(books, order, 'OrderExpired', 'NOT_FILLED_AT_ONCE')
 }
 
+/** Says why an order cannot trade a quantity whole at a chance: for want of money or of units to borrow; null when it can. */
+export function whyNotWhole(
+  books: Books,
+  order: ExchangeOrder,
+  chance: Chance,
+  quantity: number,
+): 'INSUFFICIENT_FUNDS' | 'NO_LOCATE' | null {
+  if (affordable(books, order, chance, quantity).quantity < quantity) return 'INSUFFICIENT_FUNDS'
+  return lacksLocate(books, order, quantity) ? 'NO_LOCATE' : null
+}
+
 /** Ends an order and draws the consequences for those that hang on it. */
 export function end(
   books: Books,

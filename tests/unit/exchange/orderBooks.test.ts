@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { toMoney } from '#core/money.ts'
+import type { ExchangeOptions } from '#trading/exchange/terms.ts'
 import { type BookLevel, ExchangeRig, type OrderChanges, special } from '../../helpers/exchangeRig.ts'
 
 const BOOK: readonly BookLevel[] = [
@@ -138,5 +140,24 @@ describe('a book of depth', () => {
     rig.book([[1, 9.89, 10]])
     // The stop stands at 9.999, one per cent below the first fill: the next message sets it off.
     expect([rig.held(), rig.fills('buy-SL')[0]]).toEqual([0, [9.9, 50]])
+  })
+
+  it('fills an order that is to fill whole or not at all whole or not at all, whatever stands in its way', () => {
+    const levels = { type: 'LIMIT', limitPrice: 1_100, quantity: 20, timeInForce: 'FOK' } as const
+    const rigOf = (changes: Partial<ExchangeOptions>): ExchangeRig => {
+      const rig = new ExchangeRig(changes)
+      rig.book([...[9.9, 9.8].map((bid): BookLevel => [1, bid, 10]), [-1, 10, 10], [-1, 11, 10]], true)
+      return rig
+    }
+    // The first level costs 100, both 210.
+    const poor = rigOf({ startingCash: toMoney(209.99) })
+    poor.submit('buy', levels)
+    expect([poor.state('buy'), poor.fills('buy')]).toEqual(['REJECTED INSUFFICIENT_FUNDS', []])
+    const rich = rigOf({ startingCash: toMoney(210) })
+    rich.submit('buy', levels)
+    expect(rich.fills('buy').map(([, quantity]) => quantity)).toEqual([10, 10])
+    const scarce = rigOf({ borrow: { annualRate: 0, available: 15 } })
+    scarce.submit('sell', { ...levels, side: 'SELL', limitPrice: 980 })
+    expect([scarce.state('sell'), scarce.fills('sell')]).toEqual(['REJECTED NO_LOCATE', []])
   })
 })

@@ -3,6 +3,7 @@ import type { BacktestRequest } from '#engines/research/backtest.ts'
 import type { ProofOutcome } from '#engines/research/proof/proof.ts'
 import type { ProofProgress } from '#engines/research/proof/proofRoom.ts'
 import { monotonicMilliseconds } from '../systemClock.ts'
+import { endThread } from '../threads/stuckThreads.ts'
 import { workerEntry, type WorkerFiles } from '../threads/workerFiles.ts'
 import { heapCeiling } from '../threads/workerHeap.ts'
 import { callbackFailure, createCallbackMemory, createCallbackWatch } from './callbackWatch.ts'
@@ -59,7 +60,7 @@ export function proveWatched(
       clearInterval(timer)
       resolve(outcome)
       // Some of the machine's own loops cannot be broken off; such a thread is left to itself.
-      void worker.terminate()
+      endThread(worker)
       worker.unref()
     }
     const look = (): void => {

@@ -9,6 +9,7 @@ import type {
 import { HANDLERS } from '#trading/strategies/plugins/program.ts'
 import type { ToldProgress } from '../research/progressTeller.ts'
 import { monotonicMilliseconds } from '../systemClock.ts'
+import { endThread, STUCK_MILLISECONDS } from '../threads/stuckThreads.ts'
 import { workerEntry, type WorkerFiles } from '../threads/workerFiles.ts'
 import { heapCeiling, heapUsedBy } from '../threads/workerHeap.ts'
 import { callbackFailure, createCallbackMemory, createCallbackWatch, type CallbackUnderWay } from './callbackWatch.ts'
@@ -27,8 +28,6 @@ export interface WatchedRuntimeOptions {
 
 const HEAP_MEGABYTES = 1_536
 const LOOK_MILLISECONDS = 50
-/** A thread that has not ended by then after it was told to is not waited for. */
-const TERMINATE_MILLISECONDS = 2_000
 
 /** What ended a thread from outside. */
 interface Fatal {
@@ -107,9 +106,9 @@ function runOnce(
     const stop = (found: Fatal): void => {
       if (fatal !== null) return
       fatal = found
-      void worker.terminate()
+      endThread(worker)
       // Some of the machine's own loops cannot be broken off; such a thread is left to itself.
-      setTimeout(() => settle({ kind: 'fatal', fatal, reason }), TERMINATE_MILLISECONDS).unref()
+      setTimeout(() => settle({ kind: 'fatal', fatal, reason }), STUCK_MILLISECONDS).unref()
     }
     const look = (): void => {
       if (observer.isCancelled?.() === true) Atomics.store(new Int32Array(cancel), 0, 1)

@@ -4,6 +4,7 @@ import type { Failure } from '#contracts/failure.ts'
 import type { Session } from '#contracts/records/market.ts'
 import type { EngineName, Handled } from '#engines/kernel/engine.ts'
 import type { DrillAnswer, KillRequest } from '../kill/killRequest.ts'
+import { endThread, STUCK_MILLISECONDS } from './stuckThreads.ts'
 import { heapCeiling, heapUsedBy, type ThreadLimits } from './workerHeap.ts'
 import type { EngineThreadData, FromEngineThread, ToEngineThread } from './messages.ts'
 
@@ -88,18 +89,23 @@ export class EngineThread {
   async stop(milliseconds: number): Promise<void> {
     if (this.#gone) return
     this.#stopping = true
-    const ended = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()))
+    let isEnded = (): void => undefined
+    const ended = new Promise<void>((resolve) => (isEnded = resolve))
+    this.#worker.once('exit', isEnded)
     this.#say({ kind: 'stop' })
-    const timer = setTimeout(() => void this.#worker.terminate(), milliseconds)
+    const timer = setTimeout(() => endThread(this.#worker), milliseconds)
+    // A thread that cannot be broken off is not waited for.
+    const last = setTimeout(isEnded, milliseconds + STUCK_MILLISECONDS)
     await ended
     clearTimeout(timer)
+    clearTimeout(last)
   }
 
   /** Ends the thread at once, whatever it is doing. */
   terminate(reason: string): void {
     if (this.#gone) return
     this.#reason = reason
-    void this.#worker.terminate()
+    endThread(this.#worker)
     this.#end(reason)
   }
 

@@ -137,6 +137,42 @@ const ATTEMPTS: readonly (readonly [name: string, body: string, ends: 'no way' |
     'throw { [Symbol.for("nodejs.util.inspect.custom")]: (_, o, i) => out(api, i) }',
     /STRATEGY_THREW/,
   ],
+  [
+    'a function that is constructed',
+    'Reflect.construct(Function, ["return process"], Object)',
+    /STRATEGY_THREW.*EvalError/,
+  ],
+  [
+    'a generator of generators',
+    'Object.getPrototypeOf(function* () {}).constructor("yield 1")',
+    /STRATEGY_THREW.*EvalError/,
+  ],
+  ['code from text by a bound function', 'Function.bind(null, "return process")()()', /STRATEGY_THREW.*EvalError/],
+  ['the slot of the deadline', 'out(api, globalThis[Symbol.for("quarterdeck.deadline")] ?? {})', 'no way'],
+  ['the parts of a template', 'const tag = (parts) => parts; out(api, tag`a${1}b`); out(api, tag`a`.raw)', 'no way'],
+  [
+    'what the last expression matched',
+    '/a/.exec("a"); out(api, RegExp.lastMatch ?? {}); out(api, RegExp.input ?? {})',
+    'no way',
+  ],
+  [
+    'a reviver',
+    'JSON.parse("[1]", function (key, value, context) { out(api, this); out(api, context ?? {}); return value })',
+    'no way',
+  ],
+  ['a replacer', 'JSON.stringify([1], function (key, value) { out(api, this); return value })', 'no way'],
+  [
+    'an iterator that is closed',
+    'const i = { [Symbol.iterator]: () => ({ next: () => ({ done: false }), return(...a) { out(api, a); return {} } }) }; for (const x of i) break',
+    'no way',
+  ],
+  ['a prototype of what it was given', 'Object.getPrototypeOf(bar).polluted = 1', /STRATEGY_THREW.*not extensible/],
+  ['a getter that is put on an event', 'Object.defineProperty(bar, "close", { get: () => 1 })', /STRATEGY_THREW/],
+  ['a text without end', 'let s = "a"; for (;;) s += s', /STRATEGY_THREW.*string length/],
+  ['a clone', 'structuredClone({})', /STRATEGY_THREW.*structuredClone is not defined/],
+  ['a task of the machine', 'queueMicrotask(() => 1)', /STRATEGY_THREW.*queueMicrotask is not defined/],
+  ['another realm', 'new ShadowRealm()', /STRATEGY_THREW.*ShadowRealm is not defined/],
+  ['the languages of the machine', 'new Intl.DateTimeFormat()', /STRATEGY_THREW.*Intl is not defined/],
   ['a disposal', 'out(api, globalThis.SuppressedError ?? globalThis.DisposableStack ?? {})', 'no way'],
 ]
 

@@ -25,7 +25,12 @@ export function Tabs({ label, leaves, shown, onShow }: TabsProps) {
         {leaves.map(({ id, name, count }) => (
           <Base.Tab key={id} value={id} className={styles['tab']}>
             {name}
-            {count === undefined ? null : <span className={styles['count']}>{count}</span>}
+            {count === undefined ? null : (
+              <>
+                {' '}
+                <span className={styles['count']}>{count}</span>
+              </>
+            )}
           </Base.Tab>
         ))}
       </Base.List>

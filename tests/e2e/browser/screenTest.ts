@@ -68,9 +68,10 @@ export async function armCard(page: Page): Promise<void> {
   await expect(page.getByText('Armed: Ctrl+Enter or a click approves.')).toBeVisible()
 }
 
-/** Returns what axe finds, as one line per violation. */
-export async function violations(page: Page): Promise<readonly string[]> {
-  const found = await new AxeBuilder({ page }).withTags(RULES).analyze()
+/** Returns what axe finds on the page, or in one part of it, as one line per violation. */
+export async function violations(page: Page, part: string | null = null): Promise<readonly string[]> {
+  const axe = new AxeBuilder({ page }).withTags(RULES)
+  const found = await (part === null ? axe : axe.include(part)).analyze()
   return found.violations.map(
     ({ id, nodes }) =>
       `${id}: ${nodes.map(({ target, failureSummary }) => `${String(target)} ${failureSummary ?? ''}`).join(' | ')}`,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BacktestResult, IdeaView } from '#contracts/research.ts'
 import type { SweepDimension, SweepPoint } from '#contracts/records/sweep.ts'
+import { commonCurves } from '../../../src/renderer/features/lab/compare/commonCurves.ts'
 import { differencesOf } from '../../../src/renderer/features/lab/compare/differences.ts'
 import {
   FIRST_SWEEP,
@@ -10,6 +11,9 @@ import {
 } from '../../../src/renderer/features/lab/form/sweepForm.ts'
 import { FIRST_FORM, readForm, strategyIdAt } from '../../../src/renderer/features/lab/labForm.ts'
 import type { StrategyKind } from '../../../src/renderer/features/lab/labForm.ts'
+import { binsOf } from '../../../src/renderer/features/lab/result/bins.ts'
+import { evidenceText } from '../../../src/renderer/features/lab/result/evidenceText.ts'
+import { figureText, intervalText } from '../../../src/renderer/features/lab/result/figureText.ts'
 import { readTags } from '../../../src/renderer/features/lab/result/readTags.ts'
 import { bandScale, placeOn } from '../../../src/renderer/features/lab/robustness/boxPlot.ts'
 import { heatMapOf, shadeOf } from '../../../src/renderer/features/lab/sweep/heatMap.ts'
@@ -186,7 +190,7 @@ describe('two runs side by side', () => {
     const one = resultOf('run-1')
     const exchange = { ...one.configuration.exchange, intrabar: 'best-first' } as const
     const other = { ...one, configuration: { ...one.configuration, exchange } }
-    expect(differencesOf([one, other])).toEqual([{ path: 'exchange / intrabar', values: ['not set', '"best-first"'] }])
+    expect(differencesOf([one, other])).toEqual([{ path: 'exchange / intrabar', values: ['not set', 'best-first'] }])
   })
 })
 
@@ -218,5 +222,64 @@ describe('small readings of the Lab', () => {
     expect(countedTrials([idea], 'a')).toEqual({ trials: 7, luck })
     expect(countedTrials([idea], 'b')).toBeNull()
     expect(countedTrials([{ ...idea, best: null }], undefined)).toBeNull()
+  })
+})
+
+describe('the histogram', () => {
+  it('keeps few bins as they are', () => {
+    expect(binsOf(-0.02, 0.01, [1, 3, 2])).toEqual({ low: -0.02, width: 0.01, counts: [1, 3, 2], top: 3 })
+  })
+
+  it('joins bins that would be thinner than their gaps, and loses no count', () => {
+    const { counts, width } = binsOf(
+      0,
+      1,
+      Array.from({ length: 150 }, () => 2),
+    )
+    expect([counts.length, width]).toEqual([50, 3])
+    expect(counts.every((count) => count === 6)).toBe(true)
+  })
+
+  it('cuts off a bin that towers over all others', () => {
+    expect(binsOf(0, 1, [10, 100, 5]).top).toBe(14)
+    expect(binsOf(0, 1, [10, 20, 5]).top).toBe(20)
+  })
+})
+
+describe('the comparison of curves', () => {
+  const curve = (from: number, values: readonly number[]) => ({
+    equity: {
+      time: Float64Array.from(values, (_, index) => from + index),
+      value: Float64Array.from(values),
+      drawdown: new Float64Array(values.length),
+      close: new Float64Array(values.length),
+    },
+  })
+
+  it('cuts to the dates that all have, and begins each at 1', () => {
+    const common = commonCurves([curve(0, [5, 10, 20, 40]), curve(1, [100, 50])])
+    expect([common?.from, common?.to]).toEqual([1, 2])
+    expect(common?.curves.map(({ value }) => [...value])).toEqual([
+      [1, 2],
+      [1, 0.5],
+    ])
+  })
+
+  it('is not drawn where there are no dates in common', () => {
+    expect(commonCurves([curve(0, [1, 2]), curve(5, [1, 2])])).toBeNull()
+  })
+})
+
+describe('the words of figures', () => {
+  it('writes percent with two decimals below ten and one above', () => {
+    expect(figureText(33.647, 'percent')).toBe('33.6 %')
+    expect(intervalText({ value: 33.6, low: -4.834, high: 232.76, n: 9 }, 'percent')).toBe('[−4.83, 232.8]')
+  })
+
+  it('writes evidence without units that its name says already', () => {
+    expect(evidenceText(5_104, 'count')).toBe('5 104')
+    expect(evidenceText(1.786, 'ratio')).toBe('1.79')
+    expect(evidenceText(42.045, 'percent')).toBe('42.05 %')
+    expect(evidenceText(12, 'days')).toBe('12 days')
   })
 })

@@ -7,6 +7,7 @@ import { formatFixed } from '../../format/number.ts'
 import { APPEARANCE_CHANGED } from '../../theme/appearance.ts'
 import { ChartAttribution } from '../charts/ChartAttribution.tsx'
 import { chartColors, chartOptions } from '../charts/chartTheme.ts'
+import { showWhole } from './curves/showWhole.ts'
 import styles from './Lab.module.css'
 
 const MOST_POINTS = 3_000
@@ -15,6 +16,8 @@ const MOST_TRADES = 150
 /** More exits than this are left out of the drawing. */
 const MOST_EXITS = 40
 const MICROSECONDS = 1_000_000
+/** Room over and under the price for the arrows, shares of the height. */
+const MARKER_ROOM = { top: 0.16, bottom: 0.2 } as const
 
 /** Equity, the price with the trades on it, and the drawdown, one under the other; over the same period as the figures. */
 export function EquityChart({ result }: { readonly result: BacktestResult }) {
@@ -57,9 +60,21 @@ function draw(container: HTMLElement, result: BacktestResult): () => void {
     priceLineVisible: false,
     priceFormat: { type: 'custom', formatter: (value: number) => formatFixed(value, 0), minMove: 1 },
   })
-  equity.setData(thinCurve(result.equity.time, result.equity.value, MOST_POINTS).map(pointOf))
-  const price = chart.addSeries(LineSeries, { color: colors.text2, lineWidth: 1, priceLineVisible: false }, 1)
-  price.setData(thinCurve(result.equity.time, result.equity.close, MOST_POINTS).map(pointOf))
+  const equityPoints = thinCurve(result.equity.time, result.equity.value, MOST_POINTS).map(pointOf)
+  equity.setData(equityPoints)
+  const price = chart.addSeries(
+    LineSeries,
+    {
+      color: colors.text2,
+      lineWidth: 1,
+      priceLineVisible: false,
+      priceFormat: { type: 'custom', formatter: formatPriceMark, minMove: 0.000_001 },
+    },
+    1,
+  )
+  const pricePoints = thinCurve(result.equity.time, result.equity.close, MOST_POINTS).map(pointOf)
+  price.setData(pricePoints)
+  price.priceScale().applyOptions({ scaleMargins: MARKER_ROOM })
   const drawdown = chart.addSeries(
     AreaSeries,
     {
@@ -73,16 +88,23 @@ function draw(container: HTMLElement, result: BacktestResult): () => void {
     },
     2,
   )
-  drawdown.setData(
-    thinCurve(result.equity.time, result.equity.drawdown, MOST_POINTS).map(({ time, value }) =>
-      pointOf({ time, value: -100 * Math.abs(value) }),
-    ),
+  const drawdownPoints = thinCurve(result.equity.time, result.equity.drawdown, MOST_POINTS).map(({ time, value }) =>
+    pointOf({ time, value: -100 * Math.abs(value) }),
   )
+  drawdown.setData(drawdownPoints)
   chart.panes()[1]?.setStretchFactor(1)
   chart.panes()[2]?.setStretchFactor(0.35)
-  createSeriesMarkers(price, tradeMarkers(result, colors.up, colors.down, colors.text2))
-  chart.timeScale().fitContent()
+  createSeriesMarkers(price, tradeMarkers(result, colors.up, colors.down, colors.text2), { autoScale: false })
+  // A label that a neighbouring pane would cut in half is left out.
+  for (const series of [equity, price, drawdown]) series.priceScale().applyOptions({ entireTextOnly: true })
+  showWhole(chart, [equityPoints, pricePoints, drawdownPoints])
   return () => chart.remove()
+}
+
+/** Prices of an axis: whole where they are large, with enough decimals where they are small. */
+function formatPriceMark(price: number): string {
+  const size = Math.abs(price)
+  return formatFixed(price, size >= 100 || size === 0 ? 0 : size >= 1 ? 2 : 6)
 }
 
 function pointOf(point: CurvePoint) {

@@ -61,8 +61,9 @@ export function RunList() {
               <span className="muted">
                 {isRunning(job)
                   ? progressText(job)
-                  : `${job.state.toLowerCase()} · started ${formatClock(job.startedAt)}`}{' '}
-                {job.failure ?? ''}
+                  : [job.state.toLowerCase(), `started ${formatClock(job.startedAt)}`, job.failure]
+                      .filter((part) => part !== null)
+                      .join(' · ')}
               </span>
             </button>
             {isRunning(job) ? (

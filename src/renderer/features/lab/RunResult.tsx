@@ -80,5 +80,6 @@ function stateOf(
 
 function emptyWords(job: JobView | null): string {
   if (job === null) return 'Choose a run on the left, or start one.'
-  return `${job.state.toLowerCase()}: ${job.failure ?? 'there is no result.'}`
+  const state = `${job.state[0] ?? ''}${job.state.slice(1).toLowerCase()}`
+  return `${state}: ${job.failure ?? 'there is no result.'}`
 }

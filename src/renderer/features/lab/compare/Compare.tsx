@@ -9,6 +9,7 @@ import type { PanelState } from '../../../state/panelFacts.ts'
 import { useRecords } from '../../../state/tables.ts'
 import { useUi } from '../../../state/ui.ts'
 import { figureText, intervalText } from '../result/figureText.ts'
+import { CommonChart } from './CommonChart.tsx'
 import styles from './Compare.module.css'
 import { differencesOf } from './differences.ts'
 import { useResults } from './useResults.ts'
@@ -42,13 +43,14 @@ function Columns({ results }: { readonly results: readonly BacktestResult[] }) {
   const names = results.map(({ runId }) => jobs.find(({ key }) => key === runId)?.label ?? runId)
   return (
     <Scroll className={styles['sheet']} label="Runs side by side">
+      <CommonChart results={results} />
       <table className={styles['table']} aria-label="Runs side by side, differences first">
         <thead>
           <tr>
             <th scope="col">Run</th>
             {results.map(({ runId }, index) => (
               <th key={runId} scope="col">
-                {names[index]}
+                <strong>{index + 1}</strong> {names[index]}
                 <span className="faint"> {runId}</span>
               </th>
             ))}

@@ -11,11 +11,16 @@ const ABSENT = 'not set'
 
 /** Lists every setting and every set of data in which runs differ; nothing where they are alike. */
 export function differencesOf(results: readonly BacktestResult[]): readonly Difference[] {
-  const flat = results.map((result) => flatten(describe(result)))
+  const flat = results.map(settingsOf)
   const paths = new Set(flat.flatMap((settings) => [...settings.keys()]))
   return [...paths]
     .map((path) => ({ path, values: flat.map((settings) => settings.get(path) ?? ABSENT) }))
     .filter(({ values }) => values.some((value) => value !== values[0]))
+}
+
+/** Every setting and every set of data of a run by its path, for example `exchange / spread`. */
+export function settingsOf(result: BacktestResult): ReadonlyMap<string, string> {
+  return flatten(describe(result))
 }
 
 function describe({ configuration, data, origin }: BacktestResult): object {
@@ -34,7 +39,7 @@ function flatten(value: unknown, path = '', into = new Map<string, string>()): R
   if (typeof value === 'object' && value !== null) {
     for (const [name, part] of Object.entries(value)) flatten(part, path === '' ? name : `${path} / ${name}`, into)
   } else {
-    into.set(path, value === null ? 'none' : (JSON.stringify(value) ?? ABSENT))
+    into.set(path, value === null ? 'none' : typeof value === 'string' ? value : (JSON.stringify(value) ?? ABSENT))
   }
   return into
 }

@@ -7,6 +7,7 @@ import { APPEARANCE_CHANGED } from '../../../theme/appearance.ts'
 import { ChartAttribution } from '../../charts/ChartAttribution.tsx'
 import { chartColors, chartOptions } from '../../charts/chartTheme.ts'
 import styles from '../Lab.module.css'
+import { showWhole } from './showWhole.ts'
 
 const MOST_POINTS = 2_000
 const MICROSECONDS = 1_000_000
@@ -63,10 +64,12 @@ function Line({ time, value, decimals }: Omit<CurveChartProps, 'label'>) {
   useEffect(() => {
     if (line.current === null) return
     const points = thinCurve(time, value, MOST_POINTS)
-    line.current.series.setData(
-      points.map((point) => ({ time: Math.floor(point.time / MICROSECONDS) as UTCTimestamp, value: point.value })),
-    )
-    line.current.chart.timeScale().fitContent()
+    const drawn = points.map((point) => ({
+      time: Math.floor(point.time / MICROSECONDS) as UTCTimestamp,
+      value: point.value,
+    }))
+    line.current.series.setData(drawn)
+    showWhole(line.current.chart, [drawn])
   }, [time, value])
   return <div ref={container} className={styles['fill']} aria-hidden />
 }

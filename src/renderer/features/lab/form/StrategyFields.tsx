@@ -25,7 +25,7 @@ export function StrategyFields({ errors }: { readonly errors: FormErrors }) {
           errors={errors}
         />
       ))}
-      <p>
+      <p className={styles['more']}>
         <Button look="quiet" onClick={addStrategy} blocked={isFull ? 'The form takes no more strategies.' : null}>
           Add a strategy
         </Button>
@@ -89,7 +89,7 @@ function Strategy({ index, strategy, kinds, isOnly, errors }: StrategyProps) {
         )}
       </div>
       {isOnly ? null : (
-        <p>
+        <p className={styles['more']}>
           <Button look="quiet" onClick={() => removeStrategy(index)}>
             Remove strategy {index + 1}
           </Button>

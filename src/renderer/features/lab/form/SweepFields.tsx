@@ -12,7 +12,7 @@ import type { SweepForm } from './sweepForm.ts'
 /** Objectives that a search takes at once. */
 const MOST_OBJECTIVES = 3
 
-/** How the parameters of one strategy are searched; data, costs and sizing are those of the backtest's leaf. */
+/** How the parameters of one strategy are searched; data, costs and sizing are those of the tab of the backtest. */
 export function SweepFields({ errors, walksForward }: { readonly errors: FormErrors; readonly walksForward: boolean }) {
   const { form, sweep, kinds } = useLab()
   const strategy = form.strategies[sweep.strategy]
@@ -28,7 +28,7 @@ export function SweepFields({ errors, walksForward }: { readonly errors: FormErr
   )
   return (
     <>
-      <p className={styles['hint']}>Data, account and costs are those of the Backtest leaf.</p>
+      <p className={styles['hint']}>Data, account and costs are those of the Backtest tab.</p>
       {form.strategies.length > 1 ? (
         <SelectField
           label="Strategy to vary"

@@ -5,41 +5,46 @@ import type { Column } from '../../../components/tableColumn.ts'
 import { formatCount } from '../../../format/amount.ts'
 import { formatShare } from '../../../format/estimate.ts'
 import { formatFixed, MISSING } from '../../../format/number.ts'
-import { formatMoment } from '../../../format/time.ts'
+import { formatDay, formatMoment } from '../../../format/time.ts'
 import { usePanelState } from '../../../state/panelState.ts'
 import type { PanelState } from '../../../state/panelFacts.ts'
 import { useTrials } from '../useTrials.ts'
 import type { Trials } from '../useTrials.ts'
 
 const COLUMNS: readonly Column<IdeaView>[] = [
-  { id: 'label', head: 'Idea', track: 'minmax(220px, 2fr)', render: (row) => row.label },
-  { id: 'trials', head: 'Trials', track: '70px', align: 'right', render: (row) => formatCount(row.trials) },
-  { id: 'finished', head: 'Finished', track: '76px', align: 'right', render: (row) => formatCount(row.finished) },
-  { id: 'failed', head: 'Failed', track: '64px', align: 'right', render: (row) => formatCount(row.failed) },
-  { id: 'cancelled', head: 'Cancelled', track: '80px', align: 'right', render: (row) => formatCount(row.cancelled) },
+  { id: 'label', head: 'Idea', track: 'minmax(214px, 2fr)', render: (row) => row.label },
+  { id: 'trials', head: 'Trials', track: '58px', align: 'right', render: (row) => formatCount(row.trials) },
+  { id: 'finished', head: 'Finished', track: '68px', align: 'right', render: (row) => formatCount(row.finished) },
+  { id: 'failed', head: 'Failed', track: '54px', align: 'right', render: (row) => formatCount(row.failed) },
+  { id: 'cancelled', head: 'Cancelled', track: '76px', align: 'right', render: (row) => formatCount(row.cancelled) },
   {
     id: 'best',
-    head: 'Best Sharpe',
-    track: '90px',
+    head: <abbr title="The best Sharpe ratio of a finished trial">Best</abbr>,
+    track: '52px',
     align: 'right',
     render: (row) => (row.best === null ? MISSING : formatFixed(row.best.sharpe, 2)),
   },
   {
     id: 'luck',
-    head: 'Luck alone',
-    track: '84px',
+    head: <abbr title="The Sharpe ratio that the best of so many trials shows by luck alone">Luck</abbr>,
+    track: '52px',
     align: 'right',
     render: (row) => (row.best?.luck ? formatFixed(row.best.luck.expectedMaximum, 2) : MISSING),
   },
   {
     id: 'deflated',
     head: 'Above luck',
-    track: '170px',
+    track: '148px',
     align: 'right',
     render: (row) => (row.best?.luck ? formatShare(row.best.luck.deflated) : MISSING),
   },
-  { id: 'resets', head: 'Resets', track: '64px', align: 'right', render: (row) => formatCount(row.resets) },
-  { id: 'last', head: 'Last', track: '150px', render: (row) => formatMoment(row.lastAt) },
+  { id: 'resets', head: 'Resets', track: '60px', align: 'right', render: (row) => formatCount(row.resets) },
+  {
+    id: 'last',
+    head: 'Last',
+    track: '92px',
+    render: (row) => <span title={formatMoment(row.lastAt)}>{formatDay(row.lastAt)}</span>,
+  },
 ]
 
 /** Every idea that was ever tried and how often: the failed and the cancelled trials count, and none can be taken back. */

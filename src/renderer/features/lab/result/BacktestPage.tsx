@@ -109,10 +109,9 @@ function StatisticsTable({ result }: { readonly result: BacktestResult }) {
           {statisticsRows(result).map((row) => (
             <tr key={row.key}>
               <th scope="row">{row.name}</th>
-              <td>
-                {row.text}
-                {row.lacksInterval ? <span className="faint"> not enough data</span> : null}
-              </td>
+              <td>{row.text}</td>
+              <td>{row.interval}</td>
+              <td>{row.n}</td>
             </tr>
           ))}
         </tbody>
@@ -124,7 +123,7 @@ function StatisticsTable({ result }: { readonly result: BacktestResult }) {
 function Hash({ name, value }: { readonly name: string; readonly value: string }) {
   return (
     <span>
-      {name} <code title={value}>{value.slice(0, 12)}</code>
+      {name} <code title={value}>{value.slice(0, 8)}</code>
     </span>
   )
 }

@@ -24,7 +24,7 @@ const COLUMNS: readonly Column<Spell>[] = [
     render: (row) => (row.recoveryTime === null ? 'not yet' : formatDay(row.recoveryTime)),
   },
   { id: 'bars', head: 'Bars', track: '80px', align: 'right', render: (row) => formatCount(row.bars) },
-  { id: 'days', head: 'Days', track: 'minmax(80px, 1fr)', align: 'right', render: (row) => formatFixed(row.days, 0) },
+  { id: 'days', head: 'Days', track: '80px', align: 'right', render: (row) => formatFixed(row.days, 0) },
 ]
 
 /** The deepest stays below a peak, the deepest first. */

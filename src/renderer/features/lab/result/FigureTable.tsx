@@ -18,7 +18,6 @@ export function FigureTable({ result }: { readonly result: BacktestResult }) {
             <th scope="col">Value</th>
             <th scope="col">95 % interval</th>
             <th scope="col">n</th>
-            <th scope="col">Meaning</th>
           </tr>
         </thead>
         <tbody>
@@ -27,7 +26,10 @@ export function FigureTable({ result }: { readonly result: BacktestResult }) {
             const n = estimate?.n ?? counts[figure.observation]
             return (
               <tr key={figure.id}>
-                <th scope="row">{figure.label}</th>
+                <th scope="row">
+                  {figure.label}
+                  <span className={styles['meaning']}>{figure.description.split('. ')[0]?.replace(/\.$/, '')}</span>
+                </th>
                 <td>{figureText(figures[figure.id] ?? null, figure.unit)}</td>
                 <td>
                   {figure.interval === 'none' ? null : estimate ? (
@@ -39,7 +41,6 @@ export function FigureTable({ result }: { readonly result: BacktestResult }) {
                 <td>
                   {formatCount(n)} {figure.observation}s
                 </td>
-                <td title={figure.description}>{figure.description.split('. ')[0]}</td>
               </tr>
             )
           })}

@@ -26,7 +26,7 @@ export function MonthGrid({ result }: { readonly result: BacktestResult }) {
                 {month}
               </th>
             ))}
-            <th scope="col">Year</th>
+            <th scope="col">Total</th>
           </tr>
         </thead>
         <tbody>

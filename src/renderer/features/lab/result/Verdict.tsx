@@ -17,19 +17,21 @@ export function Verdict({ result }: { readonly result: BacktestResult }) {
   const luck = counted?.luck ?? null
   if (own === null) return <p className={styles['note']}>There are too few periods to judge the Sharpe ratio.</p>
   return (
-    <dl className={styles['facts']}>
-      <Fact name="Sharpe (arithmetic)">{formatEstimate(result.intervals['arithmeticSharpe'] ?? null)}</Fact>
-      <Fact name="Trials of the idea">{counted === null ? 'not counted' : formatCount(counted.trials)}</Fact>
-      <Fact name="Above 0, as the only trial">
-        {formatPercent(own.probabilisticSharpe)} <span className="muted">n={formatCount(own.n)}</span>
-      </Fact>
-      <Fact name="Luck alone shows">{luck === null ? 'not counted' : formatFixed(luck.expectedMaximum, 2)}</Fact>
-      <Fact name="Above luck (deflated Sharpe)">{luck === null ? 'not counted' : formatShare(luck.deflated)}</Fact>
-      <Fact name="Record needed">
-        {own.minimumTrackRecord === null
-          ? 'none is enough'
-          : `${formatCount(Math.ceil(own.minimumTrackRecord))} periods`}
-      </Fact>
-    </dl>
+    <div className={styles['verdict']}>
+      <dl className={styles['facts']}>
+        <Fact name="Sharpe (arithmetic)">{formatEstimate(result.intervals['arithmeticSharpe'] ?? null)}</Fact>
+        <Fact name="Trials of the idea">{counted === null ? 'not counted' : formatCount(counted.trials)}</Fact>
+        <Fact name="Above 0, as the only trial">
+          {formatPercent(own.probabilisticSharpe)} <span className="muted">n={formatCount(own.n)}</span>
+        </Fact>
+        <Fact name="Luck alone shows">{luck === null ? 'not counted' : formatFixed(luck.expectedMaximum, 2)}</Fact>
+        <Fact name="Above luck (deflated Sharpe)">{luck === null ? 'not counted' : formatShare(luck.deflated)}</Fact>
+        <Fact name="Record needed">
+          {own.minimumTrackRecord === null
+            ? 'none is enough'
+            : `${formatCount(Math.ceil(own.minimumTrackRecord))} periods`}
+        </Fact>
+      </dl>
+    </div>
   )
 }

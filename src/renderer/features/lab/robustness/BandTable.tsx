@@ -1,8 +1,8 @@
 import type { RobustnessResult } from '#contracts/records/sweep.ts'
 import { Scroll } from '../../../components/Scroll.tsx'
 import { formatCount } from '../../../format/amount.ts'
-import { formatShare } from '../../../format/estimate.ts'
-import { formatPercentNumber } from '../../../format/number.ts'
+import { NOT_ENOUGH_DATA } from '../../../format/estimate.ts'
+import { formatFixed, formatPercentNumber } from '../../../format/number.ts'
 import sweep from '../sweep/Sweep.module.css'
 import { bandScale, placeOn } from './boxPlot.ts'
 import type { BandScale } from './boxPlot.ts'
@@ -11,7 +11,7 @@ import styles from './Robustness.module.css'
 type Trial = RobustnessResult['trials'][number]
 type Measure = 'returnPct' | 'maxDrawdownPct'
 
-const WIDTH = 150
+const WIDTH = 120
 const QUANTILES = ['5 %', '25 %', '50 %', '75 %', '95 %']
 
 /** What each disturbance does to the final return and to the worst drawdown, as bands over its repetitions. */
@@ -67,12 +67,18 @@ function Bands({ trials, measure, caption }: BandsProps) {
             {trial[measure].quantiles.map((value, index) => (
               <td key={QUANTILES[index]}>{formatPercentNumber(value)}</td>
             ))}
-            {measure === 'returnPct' ? <td>{formatShare(trial.loss)}</td> : null}
+            {measure === 'returnPct' ? <td>{lossText(trial.loss)}</td> : null}
           </tr>
         ))}
       </tbody>
     </table>
   )
+}
+
+/** The n of a loss stands in its row already. */
+function lossText(loss: Trial['loss']): string {
+  const whole = (share: number): string => formatFixed(100 * share, 0)
+  return loss === null ? NOT_ENOUGH_DATA : `${whole(loss.value)} % [${whole(loss.low)}, ${whole(loss.high)}]`
 }
 
 /** The figures stand in the same row, so the drawing is left out of what is read aloud. */

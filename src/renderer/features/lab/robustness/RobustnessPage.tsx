@@ -1,10 +1,11 @@
 import { useState } from 'react'
+import type { Estimate } from '#core/model/estimate.ts'
 import type { RobustnessResult } from '#contracts/records/sweep.ts'
 import { Button } from '../../../components/Button.tsx'
 import { Scroll } from '../../../components/Scroll.tsx'
 import { Tabs } from '../../../components/Tabs.tsx'
 import { formatCount } from '../../../format/amount.ts'
-import { formatEstimate } from '../../../format/estimate.ts'
+import { formatEstimate, NOT_ENOUGH_DATA } from '../../../format/estimate.ts'
 import { formatCompact, formatFixed, formatPercentNumber } from '../../../format/number.ts'
 import { useRecord } from '../../../state/tables.ts'
 import { useUi } from '../../../state/ui.ts'
@@ -96,8 +97,8 @@ function Capacity({ result: { capacity } }: { readonly result: RobustnessResult 
   return (
     <Scroll className={sweep['sheet']} label="Capacity">
       <dl className={lab['facts']}>
-        <Fact name="Half of the edge is gone at">{formatEstimate(capacity.half, 0)}</Fact>
-        <Fact name="All of it is gone at">{formatEstimate(capacity.none, 0)}</Fact>
+        <Fact name="Half of the edge is gone at">{capitalText(capacity.half)}</Fact>
+        <Fact name="All of it is gone at">{capitalText(capacity.none)}</Fact>
       </dl>
       <div className={sweep['beside']}>
         <PointCurve
@@ -127,6 +128,12 @@ function Capacity({ result: { capacity } }: { readonly result: RobustnessResult 
   )
 }
 
+function capitalText(capital: Estimate | null): string {
+  if (capital === null) return NOT_ENOUGH_DATA
+  const bounds = `[${formatCompact(capital.low)}, ${formatCompact(capital.high)}]`
+  return `${formatCompact(capital.value)} ${bounds} n=${capital.n}`
+}
+
 function Periods({ result: { periods } }: { readonly result: RobustnessResult }) {
   return (
     <Scroll className={sweep['sheet']} label="Periods">
@@ -134,7 +141,9 @@ function Periods({ result: { periods } }: { readonly result: RobustnessResult })
         <thead>
           <tr>
             <th scope="col">Period</th>
-            <th scope="col">Kind</th>
+            <th scope="col" className={sweep['words']}>
+              Kind
+            </th>
             <th scope="col">Return</th>
             <th scope="col">n</th>
             <th scope="col">Sharpe with 95 % interval</th>
@@ -144,7 +153,7 @@ function Periods({ result: { periods } }: { readonly result: RobustnessResult })
           {periods.map(({ label, kind, returnPct, sharpe, n }) => (
             <tr key={`${kind} ${label}`}>
               <th scope="row">{label}</th>
-              <td>{kind}</td>
+              <td className={sweep['words']}>{kind}</td>
               <td>{formatPercentNumber(returnPct, { sign: 'always' })} %</td>
               <td>{formatCount(n)}</td>
               <td>{formatEstimate(sharpe)}</td>

@@ -26,7 +26,9 @@ export function Front({ result }: { readonly result: SweepResult }) {
                   {OBJECTIVE_NAMES[objective]}
                 </th>
               ))}
-              <th scope="col">Values</th>
+              <th scope="col" className={styles['words']}>
+                Values
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -38,7 +40,7 @@ export function Front({ result }: { readonly result: SweepResult }) {
                 {plan.objectives.map((objective, index) => (
                   <td key={objective}>{objectiveText(objective, objectives?.[index])}</td>
                 ))}
-                <td>{valuesText(values, plan)}</td>
+                <td className={styles['words']}>{valuesText(values, plan)}</td>
               </tr>
             ))}
           </tbody>

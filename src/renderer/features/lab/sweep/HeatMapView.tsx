@@ -13,6 +13,9 @@ import type { CellPlace } from './moveCell.ts'
 import { objectiveText } from './objectiveText.ts'
 import styles from './Sweep.module.css'
 
+/** In maps with more columns than this the figures do not fit into the cells. */
+const MOST_FIGURES = 12
+
 /** An objective over any two of the varied parameters, as shades to look at or as a table to read. */
 export function HeatMapView({ result }: { readonly result: SweepResult }) {
   const { dimensions, objectives } = result.plan
@@ -94,6 +97,7 @@ function Shades({ map, x, y, write, name, best }: MapProps & { readonly name: st
       .join(', ')
   const here = map.cells[place.row]?.[place.column]
   const tracks = { '--columns': map.x.length } as CSSProperties
+  const hasRoom = map.x.length <= MOST_FIGURES
   return (
     <>
       <p className={styles['reading']} aria-live="polite">
@@ -137,9 +141,12 @@ function Shades({ map, x, y, write, name, best }: MapProps & { readonly name: st
                     aria-selected={row === place.row && column === place.column}
                     aria-label={`${placeText({ row, column })}: ${cell.value === null ? 'no trial' : `${write(cell.value)}, n=${cell.n}`}`}
                     className={cell.value === null ? styles['none'] : styles['cell']}
-                    style={cell.value === null ? undefined : shade(shadeOf(map, cell.value))}
+                    data-step={cell.value === null ? undefined : stepOf(shadeOf(map, cell.value))}
+                    data-best={(best !== null && cell.best === best) || undefined}
                     onMouseEnter={() => setPlace({ row, column })}
-                  />
+                  >
+                    {hasRoom && cell.value !== null ? write(cell.value) : null}
+                  </div>
                 ))}
               </div>
             ))
@@ -154,10 +161,10 @@ function Shades({ map, x, y, write, name, best }: MapProps & { readonly name: st
       </div>
       <p className={styles['legend']}>
         {write(map.low)}
-        {[0, 0.25, 0.5, 0.75, 1].map((part) => (
-          <span key={part} style={shade(part)} aria-hidden />
+        {[0, 1, 2, 3, 4, 5, 6].map((step) => (
+          <span key={step} className={styles['cell']} data-step={step} aria-hidden />
         ))}
-        {write(map.high)} <span className="muted">hatched: no trial</span>
+        {write(map.high)} <span className="muted">hatched: no trial · dot: the best trial</span>
       </p>
     </>
   )
@@ -196,8 +203,9 @@ function namesOf(x: SweepDimension, y: SweepDimension | null): string {
   return y === null ? x.name : `${x.name} and ${y.name}`
 }
 
-function shade(part: number): CSSProperties {
-  return { background: `color-mix(in srgb, var(--text) ${(8 + 84 * part).toFixed(0)}%, var(--panel))` }
+/** One of seven shades: steps that the eye tells apart, each of which a figure can be read on. */
+function stepOf(part: number): number {
+  return Math.min(6, Math.floor(part * 7))
 }
 
 function placeOf(map: HeatMap, best: number | null): CellPlace {

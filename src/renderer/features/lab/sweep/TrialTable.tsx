@@ -62,14 +62,14 @@ function columnsOf(
     ...plan.dimensions.map(({ name }): Column<SweepPoint> => ({
       id: `value ${name}`,
       head: name,
-      track: '84px',
+      track: '62px',
       align: 'right',
       render: ({ values }) => valueText(values[name] ?? MISSING),
     })),
     ...plan.objectives.map((objective, index): Column<SweepPoint> => ({
       id: `objective ${objective}`,
       head: head(index, OBJECTIVE_NAMES[objective]),
-      track: '136px',
+      track: 'minmax(104px, 136px)',
       align: 'right',
       render: ({ objectives }) => objectiveText(objective, objectives?.[index]),
     })),
@@ -80,25 +80,29 @@ function columnsOf(
       align: 'right',
       render: ({ returnPct }) => (returnPct === null ? MISSING : `${formatPercentNumber(returnPct)} %`),
     },
-    {
-      id: 'sharpe',
-      head: 'Sharpe',
-      track: '68px',
-      align: 'right',
-      render: ({ sharpe }) => formatFixed(sharpe, 2),
-    },
+    ...(plan.objectives.includes('sharpe')
+      ? []
+      : [
+          {
+            id: 'sharpe',
+            head: 'Sharpe',
+            track: '68px',
+            align: 'right' as const,
+            render: ({ sharpe }: SweepPoint) => formatFixed(sharpe, 2),
+          },
+        ]),
     {
       id: 'drawdown',
-      head: 'Worst drawdown',
-      track: '110px',
+      head: <abbr title="Worst drawdown">Drawdown</abbr>,
+      track: '80px',
       align: 'right',
       render: ({ maxDrawdownPct }) => (maxDrawdownPct === null ? MISSING : `${formatPercentNumber(maxDrawdownPct)} %`),
     },
-    { id: 'trades', head: 'Trades', track: '64px', align: 'right', render: ({ trades }) => formatCount(trades) },
+    { id: 'trades', head: 'Trades', track: '60px', align: 'right', render: ({ trades }) => formatCount(trades) },
     {
       id: 'state',
       head: 'State',
-      track: 'minmax(90px, 1fr)',
+      track: 'minmax(80px, 1fr)',
       render: ({ state, failure }) => (
         <span title={failure ?? undefined}>
           {STATES[state]} {failure}

@@ -21,13 +21,13 @@ function columnsOf({ plan }: WalkForwardResult): readonly Column<Step>[] {
   const window = (id: 'train' | 'test', head: string): Column<Step> => ({
     id: `${id} window`,
     head,
-    track: '196px',
+    track: '200px',
     render: (row) => `${formatDay(row[id].from)} to ${formatDay(row[id].to)}`,
   })
   const gain = (id: 'train' | 'test', head: string): Column<Step> => ({
     id: `${id} return`,
     head,
-    track: '92px',
+    track: '84px',
     align: 'right',
     render: (row) => (
       <Signed value={row[id].returnPct} text={`${formatPercentNumber(row[id].returnPct, { sign: 'always' })} %`} />
@@ -36,19 +36,19 @@ function columnsOf({ plan }: WalkForwardResult): readonly Column<Step>[] {
   const sharpe = (id: 'train' | 'test', head: string): Column<Step> => ({
     id: `${id} sharpe`,
     head,
-    track: '190px',
+    track: '182px',
     align: 'right',
     render: (row) => formatEstimate(row[id].sharpe),
   })
   return [
-    window('test', 'Test'),
-    { id: 'values', head: 'Chosen', track: 'minmax(150px, 1fr)', render: (row) => valuesText(row.values, plan.search) },
-    gain('train', 'In training'),
-    gain('test', 'In the test'),
-    window('train', 'Training'),
-    { id: 'trials', head: 'Trials', track: '60px', align: 'right', render: (row) => formatCount(row.trials) },
-    sharpe('train', 'Sharpe, training'),
+    window('test', 'Test window'),
+    { id: 'values', head: 'Chosen', track: 'minmax(136px, 1fr)', render: (row) => valuesText(row.values, plan.search) },
+    gain('train', 'Training'),
+    gain('test', 'Test'),
     sharpe('test', 'Sharpe, test'),
+    sharpe('train', 'Sharpe, training'),
+    window('train', 'Training window'),
+    { id: 'trials', head: 'Trials', track: '60px', align: 'right', render: (row) => formatCount(row.trials) },
     {
       id: 'trades',
       head: 'Trades, test',

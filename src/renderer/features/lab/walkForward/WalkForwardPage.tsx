@@ -29,8 +29,7 @@ export function WalkForwardPage({ result }: { readonly result: WalkForwardResult
             'the trainings earned nothing'
           ) : (
             <>
-              {formatPercent(result.efficiency)}{' '}
-              <span className="muted">of the training’s return, n={steps.length}</span>
+              {formatPercent(result.efficiency)} <span className="muted">of the training, n={steps.length}</span>
             </>
           )}
         </Fact>
@@ -98,7 +97,9 @@ function Chosen({ result: { steps, wandering, plan, joined } }: { readonly resul
           <tr>
             <th scope="col">Parameter</th>
             <th scope="col">Wandering</th>
-            <th scope="col">Chosen, step by step</th>
+            <th scope="col" className={sweep['words']}>
+              Chosen, step by step
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -108,7 +109,7 @@ function Chosen({ result: { steps, wandering, plan, joined } }: { readonly resul
               <td>
                 {formatPercent(wandering[name] ?? null)} <span className="muted">n={steps.length}</span>
               </td>
-              <td>{steps.map(({ values }) => values[name]).join(' · ')}</td>
+              <td className={sweep['words']}>{steps.map(({ values }) => values[name]).join(' · ')}</td>
             </tr>
           ))}
         </tbody>

@@ -132,15 +132,21 @@ export function describeCommand(command: Command): string {
     ...command.options.map((option): readonly [string, string] => [optionUsage(option), optionHelp(option)]),
     ['--help', 'Prints this text.'] as const,
   ]
-  const width = Math.max(...rows.map(([left]) => left.length))
+  const width = Math.min(WIDEST, Math.max(...rows.map(([left]) => left.length)))
+  // What is longer has its help on a line of its own.
+  const rowText = ([left, right]: readonly [string, string]): string =>
+    left.length <= width ? `  ${left.padEnd(width)}  ${right}` : `  ${left}\n  ${' '.repeat(width)}  ${right}`
   return [
     command.summary,
     '',
     `Usage: quarterdeck ${[command.name, ...operands, ...(command.options.length > 0 ? ['[options]'] : [])].join(' ')}`,
     '',
-    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+    ...rows.map(rowText),
   ].join('\n')
 }
+
+/** Characters of the left column of a help text at most. */
+const WIDEST = 30
 
 function optionUsage(option: CommandOption): string {
   return option.kind === 'flag' ? `--${option.name}` : `--${option.name} ${placeholder(option)}`

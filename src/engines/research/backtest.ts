@@ -125,7 +125,7 @@ export function* finishRun(
   if (request.isAlternative === true) return { kind: 'DONE', run }
   const intrabar = yield* intrabarOutcomes(request, run, total, (other) => backtestSteps(other, ports))
   const { result } = run
-  const found = diagnosisOf({ configuration, data: request.data, facts, report, result, intrabar })
+  const found = diagnosisOf({ configuration, data, facts, report, result, intrabar })
   return { kind: 'DONE', run: { ...run, result: { ...result, report: { ...result.report, intrabar, ...found } } } }
 }
 

@@ -110,7 +110,11 @@ export function statisticsOf(measured: PerformanceStatistics, account: AccountOf
 }
 
 /** Buying and holding is compared from the first bar on which any of the strategies could have traded. */
-function firstTradingBar({ strategies }: BacktestConfiguration, bars: number, catalogue: StrategyCatalogue): number {
+export function firstTradingBar(
+  { strategies }: BacktestConfiguration,
+  bars: number,
+  catalogue: StrategyCatalogue,
+): number {
   const warmups = strategies.map(({ kind, parameters }) => {
     const found = catalogue.find(kind)
     const parsed = found.ok ? parseParameters(found.definition, parameters) : null

@@ -1,45 +1,40 @@
-import path from 'node:path'
 import { ownDataDirectory } from '#adapters/storage/dataDirectory.ts'
-import type { CommandResult, Failure } from '#contracts/failure.ts'
+import type { CommandResult } from '#contracts/failure.ts'
 import type { BacktestRequest } from '#engines/research/backtest.ts'
 import { EXIT, type Command, type CommandContext } from '../commandLine.ts'
-import { notesOfImport, readBarFile } from './backtest/barFile.ts'
+import { readBarSets } from './backtest/barSets.ts'
 import { backtestOptions, readConfiguration } from './backtest/options.ts'
 import { proveBacktest } from './backtest/prove.ts'
-import { chooseStrategy, runtimeFor } from './backtest/strategyChoice.ts'
+import { chooseStrategies, runtimeFor, STRATEGY_OPERAND } from './backtest/strategyChoice.ts'
 import { reportAsJson, reportAsText } from './backtest/report.ts'
 import { countRun } from '../research/countedRun.ts'
+import { tellFailure } from './commonOptions.ts'
 import { textsOfSources } from '../research/strategySources.ts'
 import type { KeptRun } from '../research/keptRun.ts'
 
-/** `quarterdeck backtest`: runs a strategy over a file of bars with the engines that trade, and prints what came of it. */
+/** `quarterdeck backtest`: runs a strategy over bars with the engines that trade, and prints what came of it. */
 export const backtestCommand: Command = {
   name: 'backtest',
-  summary: 'Runs a strategy over a file of bars and prints its trades and statistics.',
-  operands: [
-    {
-      name: 'STRATEGY',
-      required: false,
-      help: 'A kind of strategy, for example sma-cross, or a file of your own (.ts, .js).',
-    },
-  ],
+  summary: 'Runs strategies over bars with one cash account and prints their trades and statistics.',
+  operands: [STRATEGY_OPERAND],
   options: backtestOptions,
   run,
 }
 
 async function run(context: CommandContext): Promise<number> {
   const words = context.arguments
-  const choice = chooseStrategy(words)
-  if (!choice.ok) return complain(context, choice.failure, EXIT.misused)
+  const choice = chooseStrategies(words)
+  if (!choice.ok) return tellFailure(context, choice.failure, EXIT.misused)
   const configuration = readConfiguration(words, choice.reply)
-  if (!configuration.ok) return complain(context, configuration.failure, EXIT.misused)
-  const read = readBarFile(words.text('data') ?? '')
-  if (!read.ok) return complain(context, read.failure, EXIT.misused)
-  const { set, report } = read.reply
+  if (!configuration.ok) return tellFailure(context, configuration.failure, EXIT.misused)
+  const read = readBarSets(words)
+  if (!read.ok) return tellFailure(context, read.failure, EXIT.misused)
+  const { data, files, notes } = read.reply
+  const { interval } = data.sets[0].series
   const request: BacktestRequest = {
     runId: 'command-line',
     configuration: configuration.reply,
-    data: { sets: [set] },
+    data,
   }
   if (words.flag('prove')) return proveBacktest(context, request, choice.reply)
   const counted = countRun(ownDataDirectory(words.text('data-dir')), {
@@ -47,8 +42,8 @@ async function run(context: CommandContext): Promise<number> {
     label: words.text('label') ?? '',
     parentId: null,
     configuration: configuration.reply,
-    sets: request.data.sets,
-    files: [path.resolve(words.text('data') ?? '')],
+    sets: data.sets,
+    files,
     seed: null,
     sources: textsOfSources(configuration.reply, choice.reply.sources),
   })
@@ -62,31 +57,30 @@ async function run(context: CommandContext): Promise<number> {
     case 'CANCELLED': {
       const kept = counted.end({ state: 'CANCELLED' }, words.list('tag'))
       const message = `The run was cancelled. ${countOf(kept)}`
-      return complain(context, { code: 'CANCELLED', message }, EXIT.failed)
+      return tellFailure(context, { code: 'CANCELLED', message })
     }
     case 'FAILED': {
       const { failure: cause } = outcome
       const kept = counted.end({ state: 'FAILED', failure: cause, partial: outcome.partial?.result }, words.list('tag'))
       const failure = { ...outcome.failure, message: `${outcome.failure.message} ${countOf(kept)}` }
       const { partial } = outcome
-      if (partial === undefined) return complain(context, failure, EXIT.failed)
+      if (partial === undefined) return tellFailure(context, failure)
       const note = 'The run was ended before its data were, so this is what it came to until then.'
       const { result, warnings, lines } = partial
-      const reported = { result, interval: set.series.interval, warnings: [note, ...warnings], lines, kept: null }
-      if (words.flag('json'))
-        context.print(JSON.stringify({ ok: false, error: failure, partial: reportAsJson(reported) }))
+      const reported = { result, interval, warnings: [note, ...warnings], lines, kept: null }
+      if (words.flag('json')) context.print(JSON.stringify({ ok: false, ...failure, partial: reportAsJson(reported) }))
       else context.print(reportAsText(reported))
       context.complain(failure.message)
       return EXIT.failed
     }
     case 'DONE': {
       const { result, warnings, lines } = outcome.run
-      const found = [...notesOfImport(report), ...warnings]
+      const found = [...notes, ...warnings]
       const kept = counted.end({ state: 'DONE', result, warnings: found }, words.list('tag'))
       const told = [...found, ...(kept.ok ? kept.reply.notes : [kept.failure.message])]
       const reported = {
         result,
-        interval: set.series.interval,
+        interval,
         warnings: told,
         lines,
         kept: kept.ok ? kept.reply : null,
@@ -102,10 +96,4 @@ function countOf(kept: CommandResult<KeptRun>): string {
   if (!kept.ok) return kept.failure.message
   const { number, idea } = kept.reply
   return number === null ? '' : `It counts as trial ${number} of ${idea}.`
-}
-
-function complain(context: CommandContext, failure: Failure, code: number): number {
-  if (context.arguments.flag('json')) context.print(JSON.stringify({ ok: false, error: failure }))
-  context.complain(failure.message)
-  return code
 }

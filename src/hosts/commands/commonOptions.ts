@@ -16,8 +16,8 @@ export const JSON_OUTPUT: CommandOption = {
 }
 
 /** Tells a failure on the right channel and returns the exit code for it. */
-export function tellFailure(context: CommandContext, failure: Failure): number {
+export function tellFailure(context: CommandContext, failure: Failure, code: number = EXIT.failed): number {
   if (context.arguments.flag('json')) context.print(JSON.stringify({ ok: false, ...failure }))
   context.complain(failure.message)
-  return EXIT.failed
+  return code
 }

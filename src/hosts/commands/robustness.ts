@@ -1,28 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import path from 'node:path'
 import { ownDataDirectory } from '#adapters/storage/dataDirectory.ts'
 import type { Estimate } from '#core/model/estimate.ts'
 import type { RobustnessResult } from '#contracts/records/sweep.ts'
 import { EXIT, type Command, type CommandContext } from '../commandLine.ts'
 import { countRun } from '../research/countedRun.ts'
+import { textsOfSources } from '../research/strategySources.ts'
 import { runRobustnessJob } from '../research/sweep/robustnessJob.ts'
-import { runtimeFor } from './backtest/strategyChoice.ts'
+import { tellFailure } from './commonOptions.ts'
+import { runtimeFor, STRATEGY_OPERAND } from './backtest/strategyChoice.ts'
 import { searchOptions } from './sweep/options.ts'
-import { complain, createProgressLine, openSession, openWorkers, type SearchSession } from './sweep/session.ts'
+import { createProgressLine, openSession, openWorkers, type SearchSession } from './sweep/session.ts'
 
 const OPTIONS = new Set(['vary', 'method', 'objective', 'trials', 'stop-early'])
 
 /** `quarterdeck robustness`: runs a strategy and examines what chance, noise, late entries and costs leave of it. */
 export const robustnessCommand: Command = {
   name: 'robustness',
-  summary: 'Runs a strategy over a file of bars and examines what chance, noise and costs leave of the result.',
-  operands: [
-    {
-      name: 'STRATEGY',
-      required: false,
-      help: 'A kind of strategy, for example sma-cross, or a file of your own (.ts, .js).',
-    },
-  ],
+  summary: 'Runs a strategy over bars and examines what chance, noise and costs leave of the result.',
+  operands: [STRATEGY_OPERAND],
   options: [
     ...searchOptions.filter(({ name }) => !OPTIONS.has(name)),
     {
@@ -42,10 +37,10 @@ async function run(context: CommandContext): Promise<number> {
   const seed = words.number('seed') ?? 1
   if (!Number.isInteger(repetitions) || repetitions < 100 || repetitions > 10_000 || !Number.isInteger(seed)) {
     const message = '--repetitions must be a whole number from 100 to 10000, and --seed a whole number.'
-    return complain(context, { code: 'OPTION_OUT_OF_BOUNDS', message }, EXIT.misused)
+    return tellFailure(context, { code: 'OPTION_OUT_OF_BOUNDS', message }, EXIT.misused)
   }
   const session = openSession(context)
-  if (!session.ok) return complain(context, session.failure, EXIT.misused)
+  if (!session.ok) return tellFailure(context, session.failure, EXIT.misused)
   return examine(context, session.reply, repetitions, seed)
 }
 
@@ -64,8 +59,9 @@ async function examine(
     parentId: null,
     configuration,
     sets: data.sets,
-    files: [path.resolve(words.text('data') ?? '')],
+    files: session.files,
     seed: null,
+    sources: textsOfSources(configuration, choice.sources),
   })
   const runtime = await runtimeFor(words, choice)
   const request = { runId: 'command-line', configuration, data }
@@ -76,12 +72,12 @@ async function examine(
         ? outcome.failure
         : { code: 'CANCELLED', message: 'The run was cancelled; it counts as a trial.' }
     counted.end(outcome.kind === 'FAILED' ? { state: 'FAILED', failure } : { state: 'CANCELLED' })
-    return complain(context, failure)
+    return tellFailure(context, failure)
   }
   const { result, warnings } = outcome.run
   const kept = counted.end({ state: 'DONE', result, warnings })
   const executor = await openWorkers(context, session)
-  if (!executor.ok) return complain(context, executor.failure)
+  if (!executor.ok) return tellFailure(context, executor.failure)
   try {
     const examined = await runRobustnessJob({
       runId: `robustness-${randomUUID()}`,
@@ -93,7 +89,7 @@ async function examine(
       stop: context.signal,
       onProgress: createProgressLine(context),
     })
-    if (!examined.ok) return complain(context, examined.failure)
+    if (!examined.ok) return tellFailure(context, examined.failure)
     const notes = [...session.notes, ...warnings, ...(kept.ok ? kept.reply.notes : [kept.failure.message])]
     const text = asText(examined.reply, result.statistics.returnPct, notes)
     context.print(words.flag('json') ? JSON.stringify({ ...examined.reply, notes }) : text)

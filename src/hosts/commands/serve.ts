@@ -21,8 +21,8 @@ export const serveCommand: Command = {
   run: async (context) => {
     const port = context.arguments.number('port') ?? 0
     if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-      context.complain(`--port must be a whole number from 0 to 65535, and ${port} is none.`)
-      return EXIT.misused
+      const message = `--port must be a whole number from 0 to 65535, and ${port} is none.`
+      return tellFailure(context, { code: 'OPTION_VALUE', message }, EXIT.misused)
     }
     const program = findProgram()
     const opened = await openWorkstation({

@@ -3,21 +3,18 @@ import { formatDate } from '#core/time/iso.ts'
 import { walkForwardPlanSchema, type PartOfRun, type WalkForwardResult } from '#contracts/records/sweep.ts'
 import { EXIT, type Command, type CommandContext } from '../commandLine.ts'
 import { runWalkForwardJob } from '../research/sweep/walkForwardJob.ts'
+import { tellFailure } from './commonOptions.ts'
+import { STRATEGY_OPERAND } from './backtest/strategyChoice.ts'
 import { readPlan, searchOptions } from './sweep/options.ts'
+import { planRefusal } from './sweep/planRefusal.ts'
 import { valuesText } from './sweep/report.ts'
-import { complain, createProgressLine, openLedger, openSession, openWorkers } from './sweep/session.ts'
+import { createProgressLine, openLedger, openSession, openWorkers } from './sweep/session.ts'
 
 /** `quarterdeck walk-forward`: searches on each training window and tests on the next. */
 export const walkForwardCommand: Command = {
   name: 'walk-forward',
-  summary: 'Searches on one window of a file of bars, tests on the next, and moves on.',
-  operands: [
-    {
-      name: 'STRATEGY',
-      required: false,
-      help: 'A kind of strategy, for example sma-cross, or a file of your own (.ts, .js).',
-    },
-  ],
+  summary: 'Searches on one window of the bars, tests on the next, and moves on.',
+  operands: [STRATEGY_OPERAND],
   options: [
     ...searchOptions,
     { name: 'train', kind: 'number', value: 'BARS', required: true, help: 'Length of a training window.' },
@@ -31,9 +28,9 @@ export const walkForwardCommand: Command = {
 async function run(context: CommandContext): Promise<number> {
   const words = context.arguments
   const session = openSession(context)
-  if (!session.ok) return complain(context, session.failure, EXIT.misused)
+  if (!session.ok) return tellFailure(context, session.failure, EXIT.misused)
   const search = readPlan(words, session.reply.choice, USUAL_SHARE)
-  if (!search.ok) return complain(context, search.failure, EXIT.misused)
+  if (!search.ok) return tellFailure(context, search.failure, EXIT.misused)
   const { outOfSample: _, ...plan } = search.reply
   const parsed = walkForwardPlanSchema.safeParse({
     kind: words.flag('anchored') ? 'anchored' : 'rolling',
@@ -42,13 +39,9 @@ async function run(context: CommandContext): Promise<number> {
     purgeBars: words.number('purge'),
     search: plan,
   })
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    const message = `The windows cannot be laid: ${issue?.path.join(' ') ?? ''}: ${issue?.message ?? ''}.`
-    return complain(context, { code: 'PLAN_INVALID', message }, EXIT.misused)
-  }
+  if (!parsed.success) return tellFailure(context, planRefusal(parsed.error.issues[0]), EXIT.misused)
   const executor = await openWorkers(context, session.reply)
-  if (!executor.ok) return complain(context, executor.failure)
+  if (!executor.ok) return tellFailure(context, executor.failure)
   const { setting, choice, notes } = session.reply
   const runId = `walk-forward-${randomUUID()}`
   const label = words.text('label') ?? ''
@@ -59,11 +52,11 @@ async function run(context: CommandContext): Promise<number> {
       setting,
       catalogue: choice.catalogue,
       executor: executor.reply,
-      ledger: openLedger(context, { kind: 'WALK_FORWARD', label, searchId: runId, setting }),
+      ledger: openLedger(context, session.reply, { kind: 'WALK_FORWARD', label, searchId: runId }),
       stop: context.signal,
       onProgress: createProgressLine(context),
     })
-    if (!ran.ok) return complain(context, ran.failure)
+    if (!ran.ok) return tellFailure(context, ran.failure)
     const told = [...notes, ...ran.reply.notes]
     context.print(words.flag('json') ? asJson(ran.reply.result, told) : asText(ran.reply.result, told))
     return EXIT.done

@@ -50,6 +50,11 @@ export async function reproduce(
 ): Promise<CommandResult<Reproduction>> {
   if (experiment.state === 'CANCELLED')
     return refused('RUN_CANCELLED', 'The run was cancelled, so there is no result that could be compared.')
+  if (experiment.kind === 'WALK_FORWARD') {
+    const message =
+      'A trial of a walk forward begins with history from before its window, which its record does not hold, so it cannot be made again alone; make the walk forward again, which gives the same trials.'
+    return refused('HISTORY_NOT_KEPT', message)
+  }
   const configuration = backtestConfigurationSchema.safeParse(experiment.configuration)
   if (!configuration.success) {
     const message = `The configuration of the run was written by version ${experiment.programVersion} in a form that this version does not read, so the run cannot be made again.`

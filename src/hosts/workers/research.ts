@@ -25,7 +25,8 @@ const say = (message: FromResearchThread): void => port.postMessage(message)
 
 const PORTS = { sha256, elapsed: () => performance.now() / 1_000 }
 const sources: PluginSources = { ...NO_PLUGINS, folder: strategyFolder(dataDirectory) }
-const inThisThread: BacktestRuntime = (request, observer) => Promise.resolve(runBacktest(request, PORTS, observer))
+const inThisThread: BacktestRuntime = (request, observer) =>
+  new Promise((resolve) => resolve(runBacktest(request, PORTS, observer)))
 /** Strategies of the user's get a thread of their own, so that one that does not end leaves this one standing. */
 const watched = createWatchedRuntime({ workers: findProgram().workers, sources })
 
@@ -59,7 +60,12 @@ async function run(request: RunRequest): Promise<FromResearchThread> {
       isCancelled: () => Atomics.load(cancelled, 0) === number,
       onProgress: createProgressTeller(monotonicMilliseconds, (progress) => say({ kind: 'progress', progress })),
     },
-  )
+  ).catch((error: unknown) => {
+    // What broke down here ends this thread; its trial is told how it ended all the same.
+    const message = `The run broke down: ${error instanceof Error ? error.message : String(error)}`
+    end({ state: 'FAILED', failure: { code: 'RUN_BROKE_DOWN', message: message.slice(0, 2_000) } })
+    throw error
+  })
   switch (outcome.kind) {
     case 'DONE': {
       const { result } = outcome.run

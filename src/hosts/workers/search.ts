@@ -10,6 +10,7 @@ import { findProgram } from '../program.ts'
 import { codeVersion } from '../research/codeVersion.ts'
 import { readStoredSets } from '../research/storedSets.ts'
 import { runRobustnessJob } from '../research/sweep/robustnessJob.ts'
+import { textsOfSources } from '../research/strategySources.ts'
 import { openSearchLedger } from '../research/sweep/searchLedger.ts'
 import type { FromSearchThread, SearchResult, SearchThreadData } from '../research/sweep/searchMessages.ts'
 import { runSweepJob } from '../research/sweep/sweepJob.ts'
@@ -62,7 +63,8 @@ async function search(): Promise<CommandResult<EndedSearch>> {
     stop: stop.signal,
     onProgress: createTeller(),
   }
-  const ledger = () => openSearchLedger(data.dataDirectory, { kind, label, searchId: runId, setting })
+  const texts = textsOfSources(setting.configuration, sources)
+  const ledger = () => openSearchLedger(data.dataDirectory, { kind, label, searchId: runId, setting, sources: texts })
   try {
     switch (task.kind) {
       case 'SWEEP': {

@@ -126,6 +126,15 @@ describe('a run that is made again', () => {
     book.close()
   })
 
+  it('does not try a window of a walk forward, whose history no record holds', async () => {
+    const folder = temporaryFolder()
+    const { file, set } = fileOfBars(folder)
+    const book = openBook(folder)
+    const { experiment } = keep(book, plan({ kind: 'WALK_FORWARD', sets: [set], files: [file] }))
+    expect(await again(book, experiment, folder)).toMatchObject({ ok: false, failure: { code: 'HISTORY_NOT_KEPT' } })
+    book.close()
+  })
+
   it('matches byte for byte, from the copy of its bars when the file is gone or holds others', async () => {
     const folder = temporaryFolder()
     const { file, set } = fileOfBars(folder)

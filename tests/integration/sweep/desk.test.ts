@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { hashBars } from '#adapters/barHash.ts'
 import { prepareDataDirectory } from '#adapters/storage/dataDirectory.ts'
@@ -5,11 +7,15 @@ import { openMarketStore } from '#adapters/storage/market/marketStore.ts'
 import { refused } from '#contracts/failure.ts'
 import type { JobView } from '#contracts/records/safety.ts'
 import { sweepResultSchema } from '#contracts/records/sweep.ts'
-import { identifier, type DatasetId } from '#core/model/identifiers.ts'
+import { identifier, type DatasetId, type StrategyId } from '#core/model/identifiers.ts'
+import { sha256 } from '#adapters/storage/sha256.ts'
+import { strategyFolder } from '#hosts/plugins/pluginFiles.ts'
 import { findProgram } from '#hosts/program.ts'
+import { openExperimentBook } from '#hosts/research/experimentBook.ts'
 import { openSearchStore } from '#hosts/research/sweep/searchStore.ts'
 import { createSweepDesk } from '#hosts/research/sweep/sweepDesk.ts'
 import { temporaryFolder } from '../../helpers/folder.ts'
+import { pluginText } from '../../helpers/pluginBench.ts'
 import { buildPlan, buildSetting } from '../../helpers/sweepBench.ts'
 
 it('runs a search in a thread of its own, shows it as a job, keeps its result and cancels another', async () => {
@@ -47,6 +53,42 @@ it('runs a search in a thread of its own, shows it as a job, keeps its result an
   expect(openSearchStore(dataDirectory).list()).toHaveLength(2)
   expect(desk.startRobustness({ of: 'run-1', repetitions: 100, seed: 1 })).toMatchObject({ ok: false })
   expect(faults).toEqual([])
+})
+
+it('keeps the source of a strategy of the user, so that its trials can be made again', async () => {
+  const dataDirectory = temporaryFolder()
+  const datasetId = storeBars(dataDirectory)
+  const text = pluginText('onBar(bar, api) { api.enter({ instrument: bar.instrument }) }')
+  mkdirSync(strategyFolder(dataDirectory), { recursive: true })
+  writeFileSync(path.join(strategyFolder(dataDirectory), 'tested.js'), text)
+  const jobs = new Map<string, JobView>()
+  const desk = createSweepDesk({
+    store: openSearchStore(dataDirectory),
+    dataDirectory,
+    workers: findProgram().workers,
+    backtest: () => refused('RUN_UNKNOWN', 'There is none.'),
+    now: () => Math.round(1_000 * performance.now()),
+    show: (job) => jobs.set(job.key, job),
+    onFault: () => undefined,
+  })
+  onTestFinished(() => desk.close())
+  const strategyId = identifier<StrategyId>('tested')
+  const { configuration } = buildSetting()
+  const started = desk.startSweep({
+    datasetIds: [datasetId],
+    configuration: {
+      ...configuration,
+      strategies: [{ strategyId, kind: 'plugin:tested.js', parameters: {}, share: 1 }],
+    },
+    label: '',
+    plan: buildPlan({ strategyId, dimensions: [{ kind: 'integer', name: 'length', min: 1, max: 2, step: 1 }] }),
+  })
+  if (!started.ok) throw new Error(started.failure.message)
+  await expect.poll(() => jobs.get(started.reply.runId)?.state, { timeout: 40_000 }).toBe('DONE')
+  const opened = openExperimentBook(dataDirectory)
+  if (!opened.ok) throw new Error(opened.failure.message)
+  onTestFinished(() => opened.book.close())
+  expect(opened.book.source(sha256(text))).toBe(text)
 })
 
 function storeBars(dataDirectory: string): DatasetId {

@@ -88,6 +88,24 @@ describe('quarterdeck backtest', () => {
     for (const name of ['orderListHash', 'dataHash', 'configHash']) expect(report[name]).toMatch(/^[0-9a-f]{64}$/)
   })
 
+  it('tells what the checks found, and what other ways within a bar would have given', async () => {
+    const words = ['sma-cross', '--data', file, '--param', 'fast=5', '--param', 'slow=15', '--stop-loss', '0.01']
+    const bracket = [...words, '--take-profit', '0.01', '--commission', '0.01']
+    const report = JSON.parse((await call(...bracket, '--json')).out) as {
+      readonly returnPct: number
+      readonly intrabar: readonly { readonly rule: string; readonly returnPct: number }[]
+      readonly findings: readonly { readonly severity: string; readonly title: string }[]
+    }
+    expect(report.intrabar.map(({ rule }) => rule)).toEqual(['worst-first', 'expected', 'best-first'])
+    expect(report.intrabar[0]?.returnPct).toBe(report.returnPct)
+    const serious = report.findings.filter(({ severity }) => severity !== 'NOTE')
+    expect(serious.length).toBeGreaterThan(0)
+    const { out } = await call(...bracket)
+    for (const { severity, title } of serious) expect(out).toContain(`\n  ${severity} ${title}: `)
+    expect(out).toMatch(/By the way within a bar: worst-first .* % \(this run\), expected .* %, best-first .* %\./)
+    expect(out).toMatch(/Checks: \d+ told above, \d+ more to note \(--json tells them\), \d+ could not be made\./)
+  })
+
   it('prints a table with intervals and their n', async () => {
     const { code, out } = await call('sma-cross', '--data', file, '--finalize')
     expect(code).toBe(0)
@@ -126,7 +144,8 @@ describe('quarterdeck backtest', () => {
     expect(complaints).toHaveLength(1)
     expect(complaints[0]).toContain(named)
     expect(complaints[0]).not.toMatch(/\n|Error:|undefined/)
-    const { error } = JSON.parse(out) as { readonly error: { readonly code: string; readonly message: string } }
+    const error = JSON.parse(out) as { readonly ok: boolean; readonly code: string; readonly message: string }
+    expect(error.ok).toBe(false)
     expect(error.code).toMatch(/^[A-Z][A-Z0-9_]*$/)
     expect(error.message).toBe(complaints[0])
     const plain = await call(...given)

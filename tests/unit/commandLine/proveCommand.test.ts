@@ -71,7 +71,7 @@ describe('quarterdeck backtest --prove', () => {
     stop.abort()
     const { code, out, complaints } = await call(['--json'], stop.signal)
     expect(code).toBe(1)
-    expect(JSON.parse(out)).toMatchObject({ ok: false, error: { code: 'CANCELLED' } })
+    expect(JSON.parse(out)).toMatchObject({ ok: false, code: 'CANCELLED' })
     expect(complaints).toEqual(['The proof was cancelled; it says nothing.'])
   })
 

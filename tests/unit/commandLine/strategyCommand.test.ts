@@ -160,7 +160,7 @@ describe('quarterdeck backtest with a file of the user', () => {
     expect(code).toBe(1)
     expect(JSON.parse(out)).toMatchObject({
       ok: false,
-      error: { code: 'STRATEGY_THREW' },
+      code: 'STRATEGY_THREW',
       partial: { bars: 300, trades: 6 },
     })
     expect(complaints[0]).toContain('own.js, line 6: TypeError')

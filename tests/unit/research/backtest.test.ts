@@ -29,6 +29,13 @@ const BARS = dailyBars([
 const LONG = { strategies: [smaCross({ fast: 1, slow: 2, side: 'long' })] }
 
 describe('a backtest', () => {
+  it('is diagnosed at the prices it filled at, however fine they are', () => {
+    const { result } = finishedRun(buildRequest(BARS, buildConfiguration(LONG)))
+    const codes = result.report.findings.map(({ code }) => code)
+    expect(codes).not.toContain('LOOK_AHEAD_PRICE')
+    expect(codes).not.toContain('FILL_AT_EXTREME')
+  })
+
   it('fills a signal at the open of the next bar, with as many whole units as the equity buys', () => {
     const { result, warnings } = finishedRun(buildRequest(BARS, buildConfiguration(LONG)))
     expect(result.trades).toEqual([

@@ -3,10 +3,11 @@ import type { Objective } from '#contracts/records/sweep.ts'
 import type { BacktestConfiguration, Statistics } from '#contracts/research.ts'
 import { measurePerformance } from '#quant/performance/performance.ts'
 import { orderListText } from '#trading/execution/orderList.ts'
+import { BUILT_IN_STRATEGIES } from '#trading/strategies/registry.ts'
 import type { ResearchPorts } from '../ports.ts'
 import type { RunData } from '../runData.ts'
 import { FactCollector, type RunFacts } from '../runFacts.ts'
-import { statisticsOf } from '../runResult.ts'
+import { firstTradingBar, statisticsOf } from '../runResult.ts'
 import { inCurrency } from '../tradesOfRun.ts'
 import { disturbedConfiguration, disturbedData, disturbedStrategies, type Disturbance } from './disturbance.ts'
 import { objectiveSoFar } from './objectives.ts'
@@ -140,7 +141,7 @@ function summaryOf(
   facts: RunFacts,
   task: TrialTask,
   halfway: number | null,
-  { sha256 }: ResearchPorts,
+  { sha256, strategies = BUILT_IN_STRATEGIES }: ResearchPorts,
 ): TrialSummary {
   const { account } = facts
   const { statistics, periodReturns } = measurePerformance({
@@ -148,7 +149,8 @@ function summaryOf(
     trades: account.trades.map(inCurrency),
     startingEquity: configuration.startingCash,
     closes: account.close,
-    buyHoldFromBar: 0,
+    // Windows after the first bars begin warmed up.
+    buyHoldFromBar: task.window.from > 0 ? 0 : firstTradingBar(configuration, account.close.length, strategies),
     resamples: 0,
   })
   const costs = account.commissions + account.slippage

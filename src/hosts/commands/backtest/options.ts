@@ -1,71 +1,31 @@
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
-import type { BacktestConfiguration, StrategyOfRun } from '#contracts/research.ts'
+import type { BacktestConfiguration } from '#contracts/research.ts'
 import type { SizingRule } from '#contracts/risk.ts'
-import { parseParameters } from '#trading/strategies/parameters.ts'
-import type { StrategyDefinition } from '#trading/strategies/strategy.ts'
 import type { CommandArguments, CommandOption } from '../../commandLine.ts'
 import { DATA_DIR } from '../commonOptions.ts'
+import { exchangeOptions, readExchange } from './exchangeOptions.ts'
+import { readStrategies, strategyOptions } from './strategiesOfRun.ts'
 import type { StrategyChoice } from './strategyChoice.ts'
 
 /** The options of `quarterdeck backtest`. */
 export const backtestOptions: readonly CommandOption[] = [
-  { name: 'strategy', kind: 'text', value: 'NAME|FILE.ts', help: 'The same as STRATEGY.' },
+  ...strategyOptions,
   {
     name: 'data',
     kind: 'text',
-    value: 'FILE.csv',
+    value: 'FILE.csv|SET',
     required: true,
-    help: 'Bars with the header Date,Open,High,Low,Close,Volume in any case.',
-  },
-  { name: 'param', kind: 'pair', repeatable: true, help: 'A parameter of the strategy, for example fast=10.' },
-  {
-    name: 'side',
-    kind: 'choice',
-    choices: ['both', 'long'],
-    help: "Trades long and short, or long only; the strategy's side parameter.",
+    repeatable: true,
+    help: 'Bars with the header Date,Open,High,Low,Close,Volume in any case, or a set that quarterdeck data list names.',
   },
   { name: 'cash', kind: 'number', value: 'AMOUNT', default: '10000', help: 'Cash at the start.' },
-  {
-    name: 'commission',
-    kind: 'number',
-    value: 'SHARE',
-    default: '0',
-    help: 'Fee as a share of the value traded, at entry and at exit.',
-  },
-  {
-    name: 'spread',
-    kind: 'number',
-    value: 'SHARE',
-    default: '0',
-    help: 'Whole bid-ask spread as a share of the price.',
-  },
-  {
-    name: 'spread-paid',
-    kind: 'choice',
-    choices: ['each-side', 'at-entry'],
-    default: 'at-entry',
-    help: 'The entry pays the spread whole (a round trip crosses it once), or every trade at the market pays half.',
-  },
-  {
-    name: 'slippage',
-    kind: 'number',
-    value: 'SHARE',
-    default: '0',
-    help: 'Further slippage of market orders as a share of the price.',
-  },
+  ...exchangeOptions,
   {
     name: 'sizing',
     kind: 'text',
-    value: 'all-in|units:N|house',
+    value: 'all-in|equal:N|units:N|house',
     default: 'all-in',
-    help: 'As many whole units as the equity buys, a fixed number of units, or the rules of the house.',
-  },
-  {
-    name: 'fill',
-    kind: 'choice',
-    choices: ['next-open', 'close'],
-    default: 'next-open',
-    help: 'Where market orders fill: at the next open, or at the close of the bar that gave the signal.',
+    help: 'As many whole units as the equity buys, as one of N equal parts of it buys, N units, or the rules of the house.',
   },
   {
     name: 'stop-loss',
@@ -96,13 +56,13 @@ export const backtestOptions: readonly CommandOption[] = [
   { name: 'json', kind: 'flag', help: 'Prints one JSON object.' },
 ]
 
-/** Reads what is to be run with the chosen strategy; refuses the impossible in one sentence. */
+/** Reads what is to be run with the chosen strategies; refuses the impossible in one sentence. */
 export function readConfiguration(
   words: CommandArguments,
-  { definition, strategyId }: Pick<StrategyChoice, 'definition' | 'strategyId'>,
+  choice: StrategyChoice,
 ): CommandResult<BacktestConfiguration> {
-  const parameters = readParameters(definition, words)
-  if (!parameters.ok) return parameters
+  const strategies = readStrategies(words, choice)
+  if (!strategies.ok) return strategies
   const sizing = readSizing(words.text('sizing') ?? '')
   if (!sizing.ok) return sizing
   const wrong = AMOUNTS.find(({ name, fits }) => {
@@ -115,25 +75,11 @@ export function readConfiguration(
       `--${wrong.name} must be ${wrong.wish}; ${words.text(wrong.name) ?? ''} is not.`,
     )
   }
+  const exchange = readExchange(words)
+  if (!exchange.ok) return exchange
   return accepted({
-    strategies: [
-      {
-        strategyId,
-        kind: definition.kind,
-        parameters: parameters.reply,
-        share: 1,
-        ...(definition.source === undefined ? {} : { source: definition.source }),
-      },
-    ],
-    exchange: {
-      commission: words.number('commission') ?? 0,
-      spread: words.number('spread') ?? 0,
-      spreadPaid: words.text('spread-paid') === 'each-side' ? 'each-side' : 'at-entry',
-      slippage: words.number('slippage') ?? 0,
-      latency: 0,
-      volumeShare: null,
-      fill: words.text('fill') === 'close' ? 'close' : 'next-open',
-    },
+    strategies: strategies.reply,
+    exchange: exchange.reply,
     startingCash: words.number('cash') ?? 0,
     currency: 'USD',
     sizing: sizing.reply,
@@ -149,35 +95,24 @@ const AMOUNTS: readonly { readonly name: string; readonly wish: string; fits(val
   { name: 'commission', wish: 'a share from 0 to 0.5', fits: isShare },
   { name: 'spread', wish: 'a share from 0 to 0.5', fits: isShare },
   { name: 'slippage', wish: 'a share from 0 to 0.5', fits: isShare },
+  { name: 'volume-share', wish: 'a share above 0 and at most 1', fits: (value) => value > 0 && value <= 1 },
+  { name: 'latency', wish: 'from 0 to 3600000 milliseconds', fits: (value) => value >= 0 && value <= 3_600_000 },
   { name: 'stop-loss', wish: 'a share above 0 and below 1', fits: (value) => value > 0 && value < 1 },
   { name: 'take-profit', wish: 'a share above 0', fits: (value) => value > 0 && value <= 1_000 },
 ]
 
-function readParameters(
-  definition: StrategyDefinition,
-  words: CommandArguments,
-): CommandResult<StrategyOfRun['parameters']> {
-  const raw = Object.fromEntries(words.pairs('param'))
-  const side = words.text('side')
-  if (side !== null) {
-    if (!definition.parameters.some(({ name }) => name === 'side')) {
-      return refused('OPTION_UNKNOWN', `${definition.kind} has no side to choose; leave --side out.`)
-    }
-    if (raw.side !== undefined && raw.side !== side) {
-      return refused(
-        'OPTIONS_CONTRADICT',
-        `--side ${side} and --param side=${raw.side} contradict each other; give one of them.`,
-      )
-    }
-    raw.side = side
-  }
-  const parsed = parseParameters(definition, raw)
-  return parsed.ok ? accepted({ ...parsed.values }) : refused(parsed.error.code, parsed.error.message)
-}
-
 function readSizing(text: string): CommandResult<SizingRule> {
   if (text === 'all-in' || text === 'house') return accepted({ kind: text })
-  const units = /^units:(\d+(?:\.\d+)?)$/.exec(text)?.[1]
-  if (units !== undefined && Number(units) > 0) return accepted({ kind: 'units', units: Number(units) })
-  return refused('SIZING_UNKNOWN', `--sizing must be all-in, house or units:N with N above zero; "${text}" is not.`)
+  const [, kind, number] = /^(units|equal):(\d+(?:\.\d+)?)$/.exec(text) ?? []
+  const count = Number(number)
+  if (kind === 'units' && count > 0) return accepted({ kind, units: count })
+  if (kind === 'equal' && Number.isInteger(count) && count >= 1 && count <= MOST_PARTS) {
+    return accepted({ kind, positions: count })
+  }
+  return refused(
+    'SIZING_UNKNOWN',
+    `--sizing must be all-in, house, units:N with N above zero or equal:N with N from 1 to ${MOST_PARTS}; "${text}" is not.`,
+  )
 }
+
+const MOST_PARTS = 10_000

@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
 import { sha256 } from '#adapters/storage/sha256.ts'
-import type { Failure } from '#contracts/failure.ts'
 import { PROOF_TITLES, type ProofReport } from '#contracts/records/proof.ts'
 import type { BacktestRequest } from '#engines/research/backtest.ts'
 import { proveRun, type ProofOutcome } from '#engines/research/proof/proof.ts'
@@ -9,8 +8,9 @@ import { EXIT, type CommandContext } from '../../commandLine.ts'
 import { findProgram } from '../../program.ts'
 import { elsewhere } from '../../research/elsewhere.ts'
 import { monotonicMilliseconds } from '../../systemClock.ts'
+import { tellFailure } from '../commonOptions.ts'
 import { proofAsJson, proofAsText } from './proofReport.ts'
-import type { StrategyChoice } from './strategyChoice.ts'
+import { hasOwnStrategy, type StrategyChoice } from './strategyChoice.ts'
 
 /** How long the proof works before it looks whether somebody pressed Ctrl+C, milliseconds. */
 const STRETCH = 50
@@ -29,13 +29,13 @@ export async function proveBacktest(
   const words = context.arguments
   if (words.flag('threads')) {
     const message = '--prove runs on one thread; leave --threads out.'
-    return complain(context, { code: 'OPTIONS_CONTRADICT', message }, EXIT.misused)
+    return tellFailure(context, { code: 'OPTIONS_CONTRADICT', message }, EXIT.misused)
   }
   const outcome = await proved(context, request, choice)
   if (outcome === null) {
-    return complain(context, { code: 'CANCELLED', message: 'The proof was cancelled; it says nothing.' }, EXIT.failed)
+    return tellFailure(context, { code: 'CANCELLED', message: 'The proof was cancelled; it says nothing.' })
   }
-  if (outcome.kind === 'FAILED') return complain(context, outcome.failure, EXIT.failed)
+  if (outcome.kind === 'FAILED') return tellFailure(context, outcome.failure)
   const { report } = outcome
   context.print(words.flag('json') ? JSON.stringify(proofAsJson(report)) : proofAsText(report, request))
   return exitCodeOf(report)
@@ -52,8 +52,8 @@ async function proved(
   choice: StrategyChoice,
 ): Promise<ProofOutcome | null> {
   const line = progressLine()
-  const { definition, catalogue, sources } = choice
-  if (definition.source !== undefined) {
+  const { catalogue, sources } = choice
+  if (hasOwnStrategy(choice)) {
     const { proveWatched } = await import('../../plugins/watchedProof.ts')
     const onProgress = (progress: ProofProgress): void => line.show(progress, monotonicMilliseconds())
     const observer = { onProgress, isCancelled: () => signal.aborted }
@@ -97,10 +97,4 @@ function progressLine(): { show(progress: ProofProgress, now: number): void; cle
       if (process.stderr.isTTY && shownAt > 0) process.stderr.write('\r')
     },
   }
-}
-
-function complain(context: CommandContext, failure: Failure, code: number): number {
-  if (context.arguments.flag('json')) context.print(JSON.stringify({ ok: false, error: failure }))
-  context.complain(failure.message)
-  return code
 }

@@ -3,6 +3,7 @@ import type { Estimate } from '#core/model/estimate.ts'
 import { formatDate, formatTimestamp } from '#core/time/iso.ts'
 import type { BacktestResult } from '#contracts/research.ts'
 import type { JudgedRun } from '#engines/research/runResult.ts'
+import { judgementLines } from './judgementLines.ts'
 import type { KeptRun } from '../../research/keptRun.ts'
 
 /** A finished run with what the ledger says about it; null where it could not be counted. */
@@ -20,8 +21,11 @@ export function reportAsJson({ result, interval, warnings, lines, kept }: Report
   const { statistics, trades, orderListHash, dataHash, configHash, intervals } = result
   return {
     ...statistics,
-    tradesList: trades.map(({ side, size, entryTime, exitTime, entryPrice, exitPrice, pnl }) => {
+    tradesList: trades.map((trade) => {
+      const { instrumentId, strategyId, side, size, entryTime, exitTime, entryPrice, exitPrice, pnl } = trade
       return {
+        ...(result.data.length > 1 ? { instrument: instrumentId } : {}),
+        ...(result.configuration.strategies.length > 1 ? { strategy: strategyId } : {}),
         side,
         size,
         entryTime: timeText(entryTime, interval),
@@ -43,6 +47,9 @@ export function reportAsJson({ result, interval, warnings, lines, kept }: Report
     costs: result.costs,
     netProfit: result.netProfit,
     intervals,
+    intrabar: result.report.intrabar,
+    findings: result.report.findings,
+    unchecked: result.report.unchecked,
     warnings,
     ...(lines.length === 0 ? {} : { lines }),
     seconds: result.seconds,
@@ -92,6 +99,7 @@ export function reportAsText({ result, interval, warnings, lines, kept }: Report
     `  Gross ${money(result.grossProfit)}, costs ${money(result.costs)}, net ${money(result.netProfit)} (${result.configuration.currency})`,
     `  ${trades.length} trades are listed by --json. Orders ${result.orderListHash.slice(0, 12)}, data ${result.dataHash.slice(0, 12)}, configuration ${result.configHash.slice(0, 12)}.`,
     ...(kept === null ? [] : [countLine(kept)]),
+    ...judgementLines(result),
     ...warnings.map((warning) => `  Note: ${warning}`),
     ...lines.map(({ strategyId, text, marketTime }) => `  ${strategyId} at ${formatTimestamp(marketTime)}: ${text}`),
   ].join('\n')

@@ -18,8 +18,8 @@ export const experimentsCompareCommand: Command = {
   run: (context) => {
     const prefixes = context.arguments.operandsFrom(0)
     if (prefixes.length < FEWEST || prefixes.length > MOST) {
-      context.complain(`${FEWEST} to ${MOST} experiments can be compared; ${prefixes.length} were named.`)
-      return Promise.resolve(EXIT.misused)
+      const message = `${FEWEST} to ${MOST} experiments can be compared, and ${prefixes.length} ${prefixes.length === 1 ? 'was' : 'were'} named; quarterdeck experiments list shows their ids.`
+      return Promise.resolve(tellFailure(context, { code: 'EXPERIMENTS_COUNT', message }, EXIT.misused))
     }
     return withBook(context, (book) => {
       const judged: JudgedExperiment[] = []

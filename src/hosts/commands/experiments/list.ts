@@ -30,8 +30,8 @@ export const experimentsListCommand: Command = {
     const day = words.text('since')
     const since = day === null ? null : parseTimestamp(day)
     if (day !== null && since === null) {
-      context.complain(`--since must be a date like 2026-01-05; "${day}" is none.`)
-      return Promise.resolve(EXIT.misused)
+      const message = `--since must be a date like 2026-01-05; "${day}" is none.`
+      return Promise.resolve(tellFailure(context, { code: 'OPTION_VALUE', message }, EXIT.misused))
     }
     return withBook(context, (book) => {
       const limit = Math.max(1, Math.floor(words.number('limit') ?? 50))

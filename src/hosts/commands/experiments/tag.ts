@@ -16,8 +16,8 @@ export const experimentsTagCommand: Command = {
     const changes = words.operandsFrom(1)
     const wrong = changes.find((change) => !/^[+-]./.test(change))
     if (wrong !== undefined) {
-      context.complain(`A change of tags begins with + or -, for example +promising; "${wrong}" does not.`)
-      return Promise.resolve(EXIT.misused)
+      const message = `A change of tags begins with + or -, for example +promising; "${wrong}" does not.`
+      return Promise.resolve(tellFailure(context, { code: 'TAG_INVALID', message }, EXIT.misused))
     }
     return withBook(context, (book) => {
       const found = book.find(words.operand(0) ?? '')

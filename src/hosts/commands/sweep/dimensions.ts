@@ -39,6 +39,10 @@ function rangeOf(name: string, text: string, kind: 'integer' | 'number'): Comman
   if (numbers.length === 0 || numbers.length > 3 || !numbers.every(Number.isFinite)) {
     return refused('RANGE_INVALID', `--vary ${name}=${text} is no range; write ${name}=FROM:TO:STEP.`)
   }
+  if (min > max || (step !== undefined && step <= 0)) {
+    const message = `--vary ${name}=${text} goes nowhere; write ${name}=FROM:TO:STEP from the smaller to the larger, by a step above zero.`
+    return refused('RANGE_INVALID', message)
+  }
   if (kind === 'number') {
     return accepted({ kind, name, min, max, step: step ?? null, scale: isLogarithmic ? 'logarithmic' : 'linear' })
   }

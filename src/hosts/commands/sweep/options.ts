@@ -1,4 +1,4 @@
-import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
+import { accepted, type CommandResult } from '#contracts/failure.ts'
 import { objectiveSchema, sweepPlanSchema, type SweepPlan } from '#contracts/records/sweep.ts'
 import { levelsOf } from '#quant/optimisation/dimension.ts'
 import { searchDimension } from '#engines/research/sweep/plan.ts'
@@ -6,9 +6,10 @@ import type { CommandArguments, CommandOption } from '../../commandLine.ts'
 import { backtestOptions } from '../backtest/options.ts'
 import type { StrategyChoice } from '../backtest/strategyChoice.ts'
 import { readDimensions } from './dimensions.ts'
+import { planRefusal } from './planRefusal.ts'
 
 /** Options of a backtest that a search has no use for. */
-const SINGLE = new Set(['threads', 'tag', 'json'])
+const SINGLE = new Set(['threads', 'tag', 'prove', 'json'])
 
 /** The options that searches of every kind share: those of a backtest and what is searched. */
 export const searchOptions: readonly CommandOption[] = [
@@ -18,7 +19,7 @@ export const searchOptions: readonly CommandOption[] = [
     kind: 'pair',
     value: 'NAME=FROM:TO:STEP',
     repeatable: true,
-    help: 'A parameter to vary; without a step any value between, with :log by equal ratios, of a choice A,B.',
+    help: 'A parameter of the first strategy to vary; without a step any value between, with :log by equal ratios, of a choice A,B.',
   },
   {
     name: 'method',
@@ -61,7 +62,8 @@ export function readPlan(
   choice: StrategyChoice,
   outOfSample: number,
 ): CommandResult<SweepPlan> {
-  const dimensions = readDimensions(words.pairs('vary'), choice.definition)
+  const [{ definition, strategyId }] = choice.chosen
+  const dimensions = readDimensions(words.pairs('vary'), definition)
   if (!dimensions.ok) return dimensions
   const method = words.text('method') ?? 'grid'
   const grid = dimensions.reply.reduce((product, dimension) => {
@@ -69,7 +71,7 @@ export function readPlan(
     return product * (Number.isFinite(levels) ? levels : 10)
   }, 1)
   const parsed = sweepPlanSchema.safeParse({
-    strategyId: choice.strategyId,
+    strategyId,
     dimensions: dimensions.reply,
     method,
     objectives: (words.text('objective') ?? '').split(',').map((name) => name.trim()),
@@ -78,11 +80,5 @@ export function readPlan(
     outOfSample,
     stopsEarly: words.flag('stop-early'),
   })
-  if (parsed.success) return accepted(parsed.data)
-  const [issue] = parsed.error.issues
-  const where = issue?.path.join(' ') ?? ''
-  return refused(
-    'PLAN_INVALID',
-    `The search cannot be planned: ${where === '' ? '' : `${where}: `}${issue?.message ?? ''}.`,
-  )
+  return parsed.success ? accepted(parsed.data) : { ok: false, failure: planRefusal(parsed.error.issues[0]) }
 }

@@ -74,7 +74,7 @@ function bestLines(point: SweepPoint, inSample: PartOfRun | null, outOfSample: P
     `  ${''.padEnd(18)} ${'chosen on'.padStart(28)} ${'never seen'.padStart(28)}`,
     row('Bars', ({ bars, from, to }) => `${bars} (${formatDate(from)}..${formatDate(to)})`),
     row('Return', ({ returnPct }) => `${returnPct.toFixed(2)} %`),
-    row('Sharpe ratio', sharpe),
+    row('Sharpe, arithmetic', sharpe),
     row('Largest drawdown', ({ maxDrawdownPct }) => `${maxDrawdownPct.toFixed(2)} %`),
     row('Trades', ({ trades }) => String(trades)),
   ]

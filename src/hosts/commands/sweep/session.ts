@@ -1,23 +1,26 @@
 import { ownDataDirectory } from '#adapters/storage/dataDirectory.ts'
-import { accepted, refused, type CommandResult, type Failure } from '#contracts/failure.ts'
+import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
 import { fineData } from '#engines/research/backtest.ts'
 import type { TrialSetting } from '#engines/research/sweep/trial.ts'
-import { EXIT, type CommandContext } from '../../commandLine.ts'
+import type { CommandContext } from '../../commandLine.ts'
 import { findProgram } from '../../program.ts'
 import { codeVersion } from '../../research/codeVersion.ts'
 import { withHomeTrials } from '../../research/queue/homeTrials.ts'
 import { isQueueAddress } from '../../research/queue/queueAddress.ts'
+import { textsOfSources } from '../../research/strategySources.ts'
 import { openSearchLedger, type CountedSearch, type SearchLedger } from '../../research/sweep/searchLedger.ts'
 import type { TrialExecutor } from '../../research/sweep/trialExecutor.ts'
 import { createWorkerPool } from '../../research/sweep/workerPool.ts'
-import { notesOfImport, readBarFile } from '../backtest/barFile.ts'
+import { readBarSets } from '../backtest/barSets.ts'
 import { readConfiguration } from '../backtest/options.ts'
-import { chooseStrategy, type StrategyChoice } from '../backtest/strategyChoice.ts'
+import { chooseStrategies, hasOwnStrategy, type StrategyChoice } from '../backtest/strategyChoice.ts'
 
 /** What a search of the command line works with. */
 export interface SearchSession {
   readonly choice: StrategyChoice
   readonly setting: TrialSetting
+  /** The file of each set of bars; null for stored ones. */
+  readonly files: readonly (string | null)[]
   readonly codeVersion: string
   /** What was found while reading the bars. */
   readonly notes: readonly string[]
@@ -25,19 +28,20 @@ export interface SearchSession {
 
 /** Reads strategy, configuration and bars of a search. */
 export function openSession({ arguments: words }: CommandContext): CommandResult<SearchSession> {
-  const choice = chooseStrategy(words)
+  const choice = chooseStrategies(words)
   if (!choice.ok) return choice
   const configuration = readConfiguration(words, choice.reply)
   if (!configuration.ok) return configuration
-  const read = readBarFile(words.text('data') ?? '')
+  const read = readBarSets(words)
   if (!read.ok) return read
-  const { set, report } = read.reply
-  const { strategyId } = choice.reply
+  const { data, files, notes } = read.reply
+  const [{ strategyId }] = choice.reply.chosen
   return accepted({
     choice: choice.reply,
-    setting: { configuration: configuration.reply, strategyId, data: fineData({ sets: [set] }) },
+    setting: { configuration: configuration.reply, strategyId, data: fineData(data) },
+    files,
     codeVersion: codeVersion(findProgram()),
-    notes: notesOfImport(report),
+    notes,
   })
 }
 
@@ -51,7 +55,7 @@ export async function openWorkers(
   const { sources } = choice
   if (named === null) return accepted(createWorkerPool(setting, { files, sources }))
   if (isQueueAddress(named)) {
-    if (choice.definition.source !== undefined) {
+    if (hasOwnStrategy(choice)) {
       const message =
         'A strategy from a file of your own runs on this machine alone; give --workers a number of threads.'
       return refused('STRATEGY_NOT_SHIPPED', message)
@@ -73,15 +77,13 @@ export async function openWorkers(
 }
 
 /** Opens the ledger for the trials of a search. */
-export function openLedger({ arguments: words }: CommandContext, search: CountedSearch): SearchLedger {
-  return openSearchLedger(ownDataDirectory(words.text('data-dir')), search)
-}
-
-/** Tells a failure and returns the exit code for it. */
-export function complain(context: CommandContext, failure: Failure, code: number = EXIT.failed): number {
-  if (context.arguments.flag('json')) context.print(JSON.stringify({ ok: false, error: failure }))
-  context.complain(failure.message)
-  return code
+export function openLedger(
+  { arguments: words }: CommandContext,
+  { setting, choice, files }: SearchSession,
+  search: Omit<CountedSearch, 'setting' | 'files' | 'sources'>,
+): SearchLedger {
+  const sources = textsOfSources(setting.configuration, choice.sources)
+  return openSearchLedger(ownDataDirectory(words.text('data-dir')), { ...search, setting, files, sources })
 }
 
 /** Shows how far a search is on standard error, no more than once a second; nothing with --json. */

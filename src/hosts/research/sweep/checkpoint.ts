@@ -36,7 +36,10 @@ export function openCheckpoint(file: string, key: string, isResumed: boolean): C
     const head = JSON.stringify({ quarterdeck: 'sweep', version: 1, key } satisfies z.infer<typeof headSchema>)
     writeFileSync(file, `${[head, ...Array.from(known, lineOf)].join('\n')}\n`)
   } catch (error) {
-    return refused('CHECKPOINT_UNUSABLE', `The checkpoint ${file} cannot be used: ${String(error)}`)
+    return refused(
+      'CHECKPOINT_UNUSABLE',
+      `The checkpoint ${file} cannot be used (${reasonOf(error)}); name another one, or begin a new one with --checkpoint.`,
+    )
   }
   let waiting: string[] = []
   let writtenAt = performance.now()
@@ -85,4 +88,8 @@ function parseLine(line: string): unknown {
   } catch {
     return null
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -32,6 +32,10 @@ export interface CountedSearch {
   /** Names the search among the experiments. */
   readonly searchId: string
   readonly setting: TrialSetting
+  /** The file of each set of bars, null for stored ones; left out where all are stored. Bars of files are copied. */
+  readonly files?: readonly (string | null)[]
+  /** Texts of the strategies that do not ship with the program, kept so that a trial can be made again. */
+  readonly sources?: readonly string[]
 }
 
 /** Answers that are written down together. */
@@ -77,15 +81,17 @@ export function openSearchLedger(
       if (!opened.ok) return
       const planned = tasks.map((task): PlannedRun => {
         const sets = setsOf(task.window)
-        const { configuration, strategyId } = search.setting
+        const { files, sources, setting } = search
+        const { configuration, strategyId } = setting
         return {
           kind: search.kind,
           label: search.label,
           parentId,
           configuration: withValues(configuration, strategyId, task.values),
           sets,
-          files: sets.map(() => null),
+          files: sets.map((_, index) => files?.[index] ?? null),
           seed: task.disturbance !== undefined && 'seed' in task.disturbance ? task.disturbance.seed : null,
+          ...(sources === undefined ? {} : { sources }),
         }
       })
       const begunRuns = opened.book.begin(planned)

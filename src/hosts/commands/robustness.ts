@@ -65,13 +65,21 @@ async function examine(
   })
   const runtime = await runtimeFor(words, choice)
   const request = { runId: 'command-line', configuration, data }
-  const outcome = await runtime(request, { isCancelled: () => context.signal.aborted })
+  const outcome = await runtime(request, { isCancelled: () => context.signal.aborted }).catch((error: unknown) => {
+    const failure = { code: 'RUN_BROKE_DOWN', message: `The run broke down: ${String(error)}` }
+    counted.end({ state: 'FAILED', failure })
+    throw error
+  })
   if (outcome.kind !== 'DONE') {
     const failure =
       outcome.kind === 'FAILED'
         ? outcome.failure
         : { code: 'CANCELLED', message: 'The run was cancelled; it counts as a trial.' }
-    counted.end(outcome.kind === 'FAILED' ? { state: 'FAILED', failure } : { state: 'CANCELLED' })
+    counted.end(
+      outcome.kind === 'FAILED'
+        ? { state: 'FAILED', failure, partial: outcome.partial?.result }
+        : { state: 'CANCELLED' },
+    )
     return tellFailure(context, failure)
   }
   const { result, warnings } = outcome.run

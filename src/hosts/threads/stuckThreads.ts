@@ -13,11 +13,15 @@ const ending = new Set<Worker>()
  * thread goes on, and a process that leaves in the ordinary way would wait for it for ever.
  */
 export function endThread(worker: Worker): void {
-  if (!ending.has(worker)) {
-    ending.add(worker)
-    worker.once('exit', () => ending.delete(worker))
-  }
+  rememberEnding(worker)
   void worker.terminate()
+}
+
+/** The same for a thread that somebody else tells to end. */
+export function rememberEnding(worker: Worker): void {
+  if (ending.has(worker)) return
+  ending.add(worker)
+  worker.once('exit', () => ending.delete(worker))
 }
 
 /** Waits a moment for the threads that were told to end; ends the process at once, with this code, where one goes on. */

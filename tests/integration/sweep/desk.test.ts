@@ -48,7 +48,7 @@ it('runs a search in a thread of its own, shows it as a job, keeps its result an
   const found = desk.sweep(first)
   if (!found.ok) throw new Error(found.failure.message)
   expect(sweepResultSchema.safeParse(found.reply).success).toBe(true)
-  expect(found.reply).toMatchObject({ runId: first, trialsOfIdea: 28, datasetIds: [datasetId] })
+  expect(found.reply).toMatchObject({ runId: first, trialsOfIdea: 29, datasetIds: [datasetId] })
   expect(desk.walkForward(first)).toMatchObject({ ok: false, failure: { code: 'RUN_UNKNOWN' } })
   expect(openSearchStore(dataDirectory).list()).toHaveLength(2)
   expect(desk.startRobustness({ of: 'run-1', repetitions: 100, seed: 1 })).toMatchObject({ ok: false })

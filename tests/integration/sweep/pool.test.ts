@@ -68,7 +68,8 @@ describe('a search on a pool', () => {
     for (const workers of [1, 2]) {
       const { result, notes } = await searched(job(openPool(workers), temporaryFolder()))
       expect(notes).toEqual([])
-      expect(result).toMatchObject({ workers, trialsOfIdea: 28 })
+      // The best values on the bars the search never saw are a trial too.
+      expect(result).toMatchObject({ workers, trialsOfIdea: 28 + 1 })
       const { seconds: _, workers: __, ...rest } = result
       results.push(rest)
     }
@@ -84,7 +85,7 @@ describe('a search on a pool', () => {
       true,
     )
     expect(result.points.filter(({ state }) => state === 'DONE')).toHaveLength(22)
-    expect(counted(folder).trials).toBe(28)
+    expect(counted(folder).trials).toBe(28 + 1)
   })
 
   it('counts every trial, the cancelled ones too', async () => {
@@ -139,6 +140,25 @@ describe('a search on a pool', () => {
     expect(await runSweepJob(again)).toMatchObject({ ok: false, failure: { code: 'CHECKPOINT_EXISTS' } })
   })
 
+  it('knows every trial of the idea when a finished search is taken up again', async () => {
+    const folder = temporaryFolder()
+    const file = path.join(temporaryFolder(), 'sweep.checkpoint')
+    const first = await searched(job(openPool(2), folder, { checkpoint: { file, isResumed: false } }))
+    const again = await searched(job(openPool(2), folder, { checkpoint: { file, isResumed: true } }))
+    expect([first.result.trialsOfIdea, again.result.trialsOfIdea]).toEqual([29, 30])
+    expect(again.result.pointsHash).toBe(first.result.pointsHash)
+  })
+
+  it('closes the ledger when it breaks down', async () => {
+    const folder = temporaryFolder()
+    const broken: TrialExecutor = { ...openPool(1), run: () => Promise.reject(new Error('no more threads')) }
+    await expect(runSweepJob(job(broken, folder))).rejects.toThrow('no more threads')
+    const { records, verification } = counted(folder)
+    expect(records.length).toBeGreaterThan(0)
+    expect(records.every(({ state }) => state === 'CANCELLED')).toBe(true)
+    expect(verification).toMatchObject({ ok: true, findings: [] })
+  })
+
   it('walks forward: searches, tests on the next window, and joins the tests', async () => {
     const folder = temporaryFolder()
     const { outOfSample: _, ...search } = buildPlan()
@@ -157,6 +177,6 @@ describe('a search on a pool', () => {
     expect(joined?.trades).toBe(steps.reduce((sum, { test }) => sum + test.trades, 0))
     expect(Object.keys(wandering)).toEqual(['fast', 'slow'])
     expect(gained?.n).toBe(4)
-    expect(counted(folder).trials).toBe(4 * 28)
+    expect(counted(folder).trials).toBe(4 * (28 + 1))
   })
 })

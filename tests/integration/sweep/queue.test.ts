@@ -107,7 +107,7 @@ describe.runIf(hasNatsServer())('a search over a queue', () => {
     })
     expect(killedAt).toBeGreaterThan(0)
     expect(over.result.points.every(({ state }) => state === 'DONE' || state === 'FAILED')).toBe(true)
-    expect(over.result.trialsOfIdea).toBe(over.result.points.length)
+    expect(over.result.trialsOfIdea).toBe(over.result.points.length + 1)
     expect(executor.workers).toBe(2)
     expect(comparable(over)).toEqual(comparable(await onThreads(plan)))
   })
@@ -144,7 +144,7 @@ describe.runIf(hasNatsServer())('a search over a queue', () => {
     const over = await searched(executor, wanted)
     listening.unsubscribe()
     await echoing
-    expect(over.result.trialsOfIdea).toBe(28)
+    expect(over.result.trialsOfIdea).toBe(28 + 1)
     expect(comparable(over)).toEqual(comparable(await onThreads(wanted)))
   })
 

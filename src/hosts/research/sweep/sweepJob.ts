@@ -10,6 +10,7 @@ import { SweepRun } from '#engines/research/sweep/sweepRun.ts'
 import type { TrialSetting } from '#engines/research/sweep/trial.ts'
 import { momentsOf, type Window } from '#engines/research/sweep/window.ts'
 import { openCheckpoint, type Checkpoint } from './checkpoint.ts'
+import { runCountedTrial } from './countedTrial.ts'
 import { driveSweep } from './driveSweep.ts'
 import type { SearchLedger } from './searchLedger.ts'
 import type { TrialExecutor } from './trialExecutor.ts'
@@ -41,6 +42,15 @@ const FEWEST_BARS = 20
 
 /** Runs a search: its trials on the part of the bars it may see, the best of them once on the rest, and the judgement. */
 export async function runSweepJob(job: SweepJob): Promise<CommandResult<SweepOutcome>> {
+  try {
+    return await searchAndTest(job)
+  } catch (error) {
+    job.ledger.close()
+    throw error
+  }
+}
+
+async function searchAndTest(job: SweepJob): Promise<CommandResult<SweepOutcome>> {
   const { plan, setting, executor, stop, ledger } = job
   const begun = performance.now()
   const moments = momentsOf(setting.data)
@@ -86,7 +96,7 @@ export async function runSweepJob(job: SweepJob): Promise<CommandResult<SweepOut
     seconds: (performance.now() - begun) / 1_000,
     workers: executor.workers,
   }
-  return accepted({ result, isCancelled: end === 'CANCELLED', notes })
+  return accepted({ result, isCancelled: stop.aborted || end === 'CANCELLED', notes })
 }
 
 /** Names a search by all that decides it: the same search may go on from its checkpoint, and no other. */
@@ -102,7 +112,7 @@ function openFile(job: SweepJob): CommandResult<Checkpoint | null> {
 
 /** Tries the best values once on the bars the search never saw. */
 async function tryOutside(
-  { executor, stop }: SweepJob,
+  { executor, ledger, stop }: SweepJob,
   sweep: SweepRun,
   window: Window,
 ): Promise<EndedSweep['outOfSample']> {
@@ -110,8 +120,8 @@ async function tryOutside(
   const point = best === null ? undefined : sweep.points()[best]
   if (point === undefined) return null
   const task = { number: point.number, values: point.values, window, halfway: null, keepsEquity: false }
-  const [answered] = await executor.run([task], stop)
-  return answered?.answer.kind === 'DONE' ? { window, summary: answered.answer } : null
+  const answer = await runCountedTrial(task, executor, ledger, stop)
+  return answer?.kind === 'DONE' ? { window, summary: answer } : null
 }
 
 function close<Reply>(ledger: SearchLedger, refusal: CommandResult<Reply>): CommandResult<Reply> {

@@ -5,6 +5,7 @@ import { choosePoints } from '#engines/research/sweep/choice.ts'
 import { SweepRun } from '#engines/research/sweep/sweepRun.ts'
 import { judgeWalkForward, stepsOf, type MadeStep } from '#engines/research/sweep/walkForward.ts'
 import { momentsOf } from '#engines/research/sweep/window.ts'
+import { runCountedTrial } from './countedTrial.ts'
 import { driveSweep } from './driveSweep.ts'
 import type { SweepJob } from './sweepJob.ts'
 
@@ -23,7 +24,10 @@ export interface WalkForwardOutcome {
 export async function runWalkForwardJob(job: WalkForwardJob): Promise<CommandResult<WalkForwardOutcome>> {
   const begun = performance.now()
   const made: MadeStep[] = []
-  const failure = await makeSteps(job, made)
+  const failure = await makeSteps(job, made).catch((error: unknown) => {
+    job.ledger.close()
+    throw error
+  })
   const { trialsOfIdea, notes } = job.ledger.close()
   if (failure !== null) return failure
   const { plan, setting } = job
@@ -59,11 +63,7 @@ async function makeSteps(job: WalkForwardJob, made: MadeStep[]): Promise<Command
         job.onProgress?.(index * sweep.most + sweep.done, steps.length * sweep.most)
       },
     })
-    if (end === 'CANCELLED')
-      return refused(
-        'CANCELLED',
-        `The walk forward was cancelled in step ${index + 1} of ${steps.length}; its trials count.`,
-      )
+    if (end === 'CANCELLED') return cancelledAt(index, steps.length)
     const points = sweep.points()
     const { best } = choosePoints(points)
     const point = best === null ? undefined : points[best]
@@ -74,12 +74,17 @@ async function makeSteps(job: WalkForwardJob, made: MadeStep[]): Promise<Command
     }
     const { number, values } = point
     const task = { number, values, window: step.test, halfway: null, keepsEquity: true }
-    const [tested] = await executor.run([task], stop)
-    if (tested?.answer.kind !== 'DONE') {
-      const reason = tested?.answer.kind === 'FAILED' ? tested.answer.failure.message : 'it gave no result'
+    const test = await runCountedTrial(task, executor, ledger, stop)
+    if (stop.aborted) return cancelledAt(index, steps.length)
+    if (test?.kind !== 'DONE') {
+      const reason = test?.kind === 'FAILED' ? test.failure.message : 'it gave no result'
       return refused('WALK_FORWARD_TEST_FAILED', `The test of step ${index + 1} failed: ${reason}`)
     }
-    made.push({ step, values, trials: points.length, train, test: tested.answer })
+    made.push({ step, values, trials: points.length, train, test })
   }
   return null
+}
+
+function cancelledAt(index: number, steps: number): CommandResult<never> {
+  return refused('CANCELLED', `The walk forward was cancelled in step ${index + 1} of ${steps}; its trials count.`)
 }

@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Piscina } from 'piscina'
 import type { AnsweredTrial, TrialSetting, TrialTask } from '#engines/research/sweep/trial.ts'
 import { NO_PLUGINS, type PluginSources } from '../../plugins/pluginCatalogue.ts'
+import { rememberEnding, STUCK_MILLISECONDS } from '../../threads/stuckThreads.ts'
 import { workerEntry, type WorkerFiles } from '../../threads/workerFiles.ts'
 import { shareSetting } from './sharedSetting.ts'
 import { lostTrial, type TrialExecutor } from './trialExecutor.ts'
@@ -73,7 +75,14 @@ export function createWorkerPool(
       }
     },
     close: async () => {
-      await pool.destroy()
+      const threads = [...pool.threads]
+      const destroyed = pool.destroy()
+      // A trial that cannot be broken off would be waited for without an end.
+      for (const worker of threads) rememberEnding(worker)
+      const patience = new AbortController()
+      const { signal } = patience
+      await Promise.race([destroyed, pause(STUCK_MILLISECONDS, undefined, { signal }).catch(() => undefined)])
+      patience.abort()
     },
   }
 }

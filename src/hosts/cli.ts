@@ -132,9 +132,44 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import('./commands/dataList.ts')).dataListCommand,
   },
   {
+    name: 'data sources',
+    summary: 'Lists the sources of market data and what each needs.',
+    load: async () => (await import('./commands/dataSources.ts')).dataSourcesCommand,
+  },
+  {
     name: 'data calendar',
     summary: 'Tells when an exchange trades.',
     load: async () => (await import('./commands/dataCalendar.ts')).dataCalendarCommand,
+  },
+  {
+    name: 'data archive',
+    summary: 'Moves old months of market history into compressed files.',
+    load: async () => (await import('./commands/dataArchive.ts')).dataArchiveCommand,
+  },
+  {
+    name: 'data restore',
+    summary: 'Moves archived months back.',
+    load: async () => (await import('./commands/dataRestore.ts')).dataRestoreCommand,
+  },
+  {
+    name: 'data consolidate',
+    summary: 'Joins small archived files.',
+    load: async () => (await import('./commands/dataConsolidate.ts')).dataConsolidateCommand,
+  },
+  {
+    name: 'data verify',
+    summary: 'Checks all stored market history.',
+    load: async () => (await import('./commands/dataVerify.ts')).dataVerifyCommand,
+  },
+  {
+    name: 'data ingest',
+    summary: 'Takes a series of market history in from a file.',
+    load: async () => (await import('./commands/dataIngest.ts')).dataIngestCommand,
+  },
+  {
+    name: 'data export',
+    summary: 'Writes a series of market history to a file.',
+    load: async () => (await import('./commands/dataExport.ts')).dataExportCommand,
   },
   {
     name: 'doctor',
@@ -169,7 +204,8 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const found = findVerb(words)
   if (found === null) {
-    const message = `There is no verb "${words.slice(0, 2).join(' ')}"; quarterdeck knows ${VERBS.map(({ name }) => name).join(', ')}.`
+    const named = words.filter((word) => !word.startsWith('-')).slice(0, 2)
+    const message = `There is no verb "${named.join(' ')}"; quarterdeck knows ${VERBS.map(({ name }) => name).join(', ')}.`
     if (words.includes('--json')) context.print(JSON.stringify({ ok: false, code: 'VERB_UNKNOWN', message }))
     context.complain(message)
     return EXIT.misused

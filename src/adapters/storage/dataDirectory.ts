@@ -21,6 +21,8 @@ export interface DataPaths {
   readonly venue: string
   readonly market: string
   readonly research: string
+  /** Folder of the archived months of market history. */
+  readonly archive: string
 }
 
 /** The directory ready for use, or why it cannot be used. */
@@ -51,6 +53,7 @@ export function dataPaths(root: string): DataPaths {
     venue: path.join(root, 'venue.db'),
     market: path.join(root, 'market.db'),
     research: path.join(root, 'research.db'),
+    archive: path.join(root, 'archive'),
   }
 }
 

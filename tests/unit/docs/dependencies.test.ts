@@ -31,6 +31,6 @@ describe('the dependencies', () => {
   it('are pinned to one version', () => {
     const { dependencies, devDependencies } = manifest()
     const versions = [...Object.values(dependencies), ...Object.values(devDependencies)]
-    expect(versions.filter((version) => !/^(npm:[a-z]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([])
+    expect(versions.filter((version) => !/^(npm:[a-z]+@)?\d+\.\d+\.\d+(-[\da-z.]+)?$/.test(version))).toEqual([])
   })
 })

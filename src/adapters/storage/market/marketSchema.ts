@@ -1,4 +1,5 @@
 import type { Schema } from '../sqlite/migrations.ts'
+import { HISTORY_TABLES } from './history/historySchema.ts'
 
 /**
  * The tables of market.db. Sealed history lies in chunks of whole columns; only the newest bars of a running session are
@@ -50,5 +51,6 @@ export const MARKET_SCHEMA: Schema = {
       market_time INTEGER NOT NULL,
       state TEXT NOT NULL
     ) STRICT;`,
+    HISTORY_TABLES,
   ],
 }

@@ -137,6 +137,11 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import('./commands/dataSources.ts')).dataSourcesCommand,
   },
   {
+    name: 'data check',
+    summary: 'Looks for faults in bars, and changes nothing.',
+    load: async () => (await import('./commands/dataCheck.ts')).dataCheckCommand,
+  },
+  {
     name: 'data calendar',
     summary: 'Tells when an exchange trades.',
     load: async () => (await import('./commands/dataCalendar.ts')).dataCalendarCommand,

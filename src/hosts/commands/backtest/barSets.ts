@@ -16,7 +16,8 @@ export interface BarSets {
   readonly notes: readonly string[]
 }
 
-interface ReadSet {
+/** One set of bars with the file it was read from. */
+export interface ReadSet {
   readonly set: SetOfRun
   readonly file: string | null
   readonly notes: readonly string[]
@@ -55,7 +56,7 @@ export function readBarSets(words: CommandArguments): CommandResult<BarSets> {
 }
 
 /** A file by its path, else a stored set by its key. */
-function readSet(words: CommandArguments, name: string, index: number): CommandResult<ReadSet> {
+export function readSet(words: CommandArguments, name: string, index = 0): CommandResult<ReadSet> {
   if (!existsSync(name)) {
     const directory = ownDataDirectory(words.text('data-dir'))
     const stored = existsSync(dataPaths(directory).market) ? readStoredSets(directory, [name]) : null

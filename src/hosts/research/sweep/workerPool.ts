@@ -75,10 +75,10 @@ export function createWorkerPool(
       }
     },
     close: async () => {
-      const threads = [...pool.threads]
+      const running = [...pool.threads]
       const destroyed = pool.destroy()
       // A trial that cannot be broken off would be waited for without an end.
-      for (const worker of threads) rememberEnding(worker)
+      for (const worker of running) rememberEnding(worker)
       const patience = new AbortController()
       const { signal } = patience
       await Promise.race([destroyed, pause(STUCK_MILLISECONDS, undefined, { signal }).catch(() => undefined)])

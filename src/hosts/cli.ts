@@ -142,6 +142,11 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import('./commands/dataCheck.ts')).dataCheckCommand,
   },
   {
+    name: 'data gaps',
+    summary: 'Lists the bars that a set lacks.',
+    load: async () => (await import('./commands/dataGaps.ts')).dataGapsCommand,
+  },
+  {
     name: 'data calendar',
     summary: 'Tells when an exchange trades.',
     load: async () => (await import('./commands/dataCalendar.ts')).dataCalendarCommand,

@@ -1,0 +1,37 @@
+import type { FeedAnswer, StopSignal } from '#engines/data/feeds/ports.ts'
+import { createAnswerSource, type SourceConnection } from '../../parsing/answerSource.ts'
+import { COINGECKO_CARD } from '../intelligenceCards.ts'
+import { type CoinHistory, type CoinMarket, parseCoinHistory, parseCoinMarkets } from './parseCoins.ts'
+
+/** CoinGecko without a key. Ids are its own, for example `bitcoin`; figures are in dollars. */
+export interface CoinGecko {
+  /** Coins by market value, 250 a page; pages count from 1. */
+  fetchMarkets(page: number, stop: StopSignal): Promise<FeedAnswer<readonly CoinMarket[]>>
+  /** The last so many days of a coin; without a key up to 365. */
+  fetchHistory(coinId: string, days: number, stop: StopSignal): Promise<FeedAnswer<CoinHistory>>
+  close(): Promise<void>
+}
+
+const PER_PAGE = 250
+/** The source itself computes anew once a minute. */
+const VALID_MS = 60_000
+
+/** Opens CoinGecko within what it allows without a key when many ask. */
+export function createCoinGecko(connection: SourceConnection): CoinGecko {
+  const windows = [{ limit: 5, milliseconds: 60_000, counts: 'CALLS' as const }]
+  const source = createAnswerSource(COINGECKO_CARD, 'https://api.coingecko.com', windows, connection)
+  const root = '/api/v3/coins'
+  return {
+    fetchMarkets: (page, stop) => {
+      const query = { vs_currency: 'usd', order: 'market_cap_desc', per_page: PER_PAGE, page }
+      const request = { path: `${root}/markets`, query, what: 'coins by market value', validForMs: VALID_MS }
+      return source.ask(request, parseCoinMarkets, stop)
+    },
+    fetchHistory: (coinId, days, stop) => {
+      const path = `${root}/${encodeURIComponent(coinId)}/market_chart`
+      const request = { path, query: { vs_currency: 'usd', days }, what: `history of ${coinId}`, validForMs: VALID_MS }
+      return source.ask(request, parseCoinHistory, stop)
+    },
+    close: () => source.close(),
+  }
+}

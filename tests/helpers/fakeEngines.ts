@@ -38,7 +38,7 @@ export interface RouterBench {
 export function routerBench(
   reacts: Partial<Record<EngineName, React>>,
   options: Partial<RouterOptions> = {},
-  later: (work: () => void) => void = (work) => work(),
+  later: (work: () => void, name: EngineName) => void = (work) => work(),
 ): RouterBench {
   const trace: string[] = []
   const faults: RouterFault[] = []
@@ -64,7 +64,7 @@ export function routerBench(
       deliver(envelope, now) {
         trace.push(`${name} ${envelope.type}`)
         const handled: Handled = runner.handle(envelope, now)
-        later(() => router.onHandled(handled))
+        later(() => router.onHandled(handled), name)
       },
     })
   }

@@ -54,7 +54,9 @@ export function createWatchedRuntime(options: WatchedRuntimeOptions): BacktestRu
     const failure = callbackFailure(fatal.code, fatal.at)
     const end = endBefore(fatal)
     if (end === null) return { kind: 'FAILED', failure }
-    const again = await runOnce(options, request, observer, end)
+    // Made again it holds what it held before, with more or less that is yet to be collected: the limit is not met again.
+    const roomier = { ...options, heapMegabytes: 2 * (options.heapMegabytes ?? HEAP_MEGABYTES) }
+    const again = await runOnce(roomier, request, observer, end)
     if (again.kind === 'fatal') return { kind: 'FAILED', failure }
     // What it comes to beyond the record is told as it was found out.
     return again.outcome.kind === 'FAILED' ? { ...again.outcome, failure } : again.outcome

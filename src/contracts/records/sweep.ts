@@ -113,6 +113,20 @@ export const sweepResultSchema = z.strictObject({
   overfitting: z
     .strictObject({ probability: z.number(), combinations: countSchema, trials: countSchema, n: countSchema })
     .nullable(),
+  /** What choosing the best trial is worth where it was not chosen; null where the trials or their periods are too few. */
+  crossValidation: z
+    .strictObject({
+      folds: countSchema,
+      /** Over all folds, purged and embargoed. */
+      sharpe: estimateSchema.nullable(),
+      splits: countSchema,
+      /** One for each combinatorial path, rising. */
+      pathSharpes: z.array(z.number()).readonly(),
+      trials: countSchema,
+      n: countSchema,
+      embargo: countSchema,
+    })
+    .nullable(),
   /** How much of the best trial's objective its neighbours reach, 0..1; null where it has none. */
   stability: z.number().nullable(),
   /** Trials of the idea so far, this search and all before it included. */

@@ -4,6 +4,7 @@ import { ParameterSurface } from '#quant/robustness/parameterSurface.ts'
 import { surfaceStability } from '#quant/robustness/surfaceStability.ts'
 import { sharpeEstimate } from '#quant/performance/sharpeRatio.ts'
 import { backtestOverfitting } from '#quant/validation/backtestOverfitting.ts'
+import { crossValidatedChoice } from '#quant/validation/crossValidatedChoice.ts'
 import type { TrialHistory } from '#quant/validation/deflatedSharpe.ts'
 import { sharpeEvidence } from '#quant/validation/probabilisticSharpe.ts'
 import { judgeSharpe } from '#quant/validation/sharpeVerdict.ts'
@@ -24,6 +25,7 @@ export type SweepJudgement = Pick<
   | 'inSample'
   | 'outOfSample'
   | 'overfitting'
+  | 'crossValidation'
   | 'stability'
   | 'trialsOfIdea'
   | 'findings'
@@ -57,7 +59,8 @@ export function judgeSweep(ended: EndedSweep, sha256: Sha256): SweepJudgement {
   const inSample = best === undefined ? null : partOf(best, run.request.window, moments, history)
   const outside =
     outOfSample === null ? null : partOf(outOfSample.summary, outOfSample.window, moments, { trials: 1, sharpes: null })
-  const overfitting = overfittingOf(summaries, chosen.best)
+  const compared = comparedReturns(summaries, chosen.best)
+  const overfitting = overfittingOf(compared)
   const stability = stabilityOf(run, points, chosen)
   return {
     points,
@@ -65,6 +68,7 @@ export function judgeSweep(ended: EndedSweep, sha256: Sha256): SweepJudgement {
     inSample,
     outOfSample: outside,
     overfitting,
+    crossValidation: best === undefined ? null : crossValidationOf(compared, best),
     stability,
     trialsOfIdea,
     findings: sweepFindings({
@@ -106,13 +110,17 @@ function sharpesOf(summaries: ReadonlyMap<number, TrialSummary>): readonly numbe
   return sharpes.length < 2 ? null : sharpes
 }
 
-function overfittingOf(summaries: ReadonlyMap<number, TrialSummary>, best: number | null): SweepResult['overfitting'] {
+/** Returns of the trials that are compared with each other; none where they are not of the same periods. */
+function comparedReturns(summaries: ReadonlyMap<number, TrialSummary>, best: number | null): readonly Float64Array[] {
   const numbers = [...summaries.keys()]
   const stride = Math.max(1, Math.ceil(numbers.length / MOST_COMPARED))
   const compared = numbers.filter((number, index) => index % stride === 0 || number === best)
   const returns = compared.flatMap((number) => summaries.get(number)?.returns ?? [])
   const rows = returns[0]?.length ?? 0
-  if (returns.some(({ length }) => length !== rows)) return null
+  return returns.some(({ length }) => length !== rows) ? [] : returns
+}
+
+function overfittingOf(returns: readonly Float64Array[]): SweepResult['overfitting'] {
   for (const blocks of BLOCK_CHOICES) {
     const found = backtestOverfitting(returns, blocks)
     if (found === null) continue
@@ -120,6 +128,25 @@ function overfittingOf(summaries: ReadonlyMap<number, TrialSummary>, best: numbe
     return Number.isFinite(probability) ? { probability, combinations, trials, n } : null
   }
   return null
+}
+
+/** Ten folds, and two of eight groups at a time: 28 splits and 7 paths; a hundredth of the periods is the embargo. */
+function crossValidationOf(
+  returns: readonly Float64Array[],
+  { statistics, periodsPerYear }: TrialSummary,
+): SweepResult['crossValidation'] {
+  const n = returns[0]?.length ?? 0
+  const inMarket = (statistics.exposurePct / 100) * n
+  const holding = statistics.trades === 0 ? 0 : Math.ceil(inMarket / statistics.trades)
+  const found = crossValidatedChoice(returns, periodsPerYear, {
+    folds: 10,
+    groups: 8,
+    testGroups: 2,
+    // A training far longer than a trade is still one when trades are as long as the data.
+    holding: Math.min(holding, Math.floor(n / 20)),
+    embargo: Math.ceil(n / 100),
+  })
+  return found === null ? null : { ...found }
 }
 
 function stabilityOf(run: SweepRun, points: readonly SweepPoint[], { best }: ChosenPoints): number | null {

@@ -5,7 +5,7 @@ const SHOWN = 10
 
 /** A search for people: the best beside what it did on unseen bars, what chance explains, and the ten best points. */
 export function sweepAsText(result: SweepResult, notes: readonly string[]): string {
-  const { plan, points, best, front, inSample, outOfSample, overfitting, stability } = result
+  const { plan, points, best, front, inSample, outOfSample, overfitting, crossValidation, stability } = result
   const point = points.find(({ number }) => number === best)
   const count = (state: SweepPoint['state']): number => points.filter((each) => each.state === state).length
   const counts = [
@@ -25,6 +25,7 @@ export function sweepAsText(result: SweepResult, notes: readonly string[]): stri
     `  Trials of the idea          ${result.trialsOfIdea}`,
     `  Deflated Sharpe             ${inSample?.verdict?.deflatedSharpe.toFixed(3) ?? 'not enough data'}`,
     `  Probability of overfitting  ${overfitting === null ? 'not enough data' : `${overfitting.probability.toFixed(3)} (${overfitting.combinations} combinations of ${overfitting.trials} trials)`}`,
+    ...crossValidationLines(crossValidation),
     `  Stability                   ${stability === null ? 'not enough data' : stability.toFixed(2)}`,
     ...(plan.objectives.length > 1 ? [`  Points that none beats       ${front.length}`] : []),
     '',
@@ -34,6 +35,24 @@ export function sweepAsText(result: SweepResult, notes: readonly string[]): stri
     ...result.findings.map(({ title, sentence, advice }) => `  ${title}: ${sentence} ${advice}`),
     ...notes.map((note) => `  Note: ${note}`),
   ].join('\n')
+}
+
+function crossValidationLines(found: SweepResult['crossValidation']): readonly string[] {
+  const sharpe = found?.sharpe ?? null
+  const [lowest] = found?.pathSharpes ?? []
+  const highest = found?.pathSharpes.at(-1)
+  return [
+    `  Sharpe, cross-validated     ${
+      found === null || sharpe === null
+        ? 'not enough data'
+        : `${sharpe.value.toFixed(2)} [${sharpe.low.toFixed(2)}, ${sharpe.high.toFixed(2)}] n=${sharpe.n} over ${found.folds} purged folds`
+    }`,
+    `  Sharpe, combinatorial paths ${
+      found === null || lowest === undefined || highest === undefined
+        ? 'not enough data'
+        : `${lowest.toFixed(2)} to ${highest.toFixed(2)} n=${found.pathSharpes.length} paths of ${found.splits} splits`
+    }`,
+  ]
 }
 
 /** The points as a table with a line of names. */

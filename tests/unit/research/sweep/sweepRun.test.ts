@@ -117,6 +117,14 @@ describe('the judgement of a search', () => {
     expect(judged.inSample?.verdict?.trials).toBe(500)
     expect(judged.outOfSample?.verdict?.trials ?? 1).toBe(1)
     expect(judged.overfitting?.trials).toBe(objectives.length)
+    expect(judged.crossValidation).toMatchObject({
+      folds: 10,
+      splits: 28,
+      trials: objectives.length,
+      n: 279,
+      embargo: 3,
+    })
+    expect(judged.crossValidation?.pathSharpes).toHaveLength(7)
     expect(judged.stability).toBeGreaterThanOrEqual(0)
     expect(judged.stability).toBeLessThanOrEqual(1)
     expect(judged.pointsHash).toBe(sha256(canonicalJson(judged.points)))

@@ -4,6 +4,7 @@ import { Scroll } from '../../../components/Scroll.tsx'
 import { Tabs } from '../../../components/Tabs.tsx'
 import type { Leaf } from '../../../components/Tabs.tsx'
 import { formatCount } from '../../../format/amount.ts'
+import { formatEstimate } from '../../../format/estimate.ts'
 import { formatFixed, formatPercent } from '../../../format/number.ts'
 import { METHOD_NAMES } from '../form/sweepForm.ts'
 import lab from '../Lab.module.css'
@@ -62,7 +63,8 @@ function leavesOf(result: SweepResult): readonly Leaf[] {
 }
 
 function Overview({ result }: { readonly result: SweepResult }) {
-  const { overfitting, stability } = result
+  const { overfitting, crossValidation, stability } = result
+  const paths = crossValidation?.pathSharpes ?? []
   return (
     <Scroll className={styles['sheet']} label="Overview of the search">
       <PartTable
@@ -82,6 +84,28 @@ function Overview({ result }: { readonly result: SweepResult }) {
               <span className="muted">
                 over {formatCount(overfitting.combinations)} splits of {formatCount(overfitting.trials)} trials, n=
                 {formatCount(overfitting.n)}
+              </span>
+            </>
+          )}
+        </Fact>
+        <Fact name="Sharpe, chosen beside each fold">
+          {crossValidation === null ? (
+            'not enough data'
+          ) : (
+            <>
+              {formatEstimate(crossValidation.sharpe)}{' '}
+              <span className="muted">over {formatCount(crossValidation.folds)} purged folds</span>
+            </>
+          )}
+        </Fact>
+        <Fact name="Sharpe of combinatorial paths">
+          {crossValidation === null || paths.length === 0 ? (
+            'not enough data'
+          ) : (
+            <>
+              {formatFixed(paths[0] ?? null, 2)} to {formatFixed(paths.at(-1) ?? null, 2)}{' '}
+              <span className="muted">
+                n={formatCount(paths.length)} paths of {formatCount(crossValidation.splits)} splits
               </span>
             </>
           )}

@@ -4,6 +4,7 @@ import { defineChannel } from './channel.ts'
 import {
   barColumnsSchema,
   barIntervalSchema,
+  estimateSchema,
   identifierSchema,
   nothingSchema,
   originSchema,
@@ -11,6 +12,14 @@ import {
   timestampSchema,
 } from './records/basics.ts'
 import { datasetViewSchema, instrumentSchema, marketSliceSchema, sessionSchema } from './records/market.ts'
+import {
+  coverageReplySchema,
+  sourceIdSchema,
+  storageReplySchema,
+  symbolMatchSchema,
+  watchlistSchema,
+} from './records/sources.ts'
+import { sourceAnswers } from './sourceAnswers.ts'
 
 /** Why one row of an imported file was refused; the row is reported, never repaired. */
 const rejectedRowSchema = z.strictObject({
@@ -52,7 +61,49 @@ const importSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), name: z.string().max(255), text: z.string().max(64_000_000) }),
 ])
 
-/** The data engine: sessions, replay, stored bars, imports. */
+const seriesSchema = z.strictObject({
+  instrumentId: identifierSchema<InstrumentId>(),
+  interval: barIntervalSchema,
+  from: timestampSchema,
+  to: timestampSchema,
+  /** Null lets the engine choose, by its order of sources. */
+  sourceId: sourceIdSchema.nullable(),
+})
+const keySchema = z.strictObject({ key: z.string().min(1).max(80) })
+const reasonSchema = keySchema.extend({ reason: z.string().trim().min(3).max(2_000) })
+
+/** What a screen may ask of the sources, the stores behind them and the quarantine. */
+const sourceWishes = {
+  /** Instruments by what the trader types, best first. */
+  SearchSymbols: {
+    payload: z.strictObject({ words: z.string().max(200), limit: z.number().int().min(1).max(100) }),
+    reply: z.strictObject({ matches: z.array(symbolMatchSchema).readonly() }),
+  },
+  /** Asks a source for its list of instruments anew. */
+  RefreshInstruments: { payload: z.strictObject({ sourceId: sourceIdSchema }), reply: nothingSchema },
+  /** The order books and trades that are shown from now on, at most four; none ends it. */
+  WatchDepth: {
+    payload: z.strictObject({ instrumentIds: z.array(identifierSchema<InstrumentId>()).max(4).readonly() }),
+    reply: nothingSchema,
+  },
+  SaveWatchlist: { payload: z.strictObject({ watchlist: watchlistSchema }), reply: nothingSchema },
+  RemoveWatchlist: { payload: keySchema, reply: nothingSchema },
+  QueryCoverage: { payload: seriesSchema, reply: coverageReplySchema },
+  QueryStorage: { payload: nothingSchema, reply: storageReplySchema },
+  /** Fetches the bars that a series lacks; answers at once with the key of its row in `backfills`. */
+  StartBackfill: { payload: seriesSchema, reply: keySchema },
+  CancelBackfill: { payload: keySchema, reply: nothingSchema },
+  /** Lets data in quarantine be used, for a reason that is kept. */
+  ReadmitFinding: { payload: reasonSchema, reply: nothingSchema },
+  /** Says that data in quarantine stays out, for a reason that is kept. */
+  DismissFinding: { payload: reasonSchema, reply: nothingSchema },
+  /** Writes down every message of the live session from now on, so that it can be played again. */
+  StartRecording: { payload: nothingSchema, reply: keySchema },
+  StopRecording: { payload: nothingSchema, reply: nothingSchema },
+  RefreshNews: { payload: nothingSchema, reply: nothingSchema },
+} as const
+
+/** The data engine: sessions, replay, live sources, stored bars, imports. */
 export const dataChannel = defineChannel({
   name: 'data',
   version: 1,
@@ -103,6 +154,8 @@ export const dataChannel = defineChannel({
       }),
       reply: z.strictObject({ datasetId: identifierSchema<DatasetId>(), report: importReportSchema }),
     },
+    ...sourceWishes,
+    ...sourceAnswers,
   },
   events: {
     SessionOpened: z.strictObject({ session: sessionSchema, instruments: z.array(instrumentSchema).readonly() }),
@@ -114,6 +167,25 @@ export const dataChannel = defineChannel({
       state: z.enum(['CONNECTED', 'PAUSED', 'STALE', 'DISCONNECTED', 'ENDED']),
       note: textSchema,
     }),
+    /**
+     * How far the weakest source in use can be relied on, a share from 0 to 1, the slowest answers of those in use,
+     * microseconds (null: not enough is known), and the longest silence of an instrument that should be heard, microseconds.
+     */
+    DataServiceChanged: z.strictObject({
+      sourceId: z.string().max(80).nullable(),
+      reliability: estimateSchema.nullable(),
+      latencyP95: estimateSchema.nullable(),
+      gap: z.number().nonnegative(),
+    }),
+    /** Another source serves a kind of instruments from now on; null when none can. */
+    SourceChanged: z.strictObject({
+      assetClass: z.enum(['EQUITY', 'INDEX', 'CRYPTO']),
+      from: z.string().max(80).nullable(),
+      to: z.string().max(80).nullable(),
+      reason: textSchema,
+    }),
+    /** Instruments whose prices are too old to decide on, by their index in the session's list; the others are current. */
+    StaleInstrumentsChanged: z.strictObject({ stale: z.array(z.number().int().nonnegative()).readonly() }),
     MarketEnded: z.strictObject({ marketTime: timestampSchema }),
     DatasetStored: datasetViewSchema,
   },

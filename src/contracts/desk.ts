@@ -1,8 +1,10 @@
 import * as z from 'zod'
-import type { SessionId } from '#core/model/identifiers.ts'
+import type { InstrumentId, SessionId } from '#core/model/identifiers.ts'
 import { defineChannel } from './channel.ts'
-import { nothingSchema, timestampSchema } from './records/basics.ts'
+import { currencySchema, identifierSchema, nothingSchema, timestampSchema } from './records/basics.ts'
 import { sessionSourceSchema } from './records/market.ts'
+import { sourceIdSchema } from './records/sources.ts'
+import { sourceChoicesSchema } from './sourceChoices.ts'
 
 /** What the user has chosen about the look and the manners of the workstation. Never a limit, a mode or a secret. */
 export const preferencesSchema = z.strictObject({
@@ -29,7 +31,7 @@ export const deskChannel = defineChannel({
         mode: z.enum(['SIM', 'REPLAY', 'PAPER']),
         source: sessionSourceSchema,
         startingCash: z.number().int().positive(),
-        currency: z.string().length(3),
+        currency: currencySchema,
       }),
       reply: z.strictObject({ sessionId: z.custom<SessionId>((value) => typeof value === 'string') }),
     },
@@ -42,12 +44,44 @@ export const deskChannel = defineChannel({
     },
     ReadPreferences: { payload: nothingSchema, reply: preferencesSchema },
     WritePreferences: { payload: preferencesSchema, reply: nothingSchema },
+    /** What was chosen about sources: plans, hours, feeds of news, addresses. Never a key. */
+    ReadSourceChoices: { payload: nothingSchema, reply: sourceChoicesSchema },
+    /** Replaces what was chosen, whole; a source whose choices change is closed and opened anew. */
+    WriteSourceChoices: { payload: sourceChoicesSchema, reply: nothingSchema },
     /** Shows the system's file dialog; null when the user closed it or the host has none. */
     ChooseImportFile: {
       payload: nothingSchema,
       reply: z.strictObject({ path: z.string().nullable(), available: z.boolean() }),
     },
     AcknowledgeNotice: { payload: z.strictObject({ key: z.string().max(120) }), reply: nothingSchema },
+    /** Adds instruments to those that the running live session listens to; nothing is ever taken away that is held. */
+    WatchInstruments: {
+      payload: z.strictObject({ instrumentIds: z.array(identifierSchema<InstrumentId>()).min(1).max(200).readonly() }),
+      reply: nothingSchema,
+    },
+    /** Keeps the key of a source. It goes one way: no screen can ever read it back. */
+    SetSourceKey: {
+      payload: z.strictObject({
+        sourceId: sourceIdSchema,
+        key: z.string().min(1).max(4_096),
+        secret: z.string().max(4_096),
+      }),
+      reply: nothingSchema,
+    },
+    RemoveSourceKey: { payload: z.strictObject({ sourceId: sourceIdSchema }), reply: nothingSchema },
+    /**
+     * Opens the vault of keys with the trader's passphrase. Where there is no vault and no key ring of the system, the
+     * passphrase is from now on that of a new one.
+     */
+    UnlockVault: { payload: z.strictObject({ passphrase: z.string().min(1).max(1_024) }), reply: nothingSchema },
+    /** Whether keys can be kept, and what protects them. */
+    ReadVault: {
+      payload: nothingSchema,
+      reply: z.strictObject({
+        state: z.enum(['OPEN', 'LOCKED', 'NONE']),
+        guard: z.enum(['keyring', 'passphrase']).nullable(),
+      }),
+    },
   },
   events: {},
 })

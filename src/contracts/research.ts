@@ -3,6 +3,7 @@ import type { DatasetId, InstrumentId, StrategyId } from '#core/model/identifier
 import { exchangeConfigurationSchema } from './broker.ts'
 import { defineChannel } from './channel.ts'
 import {
+  currencySchema,
   barIntervalSchema,
   columnSchema,
   estimateSchema,
@@ -40,7 +41,7 @@ export const backtestConfigurationSchema = z.strictObject({
   strategies: z.array(strategyOfRunSchema).min(1).max(50).readonly(),
   exchange: exchangeConfigurationSchema,
   startingCash: z.number().positive(),
-  currency: z.string().length(3),
+  currency: currencySchema,
   sizing: sizingRuleSchema,
   stopLoss: z.number().positive().max(1).nullable(),
   takeProfit: z.number().positive().nullable(),

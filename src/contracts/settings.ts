@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { preferencesSchema, type Preferences } from './desk.ts'
+import { restoreSourceChoices, sourceChoicesSchema } from './sourceChoices.ts'
 
 /** Place and size of the window when it was last closed, screen pixels. */
 const windowPlaceSchema = z.strictObject({
@@ -17,6 +18,7 @@ export const settingsDocumentSchema = z.strictObject({
   version: z.literal(1),
   preferences: preferencesSchema,
   window: windowPlaceSchema.nullable(),
+  sources: sourceChoicesSchema,
 })
 /** The settings file. */
 export type SettingsDocument = z.infer<typeof settingsDocumentSchema>
@@ -55,6 +57,7 @@ export function restoreSettings(stored: unknown): SettingsDocument {
     version: 1,
     preferences: { ...DEFAULT_PREFERENCES, ...(Object.fromEntries(restored) as Partial<Preferences>) },
     window: window.success ? window.data : null,
+    sources: restoreSourceChoices(document['sources']),
   }
 }
 

@@ -1,7 +1,14 @@
 import * as z from 'zod'
 import type { StrategyId } from '#core/model/identifiers.ts'
 import { defineChannel } from './channel.ts'
-import { identifierSchema, nothingSchema, textSchema, timestampSchema } from './records/basics.ts'
+import {
+  identifierSchema,
+  nothingSchema,
+  originSchema,
+  textSchema,
+  timestampSchema,
+  tradingModeSchema,
+} from './records/basics.ts'
 import { rejectedCandidateSchema, signalSchema } from './records/decision.ts'
 
 /** One strategy to run: its kind and its parameters, checked against the kind's declaration by the engine. */
@@ -69,6 +76,12 @@ export const strategyChannel = defineChannel({
       code: z.string().regex(/^[A-Z][A-Z0-9_]*$/),
       message: textSchema,
       marketTime: timestampSchema,
+    }),
+    /** Data that this mode does not admit reached the strategies and was shown to none of them. */
+    DataRefused: z.strictObject({
+      mode: tradingModeSchema,
+      origin: originSchema,
+      what: z.enum(['SLICE', 'HISTORY']),
     }),
     /** A line that a strategy wrote beside its run. */
     StrategyLogged: z.strictObject({

@@ -9,7 +9,7 @@ interface Definition {
 }
 
 /** Custom checks tell nothing of their values, so their values are given here; one of them fits each. */
-const CUSTOM_VALUES: readonly unknown[] = ['SPX.SAMPLE', Float64Array.of(1, -0, Number.NaN, 2 ** 53)]
+const CUSTOM_VALUES: readonly unknown[] = ['SPX.SAMPLE', Float64Array.of(1, -0, Number.NaN, 2 ** 53), []]
 
 /** Makes values that fit a schema of the contracts, from the schema itself. Throws on what it cannot make values for. */
 export function arbitraryOf(schema: z.ZodType): fc.Arbitrary<unknown> {
@@ -119,9 +119,11 @@ function numberOf(schema: z.ZodType): fc.Arbitrary<number> {
 }
 
 function stringOf(schema: z.ZodType): fc.Arbitrary<string> {
-  const { shortest = 0, longest = 40, pattern } = boundsOf(schema)
-  if (pattern !== undefined) return fc.stringMatching(pattern)
-  return fc.string({ minLength: shortest, maxLength: Math.min(longest, shortest + 40) })
+  const { shortest = 0, longest = 40, pattern, isTrimmed } = boundsOf(schema)
+  // A check of its own may be stricter than the pattern.
+  if (pattern !== undefined) return fc.stringMatching(pattern).filter((text) => schema.safeParse(text).success)
+  const texts = fc.string({ minLength: shortest, maxLength: Math.min(longest, shortest + 40) })
+  return isTrimmed ? texts.filter((text) => text.trim().length >= shortest) : texts
 }
 
 interface Bounds {
@@ -130,13 +132,15 @@ interface Bounds {
   readonly below?: number
   readonly high?: number
   readonly isInteger: boolean
+  /** White space at both ends does not count towards the length. */
+  readonly isTrimmed: boolean
   readonly shortest?: number
   readonly longest?: number
   readonly pattern?: RegExp
 }
 
 function boundsOf(schema: z.ZodType): Bounds {
-  const bounds: { -readonly [Name in keyof Bounds]: Bounds[Name] } = { isInteger: false }
+  const bounds: { -readonly [Name in keyof Bounds]: Bounds[Name] } = { isInteger: false, isTrimmed: false }
   for (const check of schema._zod.def.checks ?? []) {
     const { check: kind, ...parts } = check._zod.def as unknown as {
       readonly check: string
@@ -149,6 +153,7 @@ function boundsOf(schema: z.ZodType): Bounds {
     else if (kind === 'min_length') bounds.shortest = number('minimum')
     else if (kind === 'max_length') bounds.longest = number('maximum')
     else if (kind === 'length_equals') bounds.shortest = bounds.longest = number('length')
+    else if (kind === 'overwrite') bounds.isTrimmed = true
     else if (kind === 'string_format') bounds.pattern = parts['pattern'] as RegExp
     else if (kind !== 'custom') throw new Error(`no values are known for the check ${kind}`)
   }

@@ -12,6 +12,8 @@ export const timestampSchema = z.number().int().nonnegative()
 export const amountSchema = z.number().int()
 /** Text shown to the user; length bounded so that hostile input cannot flood a panel. */
 export const textSchema = z.string().max(2_000)
+/** A currency as its market writes it: `USD`, `EUR`, and coins that prices are quoted in, as `USDT`. */
+export const currencySchema = z.string().regex(/^[\w.]{1,12}$/)
 /** Where a datum comes from. */
 export const originSchema = z.enum(['live', 'historical', 'recorded', 'simulated'])
 /** How the account trades. */

@@ -10,7 +10,7 @@ import type {
   VenueOrderId,
 } from '#core/model/identifiers.ts'
 import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
-import { amountSchema, identifierSchema, textSchema, timestampSchema } from './basics.ts'
+import { currencySchema, amountSchema, identifierSchema, textSchema, timestampSchema } from './basics.ts'
 
 /** When an order may trade. */
 export const orderTypeSchema = z.enum(['MARKET', 'LIMIT', 'STOP', 'STOP_LIMIT', 'TRAILING_STOP'])
@@ -132,7 +132,7 @@ export type PositionView = z.infer<typeof positionViewSchema>
 /** The account as the screens show it; money in micro-units. */
 export const accountViewSchema = z.strictObject({
   key: identifierSchema<AccountId>(),
-  currency: z.string().length(3),
+  currency: currencySchema,
   startingCash: amountSchema,
   cash: amountSchema,
   equity: amountSchema,

@@ -4,6 +4,7 @@ import type { Instrument } from '#core/model/instrument.ts'
 import type { MarketAction } from '#core/model/marketAction.ts'
 import { BAR_ROW, DEPTH_ROW, type MarketSlice, QUOTE_ROW, TRADE_ROW } from '#core/model/marketSlice.ts'
 import {
+  currencySchema,
   barIntervalSchema,
   columnSchema,
   identifierSchema,
@@ -21,7 +22,8 @@ export const instrumentSchema: z.ZodType<Instrument> = z.strictObject({
   name: textSchema,
   assetClass: z.enum(['EQUITY', 'INDEX', 'CRYPTO']),
   sector: z.string().max(60).nullable(),
-  currency: z.string().length(3),
+  /** Three letters for money, up to twelve for crypto currencies. */
+  currency: z.string().min(1).max(12),
   calendar: z.enum(['XNYS', 'ALWAYS']),
   priceDecimals: z.number().int().min(0).max(12),
   quantityDecimals: z.number().int().min(0).max(12),
@@ -113,6 +115,13 @@ export const sessionSourceSchema = z.discriminatedUnion('kind', [
     startAt: timestampSchema,
   }),
   z.strictObject({ kind: z.literal('simulator'), seed: z.number().int().nonnegative(), startAt: timestampSchema }),
+  /** What happens now, as the sources tell it; bars are made of minutes. */
+  z.strictObject({
+    kind: z.literal('live'),
+    instrumentIds: z.array(identifierSchema<InstrumentId>()).min(1).max(200).readonly(),
+  }),
+  /** A session that was recorded, message by message, played again. */
+  z.strictObject({ kind: z.literal('recording'), recordingId: z.string().regex(/^[\w.-]{1,80}$/) }),
   /** No data yet: a paper or live account whose feed is not connected. */
   z.strictObject({ kind: z.literal('none') }),
 ])
@@ -126,7 +135,7 @@ export const sessionSchema = z.strictObject({
   accountId: identifierSchema<AccountId>(),
   source: sessionSourceSchema,
   startingCash: z.number().int().positive(),
-  currency: z.string().length(3),
+  currency: currencySchema,
 })
 /** One trading session. */
 export type Session = z.infer<typeof sessionSchema>
@@ -168,6 +177,10 @@ export const quoteViewSchema = z.strictObject({
   tsInit: timestampSchema,
   halted: z.boolean(),
   volume: z.number(),
+  /** Who told it; null for stored and simulated markets. */
+  sourceId: z.string().max(80).nullable(),
+  /** True when it is too old to decide on. */
+  isStale: z.boolean(),
 })
 
 /** One stored set of bars. */
@@ -182,6 +195,8 @@ export const datasetViewSchema = z.strictObject({
   /** Who made the data and under which licence. */
   credit: textSchema,
   dataHash: z.string(),
+  /** What is doubtful about the bars or was taken out of them; left out when nothing is. */
+  note: textSchema.optional(),
 })
 /** One stored set of bars. */
 export type DatasetView = z.infer<typeof datasetViewSchema>

@@ -7,7 +7,10 @@ import type { InstrumentId } from '../model/identifiers.ts'
  */
 export type HistoryKind = 'bars' | 'mark' | 'index' | 'funding' | 'open-interest'
 
-/** The values of a row, in the order in which they are stored; the time comes beside them. */
+/**
+ * The values of a row, in the order in which they are stored; the time comes beside them. A `mark_price` of 0 is one that
+ * the source does not tell.
+ */
 export const HISTORY_FIELDS: Readonly<Record<HistoryKind, readonly string[]>> = {
   bars: ['open', 'high', 'low', 'close', 'volume'],
   mark: ['open', 'high', 'low', 'close', 'volume'],

@@ -1,4 +1,5 @@
 import type { InstrumentId } from './identifiers.ts'
+import type { TradeEligibility } from './tradeEligibility.ts'
 
 /** Who took liquidity in a trade. */
 export type Aggressor = 'BUYER' | 'SELLER' | 'UNKNOWN'
@@ -20,6 +21,8 @@ export interface TradeTick extends MarketStamp {
   readonly price: number
   readonly size: number
   readonly aggressor: Aggressor
+  /** For what it counts in bars; for everything when it is not said. */
+  readonly eligible?: TradeEligibility
 }
 
 /** Best bid and offer; a side that is empty or not told is null. */

@@ -25,3 +25,12 @@ export function admitsOrigin(mode: TradingMode, origin: Origin): boolean {
       return false
   }
 }
+
+/**
+ * Tells whether data of this origin may warm up what decides in this mode, as history nobody acts on. Beside what may be
+ * decided on, PAPER and LIVE admit what a market once told, from a vendor or a recording; never what was simulated.
+ */
+export function admitsWarmUp(mode: TradingMode, origin: Origin): boolean {
+  if (mode === 'PAPER' || mode === 'LIVE') return origin === 'live' || origin === 'historical' || origin === 'recorded'
+  return admitsOrigin(mode, origin)
+}

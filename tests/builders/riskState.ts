@@ -15,6 +15,8 @@ export function buildExposure(changes: Partial<InstrumentExposure> = {}): Instru
     priceAge: 0,
     sessionOpen: true,
     halted: false,
+    isStale: false,
+    accountCurrency: null,
     shortingAllowed: false,
     ...changes,
   }

@@ -35,7 +35,8 @@ export function start(desk: Desk): void {
 
 /**
  * Opens a session, which is recovery: fold the journal, ask the venue, compare, and only then tell risk where the account
- * stands. Opening the running session once more compares and tells again, for engines that were restarted.
+ * stands. Opening the running session once more compares and tells again, for engines that were restarted; with other
+ * instruments it is opened anew from journal and venue, for what is numbered by its list of instruments is numbered anew.
  */
 export function openSession(
   desk: Desk,
@@ -44,12 +45,17 @@ export function openSession(
   correlationId: string,
 ): void {
   const { state } = desk
-  const again =
-    state.current?.session.sessionId === session.sessionId && state.current.session.accountId === session.accountId
+  const { current } = state
+  const isSame = current?.session.sessionId === session.sessionId && current.session.accountId === session.accountId
+  const again = isSame && hasInstruments(current.instruments, instruments)
   if (!again) enter(desk, session, instruments, correlationId)
   reconcile(desk, correlationId)
   announceBooks(desk, waitingProposals(state.proposals))
   showKill(desk)
+}
+
+function hasInstruments(known: readonly Instrument[], told: readonly Instrument[]): boolean {
+  return known.length === told.length && known.every(({ id }, index) => id === told[index]?.id)
 }
 
 /** Tells the books and whether they can be trusted. */

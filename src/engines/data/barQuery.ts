@@ -2,6 +2,8 @@ import type { BarColumns } from '#core/model/bar.ts'
 import type { CommandPayload, CommandReply } from '#contracts/channel.ts'
 import type { dataChannel } from '#contracts/data.ts'
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
+import { liveBars } from './live/liveBars.ts'
+import type { LiveMarket } from './live/liveMarket.ts'
 import { intervalLength } from './sources/closeTime.ts'
 import { cutColumns } from './sources/datasetSource.ts'
 import { aggregateBars } from './sources/growingBars.ts'
@@ -12,6 +14,7 @@ type Query = CommandPayload<typeof dataChannel, 'QueryBars'>
 /** Answers a chart's question for bars: the newest before a time, none later than the market has played. */
 export function queryBars(
   market: OpenMarket | null,
+  live: LiveMarket | null,
   query: Query,
 ): CommandResult<CommandReply<typeof dataChannel, 'QueryBars'>> {
   if (market === null)
@@ -20,7 +23,7 @@ export function queryBars(
   if (!market.source.instruments.some(({ id }) => id === instrumentId)) {
     return refused('UNKNOWN_INSTRUMENT', `${instrumentId} is not part of this session.`)
   }
-  const found = barsOf(market, query)
+  const found = barsOf(market, live, query)
   if (found === null) {
     return refused(
       'INTERVAL_NOT_AVAILABLE',
@@ -33,8 +36,13 @@ export function queryBars(
   return accepted({ columns, origin: market.source.origin, interval, complete: start === 0 })
 }
 
-function barsOf({ source, recorder, marketTime }: OpenMarket, query: Query): BarColumns | null {
+function barsOf(
+  { source, recorder, marketTime }: OpenMarket,
+  live: LiveMarket | null,
+  query: Query,
+): BarColumns | null {
   const { instrumentId, interval, before, limit } = query
+  if (live !== null) return liveBars(live, recorder, instrumentId, interval, before ?? Infinity, limit + 1)
   const stored = source.bars(instrumentId, interval)
   if (stored !== null || recorder === null) return stored
   const until = before ?? (marketTime ?? 0) + 1

@@ -4,6 +4,10 @@ import type { dataChannel } from '#contracts/data.ts'
 import { accepted, type CommandResult } from '#contracts/failure.ts'
 import type { EngineContext } from '../kernel/engine.ts'
 import type { BarImporter, ImportedBars, MarketStore, SampleDataset, StoredDataset } from './ports.ts'
+import type { QuarantineDesk } from './quarantine/holdBack.ts'
+import { holdBars } from './quarantine/holdBars.ts'
+import { siftImport } from './quarantine/importDoor.ts'
+import type { HeldRows } from './quarantine/siftBars.ts'
 import type { DataState } from './state.ts'
 
 /** What the catalogue needs. */
@@ -34,28 +38,43 @@ export function previewImport(
   { source, symbol, interval }: ImportRequest,
 ): CommandResult<CommandReply<typeof dataChannel, 'PreviewImport'>> {
   const read = importer.read(source, symbol, interval, context.now())
-  return read.ok ? accepted(read.bars.report) : { ok: false, failure: read.failure }
+  if (!read.ok) return { ok: false, failure: read.failure }
+  const sifted = siftImport(read.bars, importer.hash)
+  return sifted.ok ? accepted(sifted.reply.bars.report) : sifted
 }
 
-/** Stores a file's bars as a set of their own, named by its content: sessions that play an older import keep it. */
+/**
+ * Stores a file's bars as a set of their own, named by its content: sessions that play an older import keep it. Rows with a
+ * grave fault are held in quarantine.
+ */
 export function importBars(
-  desk: CatalogueDesk,
+  desk: CatalogueDesk & QuarantineDesk,
   { source, symbol, interval }: ImportRequest,
 ): CommandResult<CommandReply<typeof dataChannel, 'ImportBars'>> {
   const { state, store, importer, context } = desk
   const read = importer.read(source, symbol, interval, context.now())
   if (!read.ok) return { ok: false, failure: read.failure }
-  const dataset = asDataset(read.bars)
-  const saved = store.saveDataset(dataset, read.bars.columns)
+  const sifted = siftImport(read.bars, importer.hash)
+  if (!sifted.ok) return sifted
+  const { bars, held, note } = sifted.reply
+  const dataset = asDataset(bars, note)
+  const saved = store.saveDataset(dataset, bars.columns)
   if (!saved.ok) return { ok: false, failure: saved.failure }
   state.datasets.set(dataset.view.key, dataset)
   context.put('datasets', dataset.view)
   context.emit('DatasetStored', dataset.view)
-  return accepted({ datasetId: dataset.view.key, report: read.bars.report })
+  holdImported(desk, dataset, held)
+  return accepted({ datasetId: dataset.view.key, report: bars.report })
+}
+
+/** Holds back what an import left out of its set. */
+export function holdImported(desk: QuarantineDesk, { view }: StoredDataset, held: readonly HeldRows[]): void {
+  const { instrumentId, interval, key: datasetId } = view
+  holdBars(desk, { sourceId: 'import', instrumentId, interval, datasetId }, held)
 }
 
 /** Makes the stored set of imported bars; a set of the same symbol and interval has the same key. */
-export function asDataset({ report, instrument, columns }: ImportedBars): StoredDataset {
+export function asDataset({ report, instrument, columns }: ImportedBars, note = ''): StoredDataset {
   const bars = columns.tsOpen.length
   return {
     instrument,
@@ -71,6 +90,7 @@ export function asDataset({ report, instrument, columns }: ImportedBars): Stored
       to: columns.tsOpen[bars - 1] ?? 0,
       credit: `Imported by you from ${report.label}`,
       dataHash: report.dataHash,
+      ...(note === '' ? {} : { note }),
     },
   }
 }

@@ -5,6 +5,8 @@ import type { TimedAction } from '#core/model/marketAction.ts'
 import type { ImportReport } from '#contracts/data.ts'
 import type { Failure } from '#contracts/failure.ts'
 import type { DatasetView } from '#contracts/records/market.ts'
+import type { NewsStore } from './news/ports.ts'
+import type { UniverseStore, WatchlistStore } from './universe/ports.ts'
 
 /** A stored set of bars: its card on the screen and the instrument it belongs to. */
 export interface StoredDataset {
@@ -56,6 +58,10 @@ export interface MarketStore {
   loadCursor(sessionId: SessionId): SessionCursor | null
   /** Returns false when it could not be written; the one before then still holds. */
   saveCursor(sessionId: SessionId, cursor: SessionCursor): boolean
+  /** What the sources list, the trader's lists and the news; left out by stores that keep none. */
+  readonly universe?: UniverseStore
+  readonly watchlists?: WatchlistStore
+  readonly news?: NewsStore
 }
 
 /** A file turned into bars, with everything that was refused. */
@@ -67,6 +73,8 @@ export interface ImportedBars {
 
 /** Reads files and texts of bars; never repairs a row. */
 export interface BarImporter {
+  /** Names a set of bars by its content. */
+  hash(columns: BarColumns): string
   read(
     source:
       | { readonly kind: 'file'; readonly path: string }

@@ -77,7 +77,7 @@ export class QuoteBoard {
       if (!line.changed || Number.isNaN(line.last)) continue
       line.changed = false
       const { key, last, previousClose, bid, ask, tsEvent, halted, volume } = line
-      show({ key, last, previousClose, bid, ask, tsEvent, tsInit: now, halted, volume })
+      show({ key, last, previousClose, bid, ask, tsEvent, tsInit: now, halted, volume, sourceId: null, isStale: false })
     }
   }
 }

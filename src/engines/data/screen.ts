@@ -1,5 +1,6 @@
 import type { FeedView } from '#contracts/records/market.ts'
 import type { EngineContext } from '../kernel/engine.ts'
+import { liveFeedView } from './live/liveScreen.ts'
 import type { DataState, OpenMarket } from './state.ts'
 
 /** What showing needs. */
@@ -16,7 +17,7 @@ export function showSession({ state, context }: ScreenDesk): void {
     key: 'current',
     session,
     watermark: watermarkOf(market),
-    playing: state.playing,
+    playing: state.playing || state.live !== null,
     speed: state.pace.speed,
     marketTime: market?.marketTime ?? null,
     progress: market?.source.progress() ?? null,
@@ -44,7 +45,8 @@ function watermarkOf(market: OpenMarket | null): string {
   }
 }
 
-function feedOf({ market, playing, storageNote }: DataState, now: number): FeedView {
+function feedOf({ market, live, playing, storageNote }: DataState, now: number): FeedView {
+  if (live !== null) return liveFeedView(live, market?.marketTime ?? null, storageNote)
   if (market === null) {
     return {
       key: 'market',

@@ -1,15 +1,24 @@
+import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { Session } from '#contracts/records/market.ts'
+import { BackfillBook } from './continuity/backfillBook.ts'
+import type { ListedInstrument } from './feeds/ports.ts'
+import { type Heartbeats, USUAL_HEARTBEATS } from './live/heartbeats.ts'
+import type { LiveMarket } from './live/liveMarket.ts'
 import type { LiveRecorder } from './liveRecorder.ts'
 import { Pace } from './pace.ts'
+import { emptyNews, type NewsState } from './news/newsState.ts'
 import type { StoredDataset } from './ports.ts'
+import { QuarantineBook } from './quarantine/quarantineBook.ts'
 import type { QuoteBoard } from './quoteBoard.ts'
+import { ServiceBook } from './sla/serviceBook.ts'
 import type { MarketSource } from './sources/marketSource.ts'
+import { emptyUniverse, type UniverseState } from './universe/universeState.ts'
 
 /** A session whose market can play. */
 export interface OpenMarket {
   readonly session: Session
   readonly source: MarketSource
-  readonly quotes: QuoteBoard
+  readonly quotes: Pick<QuoteBoard, 'take' | 'flush'>
   readonly recorder: LiveRecorder | null
   /** Market time of the slice published last; null before the first. */
   marketTime: number | null
@@ -18,12 +27,32 @@ export interface OpenMarket {
   finished: boolean
 }
 
+/** An instrument as one source lists it. */
+export interface SourceListing {
+  readonly sourceId: string
+  readonly listing: ListedInstrument
+}
+
 /** What the data engine remembers. */
 export interface DataState {
   catalogued: boolean
   readonly datasets: Map<string, StoredDataset>
+  /** Every source that lists an instrument, by the instrument; kept by the universe, read by the live session. */
+  readonly listed: Map<InstrumentId, readonly SourceListing[]>
+  readonly quarantine: QuarantineBook
+  readonly backfills: BackfillBook
+  readonly universe: UniverseState
+  readonly news: NewsState
   session: Session | null
   market: OpenMarket | null
+  /** The running session when it hears what happens now; null in every other. */
+  live: LiveMarket | null
+  readonly heartbeats: Heartbeats
+  /** How the sources do, in every session. */
+  readonly service: ServiceBook
+  /** The table of sources as it is on the screen, by source, and when it was brought up to date last. */
+  readonly sourcesShown: Map<string, string>
+  sourcesShownAt: number
   playing: boolean
   /** Slices still to be played by a step, then the market pauses; null while it plays freely. */
   stepsLeft: number | null
@@ -36,15 +65,26 @@ export interface DataState {
   storageNote: string
   shownAt: number
   savedAt: number
+  recordingShownAt: number
 }
 
 /** The state before anything was asked. */
-export function emptyDataState(): DataState {
+export function emptyDataState(heartbeats: Heartbeats = USUAL_HEARTBEATS): DataState {
   return {
     catalogued: false,
     datasets: new Map(),
+    listed: new Map(),
+    quarantine: new QuarantineBook(),
+    backfills: new BackfillBook(),
+    universe: emptyUniverse(),
+    news: emptyNews(),
     session: null,
     market: null,
+    live: null,
+    heartbeats,
+    service: new ServiceBook(),
+    sourcesShown: new Map(),
+    sourcesShownAt: 0,
     playing: false,
     stepsLeft: null,
     runningToEnd: false,
@@ -53,5 +93,6 @@ export function emptyDataState(): DataState {
     storageNote: '',
     shownAt: 0,
     savedAt: 0,
+    recordingShownAt: 0,
   }
 }

@@ -180,5 +180,6 @@ function createOpenGate(): KillGate {
 const FORGETFUL_LATCH: KillLatch = { read: () => null, latch: () => true, release: () => true }
 
 const NO_IMPORTER = {
+  hash: () => '',
   read: () => ({ ok: false, failure: { code: 'NO_IMPORT', message: 'A backtest imports nothing.' } }) as const,
 }

@@ -5,9 +5,10 @@ import { DEFAULT_LIMITS, UNLIMITED, withLimits } from '#trading/risk/limits.ts'
 import type { Hears } from '../kernel/channels.ts'
 import { createEngine, type EngineHandlers } from '../kernel/dispatcher.ts'
 import type { Engine, EngineContext } from '../kernel/engine.ts'
+import { blockForeignData } from './authenticity.ts'
 import { approve, extend, modify, reject } from './approvals.ts'
 import { cancelIdleExits, cancelOrder, cancelWorkingEntries, closePosition } from './exits.ts'
-import { loosen, marketDayOf, pauseEntries, resumeEntries, tellGuard, watchLosses } from './guard.ts'
+import { loosen, marketDayOf, pauseEntries, resumeEntries, tellGuard, watchGuard } from './guard.ts'
 import type { Sha256 } from './ports.ts'
 import { endAll, expire } from './proposals.ts'
 import { openSession, recoverBooks } from './recovery.ts'
@@ -20,8 +21,11 @@ type RiskHears =
   | 'SessionOpened'
   | 'MarketSlicePublished'
   | 'FeedStateChanged'
+  | 'DataServiceChanged'
+  | 'StaleInstrumentsChanged'
   | 'MarketEnded'
   | 'SignalRaised'
+  | 'DataRefused'
   | 'BooksRecovered'
   | 'OrderChanged'
   | 'AccountAdjusted'
@@ -70,29 +74,48 @@ function riskHandlers(desk: RiskDesk, context: EngineContext): EngineHandlers<ty
         showWhenDue(desk)
       },
       SignalRaised: (signal) => answerSignal(desk, signal),
+      DataRefused: ({ origin }) => blockForeignData(desk, origin),
     } satisfies Hears<RiskHears>,
   }
 }
 
 function marketEvents(
   desk: RiskDesk,
-): Hears<'SessionOpened' | 'MarketSlicePublished' | 'FeedStateChanged' | 'MarketEnded'> {
+): Hears<
+  | 'SessionOpened'
+  | 'MarketSlicePublished'
+  | 'FeedStateChanged'
+  | 'DataServiceChanged'
+  | 'StaleInstrumentsChanged'
+  | 'MarketEnded'
+> {
   const { memory, context } = desk
   return {
     SessionOpened: ({ session, instruments }) => openSession(desk, session, instruments),
     MarketSlicePublished: (slice) => {
       const { session, books, market } = memory
       // Prices that may not inform a decision are not even looked at: here they would re-price an approval.
-      if (session === null || !admitsOrigin(session.mode, slice.origin)) return
+      if (session === null) return
+      if (!admitsOrigin(session.mode, slice.origin)) return blockForeignData(desk, slice.origin)
       market.onSlice(slice, context.now())
       if (books === null) return
       if (hasExplicitSizing(memory)) return
       books.ledger.markSlice(slice, marketDayOf(memory, slice.marketTime))
-      watchLosses(desk, books)
+      watchGuard(desk, books)
       showSoon(desk)
     },
     FeedStateChanged: ({ state }) => {
       memory.feed = state
+    },
+    DataServiceChanged: (service) => {
+      const { session, books } = memory
+      // What is stored or simulated is never late.
+      if (session?.source.kind !== 'live') return
+      memory.dataService = service
+      if (books !== null) watchGuard(desk, books)
+    },
+    StaleInstrumentsChanged: ({ stale }) => {
+      memory.staleInstruments = new Set(stale)
     },
     MarketEnded: () => {
       memory.feed = 'ENDED'

@@ -16,10 +16,10 @@ import type { Books } from './books.ts'
 import { workingEntries } from './exits.ts'
 import type { RiskDesk, RiskMemory } from './state.ts'
 
-/** Tightens the guard when the losses ask for it; from EMERGENCY on entries stop, at SHUTDOWN the kill is asked for. */
-export function watchLosses(desk: RiskDesk, books: Books): void {
+/** Tightens the guard when losses or data ask for it; from EMERGENCY on entries stop, at SHUTDOWN the kill is asked for. */
+export function watchGuard(desk: RiskDesk, books: Books): void {
   const { memory, context } = desk
-  const inputs = lossesOf(books)
+  const inputs = guardInputs(memory, books)
   const next = nextGuardState(memory.guard, inputs, memory.limits)
   if (next === memory.guard) return
   memory.guard = next
@@ -47,7 +47,7 @@ export function loosen(
   payload: CommandPayload<typeof riskChannel, 'LoosenGuard'>,
 ): CommandResult<Record<string, never>> {
   const { memory, context } = desk
-  const inputs = memory.books === null ? { dayLoss: 0, drawdown: 0 } : lossesOf(memory.books)
+  const inputs = guardInputs(memory, memory.books)
   const loosened = loosenGuard(memory.guard, payload.level, inputs, memory.limits)
   if (!loosened.ok) return refused(loosened.code, loosened.text)
   memory.guard = { ...loosened.state, cause: `Loosened by the trader: ${payload.reason}` }
@@ -109,6 +109,11 @@ export function showGuard({ memory, context }: RiskDesk): void {
   const { level, cause, wayBack } = memory.guard
   const { entriesPaused, guardSince: since } = memory
   context.put('guard', { key: 'current', level, cause, wayBack, entriesPaused, since })
+}
+
+function guardInputs({ dataService: data }: RiskMemory, books: Books | null): GuardInputs {
+  const losses = books === null ? { dayLoss: 0, drawdown: 0 } : lossesOf(books)
+  return data === null ? losses : { ...losses, data }
 }
 
 /** Loss of the market day and fall from the peak, shares of 1. */

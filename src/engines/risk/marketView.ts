@@ -1,7 +1,16 @@
 import type { BarInterval } from '#core/model/bar.ts'
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
-import { BAR, BAR_ROW, type MarketSlice, QUOTE, QUOTE_ROW } from '#core/model/marketSlice.ts'
+import {
+  BAR,
+  BAR_ROW,
+  type MarketSlice,
+  QUOTE,
+  QUOTE_ROW,
+  type TickRows,
+  TRADE,
+  TRADE_ROW,
+} from '#core/model/marketSlice.ts'
 import type { Origin, TradingMode } from '#core/model/origin.ts'
 import { sessionAt } from '#core/time/calendar.ts'
 import { DAY, HOUR, MINUTE } from '#core/time/duration.ts'
@@ -63,8 +72,12 @@ export class MarketView {
     this.#interval = slice.interval
     this.#halted = slice.halted
     const { bars, quotes } = slice
+    // A bar of a live market comes after the trades that it is made of, and after younger ones.
+    const isLive = slice.origin === 'live'
+    if (isLive && slice.trades !== undefined) this.#onTrades(slice.trades, now)
     for (let row = 0, start = 0; row < slice.barCount; row += 1, start += BAR_ROW) {
       const index = bars[start + BAR.instrument] ?? -1
+      if (isLive && (bars[start + BAR.tsClose] ?? 0) < (this.#seenAt[index] ?? 0)) continue
       this.#last[index] = bars[start + BAR.close] ?? Number.NaN
       this.#seenAt[index] = bars[start + BAR.tsClose] ?? 0
       this.#arrivedAt[index] = now
@@ -78,10 +91,25 @@ export class MarketView {
     }
   }
 
+  /** Between two bars of a live market its trades say what was paid last. */
+  #onTrades({ count, rows }: TickRows, now: number): void {
+    for (let row = 0, start = 0; row < count; row += 1, start += TRADE_ROW) {
+      const index = rows[start + TRADE.instrument] ?? -1
+      this.#last[index] = rows[start + TRADE.price] ?? Number.NaN
+      this.#seenAt[index] = Math.max(this.#seenAt[index] ?? 0, rows[start + TRADE.tsEvent] ?? 0)
+      this.#arrivedAt[index] = now
+    }
+  }
+
   /** The instrument of this id in the session; undefined when it is not in it. */
   find(id: InstrumentId): Instrument | undefined {
     const index = this.#indexes.get(id)
     return index === undefined ? undefined : this.#instruments[index]
+  }
+
+  /** Index of an instrument in the session's list; -1 when it is not in it. */
+  indexOf(id: InstrumentId): number {
+    return this.#indexes.get(id) ?? -1
   }
 
   /** Last traded price, else the middle of the quote; null when neither is known. */

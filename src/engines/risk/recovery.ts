@@ -33,7 +33,11 @@ export function openSession(desk: RiskDesk, session: Session, instruments: reado
   }
   memory.session = session
   memory.naming = session.mode === 'BACKTEST' ? namesByNumber() : namesByIntent(memory.sha256)
-  memory.feed = session.source.kind === 'none' ? 'DISCONNECTED' : 'PAUSED'
+  const isHeard = session.source.kind === 'live'
+  memory.feed = session.source.kind === 'none' || isHeard ? 'DISCONNECTED' : 'PAUSED'
+  // Of a live market nothing is current until it is told to be.
+  memory.staleInstruments = new Set(isHeard ? instruments.keys() : [])
+  memory.dataService = null
   memory.market.open(instruments)
   dropForeignSizing(desk, session)
   const { books } = memory

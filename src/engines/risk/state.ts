@@ -4,6 +4,7 @@ import type { Proposal } from '#core/model/proposal.ts'
 import type { Signal } from '#core/model/signal.ts'
 import type { Session } from '#contracts/records/market.ts'
 import type { RiskConfiguration } from '#contracts/risk.ts'
+import type { DataService } from '#trading/risk/dataService.ts'
 import { type GuardState, NORMAL_GUARD } from '#trading/risk/guardLevels.ts'
 import { DEFAULT_LIMITS, type RiskLimits } from '#trading/risk/limits.ts'
 import type { EngineContext } from '../kernel/engine.ts'
@@ -45,6 +46,10 @@ export interface RiskMemory {
   killed: boolean
   entriesPaused: boolean
   feed: FeedState
+  /** Instruments whose prices are too old to decide on, by their index in the session's list. */
+  staleInstruments: ReadonlySet<number>
+  /** How far the data can be relied on; null where nothing is heard live, or nothing was told yet. */
+  dataService: DataService | null
   readonly flow: OrderFlow
   guard: GuardState
   guardSince: number
@@ -90,6 +95,8 @@ export function emptyMemory(sha256: Sha256): RiskMemory {
     killed: false,
     entriesPaused: false,
     feed: 'DISCONNECTED',
+    staleInstruments: new Set(),
+    dataService: null,
     flow: new OrderFlow(),
     guard: NORMAL_GUARD,
     guardSince: 0,

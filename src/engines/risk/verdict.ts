@@ -93,6 +93,8 @@ function stateFor(
       unknownOrders: open.unknown,
       lastPrice: last === null ? null : toPrice(instrument, last),
       priceAge: explicit ? 0 : market.priceAge(id, mode, now),
+      isStale: memory.staleInstruments.has(market.indexOf(id)),
+      accountCurrency: memory.session?.source.kind === 'live' ? ledger.currency : null,
       sessionOpen: explicit || market.isSessionOpen(instrument),
       halted: market.isHalted(id),
       shortingAllowed: allowsShort(mode, instrument),

@@ -5,6 +5,7 @@ import { BUILT_IN_STRATEGIES, type StrategyCatalogue } from '#trading/strategies
 import type { Hears } from '../kernel/channels.ts'
 import { createEngine, type EngineHandlers } from '../kernel/dispatcher.ts'
 import type { Engine, EngineContext } from '../kernel/engine.ts'
+import { mayBeShown, mayWarmUp } from './authenticity.ts'
 import { begin, configure, start, succeed } from './configuration.ts'
 import { SignalDesk } from './signalDesk.ts'
 import { emptyState, forgetCounts, hold, split, tellHeld, type RunningStrategy, type StrategyState } from './state.ts'
@@ -65,6 +66,7 @@ function strategyHandlers(
         for (const strategy of state.running) forgetCounts(strategy)
       }
       state.session = session
+      state.checksOrigin = session.mode !== 'BACKTEST'
       state.instruments = instruments
       state.recent = []
       state.pending = null
@@ -72,10 +74,12 @@ function strategyHandlers(
       for (const strategy of state.running) start(room, strategy)
     },
     HistoryPublished: ({ slices }) => {
+      if (!mayWarmUp(state, context, slices)) return
       for (const slice of slices) desk.remember(slice)
       for (const strategy of state.running) desk.warmUp(strategy, slices)
     },
     MarketSlicePublished: (slice) => {
+      if (state.checksOrigin && !mayBeShown(state, context, slice)) return
       desk.remember(slice)
       desk.begin(slice)
       state.pending = slice

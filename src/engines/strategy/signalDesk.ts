@@ -120,7 +120,8 @@ export class SignalDesk {
 
   /** Keeps a slice for strategies that start later. A backtest has none of those. */
   remember(slice: MarketSlice): void {
-    if (!this.#onScreen) return
+    // Twenty times a second a live market tells prices alone; strategies begin with its bars.
+    if (!this.#onScreen || (slice.origin === 'live' && slice.barCount === 0)) return
     const { recent } = this.#state
     recent.push(slice)
     if (recent.length > 2 * REMEMBERED_SLICES) recent.splice(0, recent.length - REMEMBERED_SLICES)

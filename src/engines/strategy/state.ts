@@ -40,6 +40,8 @@ export interface RunningStrategy {
 /** Everything the strategy engine remembers. */
 export interface StrategyState {
   session: Session | null
+  /** True where slices are looked at before they are shown: everywhere but in a backtest, whose one source was looked at. */
+  checksOrigin: boolean
   instruments: readonly Instrument[]
   running: readonly RunningStrategy[]
   /** History and the latest slices, oldest first; a strategy that starts late sees them before anything new. */
@@ -52,7 +54,15 @@ export interface StrategyState {
 
 /** The state before the first session. */
 export function emptyState(): StrategyState {
-  return { session: null, instruments: [], running: [], recent: [], hearsFills: false, pending: null }
+  return {
+    session: null,
+    checksOrigin: false,
+    instruments: [],
+    running: [],
+    recent: [],
+    hearsFills: false,
+    pending: null,
+  }
 }
 
 /** Turns a checked configuration into a strategy at rest. */

@@ -36,6 +36,11 @@ export function matchDepthMessage(books: Books, rows: Float64Array, row: number,
     next += DEPTH_ROW
   }
   book.endChanges(ts)
+  if (book.bids.count === 0 && book.asks.count === 0) {
+    // An empty book says that nothing is known of it any more: quotes and trades are traded against again.
+    books.depth.delete(index)
+    return next
+  }
   books.depth.set(index, book)
   market.takeTick(index, ts, book.isUsable ? middleOf(book, books.instrumentAt(index)) : Number.NaN)
   if (books.hasWorkingOn(index) && !market.isHalted(index)) {

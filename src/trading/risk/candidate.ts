@@ -33,6 +33,10 @@ export interface InstrumentExposure {
   readonly lastPrice: number | null
   /** Age of that price by the rule of the mode, microseconds. */
   readonly priceAge: number
+  /** True when the data engine says that it is too old to decide on. */
+  readonly isStale: boolean
+  /** Currency of the account where prices are real; null where everything counts as the account's own. */
+  readonly accountCurrency: string | null
   readonly sessionOpen: boolean
   readonly halted: boolean
   readonly shortingAllowed: boolean

@@ -16,6 +16,7 @@ interface DenialContexts {
   readonly GROSS_EXPOSURE_EXCEEDED: { readonly value: number; readonly limit: number }
   readonly SESSION_CLOSED: { readonly instrument: string }
   readonly DATA_STALE: { readonly age: number; readonly limit: number }
+  readonly CURRENCY_DIFFERS: { readonly instrument: string; readonly account: string }
   readonly FEED_DOWN: { readonly state: string }
   readonly PRICE_MISSING: { readonly instrument: string }
   readonly ORIGIN_NOT_ADMITTED: { readonly origin: string; readonly mode: string }

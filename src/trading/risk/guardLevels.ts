@@ -1,3 +1,4 @@
+import { type DataService, levelOfData } from './dataService.ts'
 import type { RiskLimits } from './limits.ts'
 
 /** How tightly the account is held. Automatic moves only go down this list; a human moves up. */
@@ -12,23 +13,25 @@ export interface GuardState {
   readonly wayBack: string
 }
 
-/** Losses as fractions of 1: of the day's first equity, and of the equity peak. */
+/** What the guard looks at: losses as fractions of 1 (of the day's first equity, and of the equity peak), and the data. */
 export interface GuardInputs {
   readonly dayLoss: number
   readonly drawdown: number
+  /** Left out where nothing is heard live: stored and simulated data are never late. */
+  readonly data?: DataService | null
 }
 
 /** The guard of a fresh account. */
 export const NORMAL_GUARD: GuardState = { level: 'NORMAL', cause: 'No limit is near.', wayBack: '' }
 
-/** The tightest of the current level and what the losses ask for; never looser than the current one. */
+/** The tightest of the current level and what losses and data ask for; never looser than the current one. */
 export function nextGuardState(state: GuardState, inputs: GuardInputs, limits: RiskLimits): GuardState {
   const asked = levelFor(inputs, limits)
   if (rank(asked) <= rank(state.level)) return state
-  return { level: asked, cause: causeOf(inputs), wayBack: wayBackOf(asked) }
+  return { level: asked, cause: causeOf(inputs, limits), wayBack: wayBackOf(asked) }
 }
 
-/** A human loosens the guard; refused while the losses still ask for a tighter level than the wanted one. */
+/** A human loosens the guard; refused while losses or data still ask for a tighter level than the wanted one. */
 export function loosenGuard(
   state: GuardState,
   wanted: GuardLevel,
@@ -46,10 +49,11 @@ export function loosenGuard(
   }
   const asked = levelFor(inputs, limits)
   if (rank(asked) > rank(wanted)) {
+    const who = isByData(inputs, limits) ? 'data' : 'losses'
     return {
       ok: false,
       code: 'GUARD_STILL_NEEDED',
-      text: `The losses still ask for ${asked} (${causeOf(inputs)}); the guard stays until they recover.`,
+      text: `The ${who} still ask for ${asked} (${causeOf(inputs, limits)}); the guard stays until they recover.`,
     }
   }
   return { ok: true, state: { level: wanted, cause: 'Loosened by the trader.', wayBack: wayBackOf(wanted) } }
@@ -69,6 +73,17 @@ export function guardEffects(level: GuardLevel): {
 }
 
 function levelFor(inputs: GuardInputs, limits: RiskLimits): GuardLevel {
+  const byLosses = levelOfLosses(inputs, limits)
+  const byData = inputs.data === undefined || inputs.data === null ? null : levelOfData(inputs.data)
+  return byData !== null && rank(byData.level) > rank(byLosses) ? byData.level : byLosses
+}
+
+/** Tells whether it is the data that ask for the level. */
+function isByData(inputs: GuardInputs, limits: RiskLimits): boolean {
+  return rank(levelFor(inputs, limits)) > rank(levelOfLosses(inputs, limits))
+}
+
+function levelOfLosses(inputs: GuardInputs, limits: RiskLimits): GuardLevel {
   if (inputs.drawdown >= limits.drawdownShutdown) return 'SHUTDOWN'
   if (inputs.dayLoss >= limits.dayLossEmergency) return 'EMERGENCY'
   if (inputs.dayLoss >= limits.dayLossDefensive || inputs.drawdown >= limits.drawdownDefensive) return 'DEFENSIVE'
@@ -81,7 +96,9 @@ function rank(level: GuardLevel): number {
   return GUARD_LEVELS.indexOf(level)
 }
 
-function causeOf(inputs: GuardInputs): string {
+function causeOf(inputs: GuardInputs, limits: RiskLimits): string {
+  const byData = isByData(inputs, limits) && inputs.data ? levelOfData(inputs.data) : null
+  if (byData !== null) return byData.cause
   return `loss of the day ${percent(inputs.dayLoss)}, drawdown ${percent(inputs.drawdown)}`
 }
 
@@ -91,7 +108,7 @@ function wayBackOf(level: GuardLevel): string {
       return ''
     case 'CONSERVATIVE':
     case 'DEFENSIVE':
-      return 'When the losses are below the threshold again, loosen the guard in the Risk workspace and give a reason.'
+      return 'When losses and data are within their thresholds again, loosen the guard in the Risk workspace and give a reason.'
     case 'EMERGENCY':
       return 'Entries stay paused until the next market day; then loosen the guard in the Risk workspace and give a reason.'
     case 'SHUTDOWN':

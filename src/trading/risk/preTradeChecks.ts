@@ -10,7 +10,7 @@ import {
   checkUnknownOrders,
 } from './checks/checkExposure.ts'
 import { checkDuplicate, checkMessageRate, checkRepetition } from './checks/checkFlow.ts'
-import { checkFeed, checkFreshness, checkHalted, checkSession } from './checks/checkMarket.ts'
+import { checkCurrency, checkFeed, checkFreshness, checkHalted, checkSession } from './checks/checkMarket.ts'
 import { checkPriceCollar, checkPriceIncrement, checkPriceKnown } from './checks/checkPrice.ts'
 import { checkOrderUnits, checkOrderValue, checkQuantitySane } from './checks/checkSize.ts'
 
@@ -35,6 +35,7 @@ const ENTRY: readonly (readonly [string, Check])[] = [
   ['books', checkBooks],
   ['guard level', checkGuard],
   ['pause', checkPause],
+  ['currency', checkCurrency],
   ['feed', checkFeed],
   ['price known', checkPriceKnown],
   ['freshness', checkFreshness],

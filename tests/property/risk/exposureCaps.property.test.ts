@@ -39,6 +39,8 @@ describe('aggregate limits', () => {
             openBuys: open('BUY'),
             openSells: open('SELL'),
             lastPrice: next.price,
+            isStale: false,
+            accountCurrency: null,
             shortingAllowed: true,
           })
           const state = buildRiskState({ exposure })

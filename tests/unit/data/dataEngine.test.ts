@@ -13,6 +13,7 @@ import { buildDailyColumns, buildDataset, createMemoryMarketStore } from '../../
 
 const FIRST_DAY = 10_000
 const NO_IMPORTS: BarImporter = {
+  hash: () => '',
   read: () => ({ ok: false, failure: { code: 'NOT_HERE', message: 'No imports in this test.' } }),
 }
 

@@ -133,6 +133,17 @@ describe('a book of depth', () => {
     expect(rig.fills('ice')).toEqual([[9.9, 30]])
   })
 
+  it('is forgotten when an empty one is told: from then on quotes are traded against again', () => {
+    const rig = withBook()
+    rig.book([[1, 0, 0]], true)
+    rig.quote([10.3, 10.5, 100, 100])
+    rig.submit('buy', { quantity: 10 })
+    expect(rig.fills('buy')).toEqual([[10.5, 10]])
+    rig.book(BOOK, true)
+    rig.submit('more', { quantity: 10 })
+    expect(rig.fills('more')).toEqual([[10.1, 10]])
+  })
+
   it('protects what an entry has bought, level by level', () => {
     const rig = withBook()
     rig.submit('buy', { attachedExit: { stopLossFraction: 0.01, takeProfitFraction: 0.5 } })

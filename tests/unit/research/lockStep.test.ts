@@ -26,7 +26,7 @@ const request = buildRequest(
 )
 
 function engines(): readonly Engine[] {
-  const noImporter = { read: () => ({ ok: false, failure: { code: 'NONE', message: '' } }) as const }
+  const noImporter = { hash: () => '', read: () => ({ ok: false, failure: { code: 'NONE', message: '' } }) as const }
   return [
     createBrokerEngine({
       journal: createBacktestJournal(),

@@ -1,8 +1,10 @@
+import type { HistoryColumns, HistoryKind } from '#core/history/series.ts'
 import type { BarColumns, BarInterval } from '#core/model/bar.ts'
 import type { AssetClass, Instrument } from '#core/model/instrument.ts'
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { TimedAction } from '#core/model/marketAction.ts'
 import type { MarketEvent } from '#core/model/marketEvent.ts'
+import type { NewsItem } from '#core/model/newsItem.ts'
 
 /** What a source can be asked for. */
 export type FeedKind =
@@ -53,7 +55,7 @@ export interface FeedFailure {
   readonly message: string
   /** When to ask again, microseconds; null when nothing was said. */
   readonly retryAt: number | null
-  readonly context?: Readonly<Record<string, unknown>>
+  readonly context?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** Says that an answer is not wanted any more; the platform's AbortSignal is one. */
@@ -82,6 +84,57 @@ export interface BarPage {
   readonly next: number | null
 }
 
+/** Funding, open interest, mark or index prices of one instrument in [from, to), microseconds. */
+export interface HistoryRequest {
+  readonly instrumentId: InstrumentId
+  readonly kind: Exclude<HistoryKind, 'bars'>
+  /** `event` for funding and open interest. */
+  readonly interval: BarInterval | 'event'
+  readonly from: number
+  readonly to: number
+}
+
+/** Rows in rising order, and from where to ask on; null when there is no more. */
+export interface HistoryPage {
+  readonly columns: HistoryColumns
+  readonly next: number | null
+}
+
+/** News of some symbols, or of everything when there are none, published since a moment; newest first. */
+export interface NewsRequest {
+  /** Symbols as the press writes them, for example `AAPL` or `BTC`. */
+  readonly symbols: readonly string[]
+  readonly since: number
+  /** Published up to then, microseconds; up to now when left out. */
+  readonly until?: number
+  readonly limit: number
+}
+
+/** The newest of the news, and the `until` with which to ask on for older ones; null when there is no more. */
+export interface NewsPage {
+  readonly items: readonly NewsItem[]
+  readonly next: number | null
+}
+
+/** An instrument as a source lists it. */
+export interface ListedInstrument {
+  readonly instrument: Instrument
+  /** What the source itself calls it, for example `XBT/USD` or `BTCUSDT`. */
+  readonly sourceSymbol: string
+  readonly product: 'SPOT' | 'SWAP' | 'FUTURE' | 'SHARE' | 'INDEX'
+}
+
+/**
+ * The names by which a source knows instruments, kept from its own list. Ids are one form for all sources: the symbol as
+ * the field writes it, then the venue, for example `BTC/USD.KRAKEN`, `BTC/USDT:USDT.BINANCE` (a perpetual), `AAPL.US`.
+ */
+export interface SymbolDirectory {
+  /** The listing of an instrument; null when the source does not list it. */
+  listingOf(instrumentId: InstrumentId): ListedInstrument | null
+  /** The instrument of a source's own symbol; null when it is not in the list. */
+  idOf(sourceSymbol: string): InstrumentId | null
+}
+
 /** What is wanted live of one instrument. */
 export interface LiveSubscription {
   readonly instrumentId: InstrumentId
@@ -108,6 +161,8 @@ export interface LiveListener {
   /** A message that could not be used; it is kept in quarantine under this code. */
   onRejected(code: string, reason: string, message: RawMessage): void
   onState(state: LinkState, reason: string): void
+  /** Every message as it arrives, before anything is made of it: for recording. `channel` tells connections apart. */
+  onRaw?(message: RawMessage, channel: string): void
 }
 
 /** A live connection to a source. */
@@ -117,11 +172,21 @@ export interface LiveFeed {
   close(): Promise<void>
 }
 
+/** What a key may do, as far as its source tells. */
+export interface KeyScopes {
+  /** In the source's own or plain words, for people, for example `market data` or `paper account`. */
+  readonly scopes: readonly string[]
+  readonly canTrade: boolean
+  readonly canWithdraw: boolean
+}
+
 /** A source of market data: asked for history and reference data, listened to for what happens now. */
 export interface MarketFeed {
   readonly card: FeedCard
-  listInstruments?(stop: StopSignal): Promise<FeedAnswer<readonly Instrument[]>>
+  listInstruments?(stop: StopSignal): Promise<FeedAnswer<readonly ListedInstrument[]>>
   fetchBars?(request: BarRequest, stop: StopSignal): Promise<FeedAnswer<BarPage>>
+  fetchHistory?(request: HistoryRequest, stop: StopSignal): Promise<FeedAnswer<HistoryPage>>
+  fetchNews?(request: NewsRequest, stop: StopSignal): Promise<FeedAnswer<NewsPage>>
   /** Splits, dividends and the like of one instrument in [from, to), in order of time. */
   fetchActions?(
     instrumentId: InstrumentId,
@@ -130,6 +195,35 @@ export interface MarketFeed {
     stop: StopSignal,
   ): Promise<FeedAnswer<readonly TimedAction[]>>
   openLive?(listener: LiveListener): LiveFeed
+  /** Asks something cheap with the key: whether it works, and what it may do. */
+  checkKey?(stop: StopSignal): Promise<FeedAnswer<KeyScopes>>
+  /** Ends what is under way and lets go of every connection. */
+  close?(): Promise<void>
+}
+
+/** A subscription at a source. */
+export interface SourceSubscription extends LiveSubscription {
+  readonly sourceId: string
+}
+
+/**
+ * The sources as the data engine drives them. Every call returns at once; what comes of it arrives later as a command of
+ * the data channel (`TakeBars`, `TakeMarketEvents`, ...), so that the engine's inbox stays its complete input.
+ */
+export interface SourceDesk {
+  readonly cards: readonly FeedCard[]
+  keyState(sourceId: string): 'NOT_NEEDED' | 'MISSING' | 'GIVEN' | 'REFUSED'
+  /** Takes over the list of a source's instruments, so that its symbols can be told apart. */
+  knowInstruments(sourceId: string, listed: readonly ListedInstrument[]): void
+  /** What is listened to from now on, whole: what is missing from it is no longer heard. */
+  listen(wanted: readonly SourceSubscription[]): void
+  requestInstruments(requestId: string, sourceId: string): void
+  requestBars(requestId: string, sourceId: string, request: BarRequest): void
+  requestHistory(requestId: string, sourceId: string, request: HistoryRequest): void
+  requestActions(requestId: string, sourceId: string, instrumentId: InstrumentId, from: number, to: number): void
+  requestNews(requestId: string, sourceId: string, request: NewsRequest): void
+  /** Ends a request; its answer, if any still comes, is not to be delivered. */
+  stop(requestId: string): void
 }
 
 /** One attempt at a source, as its service level counts it. Answers from the cache and refusals of our own are none. */

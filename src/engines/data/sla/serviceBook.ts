@@ -85,6 +85,12 @@ export class ServiceBook {
     if (isFresh) slot.fresh += 1
   }
 
+  /** Something of the source arrived that could be used. */
+  noteHeard(sourceId: string, at: number): void {
+    const record = this.#recordOf(sourceId)
+    if (record !== null) record.lastHeard = Math.max(record.lastHeard ?? 0, at)
+  }
+
   /** So much should have come (bars of a session, messages by their sequence numbers), and so much of it did. */
   noteCompleteness(sourceId: string, at: number, expected: number, received: number): void {
     const record = this.#recordOf(sourceId)

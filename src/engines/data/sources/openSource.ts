@@ -1,6 +1,8 @@
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
 import type { SessionSource } from '#contracts/records/market.ts'
 import type { MarketStore, StoredDataset } from '../ports.ts'
+import type { RecordingShelf } from '../recorded/ports.ts'
+import { createRecordingSource } from '../recorded/recordingSource.ts'
 import type { PlayedSeries } from './barWalk.ts'
 import { createDatasetSource } from './datasetSource.ts'
 import type { MarketSource } from './marketSource.ts'
@@ -12,11 +14,17 @@ export function openSource(
   resumeAt: number | null,
   datasets: ReadonlyMap<string, StoredDataset>,
   store: MarketStore,
+  recordings: RecordingShelf | null,
   recycling: boolean,
 ): CommandResult<MarketSource | null> {
   switch (source.kind) {
     case 'none':
+    case 'live':
       return accepted(null)
+    case 'recording': {
+      const opened = recordings?.open(source.recordingId) ?? withoutRecordings()
+      return opened.ok ? accepted(createRecordingSource(opened.reply, resumeAt)) : opened
+    }
     case 'simulator':
       return accepted(createSimulatorSource(source.seed, source.startAt, resumeAt))
     case 'dataset': {
@@ -46,4 +54,8 @@ export function openSource(
       return accepted(createDatasetSource(played, Math.max(source.startAt, resumeAt ?? 0), recycling))
     }
   }
+}
+
+function withoutRecordings(): CommandResult<never> {
+  return refused('NO_RECORDINGS', 'No recorded sessions are kept here, so none was played.')
 }

@@ -4,8 +4,8 @@ import { BAR_ROW, type MarketSlice } from '#core/model/marketSlice.ts'
 import { DAY } from '#core/time/duration.ts'
 import { formatDate } from '#core/time/iso.ts'
 import { createMarket, marketHistory, type SimulatedMarket } from '#trading/market/market.ts'
-import { createDatasetSource } from './datasetSource.ts'
 import { GrowingBars } from './growingBars.ts'
+import { historySlices } from './historySlices.ts'
 import type { MarketSource } from './marketSource.ts'
 
 /** Days of daily history the simulated market comes with. */
@@ -96,18 +96,10 @@ function dailySlices(market: SimulatedMarket, past: ReturnType<typeof marketHist
     const instrument = market.instruments.find(({ id }) => id === series.instrumentId)
     return instrument === undefined ? [] : [{ instrument, series }]
   })
-  const source = createDatasetSource(played, 0)
-  const places = played.map(({ instrument }) => market.instruments.indexOf(instrument))
-  const slices: MarketSlice[] = []
-  for (let slice = source.next(); slice !== null; slice = source.next()) slices.push(renumbered(slice, places))
-  return slices
-}
-
-/** The slice with the instrument indexes of the market instead of those of the history's own list. */
-function renumbered(slice: MarketSlice, places: readonly number[]): MarketSlice {
-  const bars = slice.bars.slice()
-  for (let row = 0; row < slice.barCount; row += 1) bars[row * BAR_ROW] = places[bars[row * BAR_ROW] ?? -1] ?? 0
-  return { ...slice, bars }
+  return historySlices(
+    played,
+    played.map(({ instrument }) => market.instruments.indexOf(instrument)),
+  )
 }
 
 function hasShares(slice: MarketSlice, market: SimulatedMarket): boolean {

@@ -21,6 +21,8 @@ export interface Listing {
   readonly aliases: readonly string[]
   /** Currency traded on an ordinary day; null when it is not known. */
   readonly dailyValue: number | null
+  /** Its place among those of which no daily value is known, smaller first; 0 when left out. */
+  readonly order?: number
 }
 
 /** The symbol an instrument goes by at a moment; null before its listing, after its delisting and between symbols. */

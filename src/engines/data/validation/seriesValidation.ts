@@ -104,10 +104,15 @@ function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
   return shifted ? findings.filter(({ code }) => code !== 'OUTSIDE_SESSION' && code !== 'MISSING_ROWS') : findings
 }
 
+/** Tells whether a finding sets the rows aside that it is about. */
+export function setsRowsAside({ severity, code }: Pick<Finding, 'severity' | 'code'>): boolean {
+  return severity === 'quarantine' && !NOT_OF_ROWS.has(code)
+}
+
 function rowsSetAside(findings: readonly Finding[], rows: number): Uint8Array {
   const aside = new Uint8Array(rows)
-  for (const { severity, code, from, count } of findings) {
-    if (severity === 'quarantine' && !NOT_OF_ROWS.has(code)) aside.fill(1, from, from + count)
+  for (const finding of findings) {
+    if (setsRowsAside(finding)) aside.fill(1, finding.from, finding.from + finding.count)
   }
   return aside
 }

@@ -24,16 +24,28 @@ export function checkHalted(candidate: OrderCandidate, state: RiskState): Denial
   )
 }
 
-/** Denies decisions on old prices. Exactly at the limit passes. */
+/** Denies decisions on old prices, and on those of an instrument that fell silent. Exactly at the limit passes. */
 export function checkFreshness(_candidate: OrderCandidate, state: RiskState): Denial | null {
-  const age = state.exposure.priceAge
+  const { priceAge: age, isStale, symbol } = state.exposure
   const limit = state.limits.priceAge
+  if (isStale) {
+    const text = `The prices of ${symbol} are stale: nothing has come for two heartbeats or its link is down, so the order was not sent; wait for fresh data.`
+    return deny('DATA_STALE', { age, limit }, text)
+  }
   if (age <= limit) return null
   return deny(
     'DATA_STALE',
     { age, limit },
     `The last price is ${Math.round(age / SECOND)} s old, so the order was not sent; wait for fresh data.`,
   )
+}
+
+/** Denies entries in another currency than the account's: nothing here converts money, so every sum would be wrong. */
+export function checkCurrency({ instrument }: OrderCandidate, state: RiskState): Denial | null {
+  const account = state.exposure.accountCurrency
+  if (account === null || account === instrument.currency) return null
+  const text = `${instrument.symbol} is paid in ${instrument.currency} and this account holds ${account}, so the order was not sent; trade it in a session whose account is in ${instrument.currency}.`
+  return deny('CURRENCY_DIFFERS', { instrument: instrument.currency, account }, text)
 }
 
 /** Denies entries while the feed is stale, gone or at its end; a pause by the trader is no fault of the data. */

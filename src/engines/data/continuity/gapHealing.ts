@@ -1,0 +1,62 @@
+import type { InstrumentId } from '#core/model/identifiers.ts'
+import { MINUTE, SECOND } from '#core/time/duration.ts'
+import type { LinkState } from '../feeds/ports.ts'
+
+/** Minutes that were missed and are to be asked for. */
+export interface MissedMinutes {
+  readonly sourceId: string
+  readonly instrumentIds: readonly InstrumentId[]
+  readonly from: number
+  readonly to: number
+}
+
+/** How long after its end a minute is asked for: sources finish their bars a little later. */
+const SETTLED_AFTER = 15 * SECOND
+
+/** When a link took a state, and what its source was heard for until when. */
+export interface LinkMoment {
+  readonly at: number
+  /** Until when everything was heard, when that is longer ago. */
+  readonly since: number
+  readonly instrumentIds: readonly InstrumentId[]
+}
+
+interface Loss {
+  readonly since: number
+  readonly instrumentIds: readonly InstrumentId[]
+}
+
+/**
+ * Remembers when links were lost. When one is there again, the minutes from the loss to the end of the one in which it came
+ * back are due, because the first and the last of them were heard only in part.
+ */
+export class GapHealing {
+  readonly #lost = new Map<string, Loss>()
+  #due: (MissedMinutes & { readonly at: number })[] = []
+
+  /** Takes the state of a link since a moment. */
+  note(sourceId: string, state: LinkState, { at, since, instrumentIds }: LinkMoment): void {
+    const loss = this.#lost.get(sourceId)
+    if (state === 'RECONNECTING' || state === 'STALE') {
+      // A link that was never there has nothing to lose.
+      if (loss === undefined && instrumentIds.length > 0) this.#lost.set(sourceId, { since, instrumentIds })
+      return
+    }
+    if (state === 'CONNECTING' || loss === undefined) return
+    this.#lost.delete(sourceId)
+    // Closed: the source was left, and another one is heard.
+    const from = Math.floor(loss.since / MINUTE) * MINUTE
+    const to = Math.floor(at / MINUTE) * MINUTE + MINUTE
+    this.#due.push({ sourceId, instrumentIds: loss.instrumentIds, from, to, at: to + SETTLED_AFTER })
+  }
+
+  /** What can be asked for now; it is not told again. */
+  take(now: number): readonly MissedMinutes[] {
+    if (this.#due.every(({ at }) => at > now)) return NOTHING
+    const ready = this.#due.filter(({ at }) => at <= now)
+    this.#due = this.#due.filter(({ at }) => at > now)
+    return ready
+  }
+}
+
+const NOTHING: readonly MissedMinutes[] = []

@@ -1,0 +1,37 @@
+import type { Session } from '#contracts/records/market.ts'
+import { UniverseBook } from './universeBook.ts'
+import { WatchlistBook } from './watchlistBook.ts'
+
+/** A source that was asked for its list. */
+export interface AskedList {
+  /** False once it said that it cannot answer. */
+  readonly isWaiting: boolean
+  /** When it may be asked again without the trader's wish, microseconds. */
+  readonly notBefore: number
+}
+
+/** What the data engine remembers of instruments and lists. */
+export interface UniverseState {
+  readonly book: UniverseBook
+  readonly watchlists: WatchlistBook
+  /** True when what is kept was read. */
+  isOpen: boolean
+  /** Sources that were asked for their list and did not give it yet. */
+  readonly asked: Map<string, AskedList>
+  /** The session that was looked at last. */
+  session: Session | null
+  /** True after the trader asked for a list in this session. */
+  hasRefreshed: boolean
+}
+
+/** The state before anything was read. */
+export function emptyUniverse(): UniverseState {
+  return {
+    book: new UniverseBook(),
+    watchlists: new WatchlistBook(),
+    isOpen: false,
+    asked: new Map(),
+    session: null,
+    hasRefreshed: false,
+  }
+}

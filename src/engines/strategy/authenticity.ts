@@ -1,0 +1,24 @@
+import { admitsOrigin, admitsWarmUp } from '#core/model/origin.ts'
+import type { MarketSlice } from '#core/model/marketSlice.ts'
+import type { EngineContext } from '../kernel/engine.ts'
+import type { StrategyState } from './state.ts'
+
+/**
+ * Tells whether strategies may see a slice; one that the mode does not admit is shown to none, for it would stay in their
+ * indicators and speak through a later signal on data that is admitted. Everyone is told.
+ */
+export function mayBeShown({ session }: StrategyState, context: EngineContext, { origin }: MarketSlice): boolean {
+  if (session === null || admitsOrigin(session.mode, origin)) return true
+  context.emit('DataRefused', { mode: session.mode, origin, what: 'SLICE' })
+  return false
+}
+
+/** Tells whether strategies may warm up with this history; all of it is refused for a slice that the mode does not admit. */
+export function mayWarmUp({ session }: StrategyState, context: EngineContext, slices: readonly MarketSlice[]): boolean {
+  if (session === null) return true
+  const { mode } = session
+  const foreign = slices.find(({ origin }) => !admitsWarmUp(mode, origin))
+  if (foreign === undefined) return true
+  context.emit('DataRefused', { mode, origin: foreign.origin, what: 'HISTORY' })
+  return false
+}

@@ -27,6 +27,7 @@ export default {
     'oxlint-tsgolint',
     'vega-datasets',
     'better-sqlite3',
+    'ccxt',
     'libsql',
     '@fontsource-variable/inter',
     '@fontsource/jetbrains-mono',

@@ -16,6 +16,8 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>
   /** Makes it a POST with this as JSON, for sources that are asked that way. */
   readonly json?: unknown
+  /** Makes it a POST with these fields as a form, for sources that are asked that way. */
+  readonly form?: Readonly<Record<string, string>>
   /** Cost by the source's own tariff; 1 when not said. */
   readonly weight?: number
   readonly urgency?: Urgency

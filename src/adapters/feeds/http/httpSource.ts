@@ -51,6 +51,12 @@ export interface HttpSource {
     stop: StopSignal,
   ): Promise<FeedAnswer<z.output<Schema>>>
   getText(request: HttpRequest, stop: StopSignal): Promise<FeedAnswer<string>>
+  /** Reads the text by a function that does not throw; an answer that it refuses is not kept for the next question. */
+  getParsed<Value>(
+    request: HttpRequest,
+    parse: (text: string) => FeedAnswer<Value>,
+    stop: StopSignal,
+  ): Promise<FeedAnswer<Value>>
   getBytes(request: HttpRequest, stop: StopSignal): Promise<FeedAnswer<Uint8Array>>
   readonly breakerState: BreakerState
   /** Ends all connections; what is under way fails. */
@@ -114,6 +120,11 @@ export function createHttpSource(options: HttpSourceOptions): HttpSource {
   return {
     getJson: (request, schema, stop) => ask(request, stop, (answer, question) => readJson(answer, question, schema)),
     getText: (request, stop) => ask(request, stop, readText),
+    getParsed: (request, parse, stop) =>
+      ask(request, stop, (answer, question) => {
+        const text = readText(answer, question)
+        return text.ok ? parse(text.value) : text
+      }),
     getBytes: (request, stop) => ask(request, stop, (answer) => ({ ok: true, value: answer.bytes })),
     get breakerState() {
       return breaker.state

@@ -11,6 +11,7 @@ interface SourceManner {
 }
 
 const USUAL_WAIT_MS = 30_000
+const FORM = 'application/x-www-form-urlencoded'
 
 /** Makes a request ready to be sent. Its key tells equal questions apart from others and holds no secret. */
 export function prepare(request: HttpRequest, secrets: HttpSecrets, manner: SourceManner): Question {
@@ -23,14 +24,15 @@ export function prepare(request: HttpRequest, secrets: HttpSecrets, manner: Sour
   const open = query.size === 0 ? request.path : `${request.path}?${query.toString()}`
   for (const [field, value] of Object.entries(secrets.query ?? {})) query.set(field, value)
   const maxBytes = request.maxBytes ?? manner.maxBytes
-  const body = request.json === undefined ? null : JSON.stringify(request.json)
+  const form = request.form === undefined ? null : new URLSearchParams(request.form).toString()
+  const body = request.json === undefined ? form : JSON.stringify(request.json)
   const headers: Record<string, string> = {
     'user-agent': manner.userAgent,
     accept: 'application/json',
     'accept-encoding': ACCEPTED_ENCODINGS,
     ...lowerCase(request.headers),
   }
-  if (body !== null) headers['content-type'] ??= 'application/json'
+  if (body !== null) headers['content-type'] ??= body === form ? FORM : 'application/json'
   const hidden = [...Object.values(secrets.headers ?? {}), ...Object.values(secrets.query ?? {})]
   return {
     key: [body ?? '', JSON.stringify(lowerCase(request.headers)), open].join('\n'),

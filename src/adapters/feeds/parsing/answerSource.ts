@@ -2,10 +2,10 @@ import type { FeedAnswer, FeedCard, FeedFailure, FeedMeter, StopSignal } from '#
 import type { Uniform } from '../connection/backOff.ts'
 import type { FeedClock } from '../connection/feedClock.ts'
 import type { HttpRequest } from '../http/httpRequest.ts'
-import { createHttpSource } from '../http/httpSource.ts'
+import { createHttpSource, type HttpSourceOptions } from '../http/httpSource.ts'
 import type { HttpPatience } from '../http/patience.ts'
 import { createRateLimiter, type RateWindow } from '../limits/rateLimiter.ts'
-import type { Parsed } from './parsed.ts'
+import type { Parsed, Refusal } from './parsed.ts'
 
 /** What every connection to a source needs, and what tests replace. */
 export interface SourceConnection {
@@ -24,6 +24,9 @@ export interface AnswerSource {
   close(): Promise<void>
 }
 
+/** What a source is asked with beside the question itself. */
+export type SourceManner = Pick<HttpSourceOptions, 'secrets' | 'userAgent' | 'readRefusal'>
+
 const RUNNING = 2
 
 /** Opens a source at its address, or at that of the connection, within its windows. */
@@ -32,6 +35,7 @@ export function createAnswerSource(
   origin: string,
   windows: readonly RateWindow[],
   connection: SourceConnection,
+  manner: SourceManner = {},
 ): AnswerSource {
   const { clock, uniform, authorities, patience, meter } = connection
   const http = createHttpSource({
@@ -44,22 +48,23 @@ export function createAnswerSource(
     ...(authorities === undefined ? {} : { authorities }),
     ...(patience === undefined ? {} : { patience }),
     ...(meter === undefined ? {} : { meter }),
+    ...manner,
   })
   return {
-    ask: async (request, parse, stop) => {
-      const text = await http.getText(request, stop)
-      return text.ok ? feedAnswer(parse(text.value)) : text
-    },
+    ask: (request, parse, stop) => http.getParsed(request, (text) => feedAnswer(parse(text)), stop),
     close: () => http.close(),
   }
 }
 
 /** What a refusal of a parser means to whoever asked. */
 export function feedAnswer<Value>(parsed: Parsed<Value>): FeedAnswer<Value> {
-  if (parsed.ok) return parsed
-  const { code, message } = parsed
-  if (code === 'NOTHING_FOUND') return feedFailure('FEED_UNKNOWN_INSTRUMENT', message)
-  return feedFailure(code === 'SOURCE_REFUSED' ? 'FEED_UNAVAILABLE' : 'FEED_BAD_ANSWER', message)
+  return parsed.ok ? parsed : { ok: false, failure: failureOfRefusal(parsed) }
+}
+
+/** The failure that a refusal of a parser is. */
+export function failureOfRefusal({ code, message }: Refusal): FeedFailure {
+  const refused = code === 'SOURCE_REFUSED' ? 'FEED_UNAVAILABLE' : 'FEED_BAD_ANSWER'
+  return { code: code === 'NOTHING_FOUND' ? 'FEED_UNKNOWN_INSTRUMENT' : refused, message, retryAt: null }
 }
 
 /** Makes a failure of a code and a sentence. */

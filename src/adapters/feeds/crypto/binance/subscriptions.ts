@@ -8,7 +8,7 @@ export const BINANCE_ADDRESSES: Readonly<Record<BinanceProduct, { readonly strea
     book: 'https://api.binance.com/api/v3/depth?limit=1000&symbol=',
   },
   USD_M: {
-    stream: 'wss://fstream.binance.com/stream',
+    stream: 'wss://fstream.binance.com/public/stream',
     book: 'https://fapi.binance.com/fapi/v1/depth?limit=1000&symbol=',
   },
   COIN_M: {
@@ -17,10 +17,16 @@ export const BINANCE_ADDRESSES: Readonly<Record<BinanceProduct, { readonly strea
   },
 }
 
+/** Where the futures margined in dollars tell everything but quotes and books: two entrances since April 2026. */
+export const BINANCE_USD_M_MARKET = 'wss://fstream.binance.com/market/stream'
+
 /** Streams that one message may ask for. */
 const MOST_STREAMS = 200
 
-/** Writes the messages that begin or end hearing; ids count from `firstId`. Spot has no derivatives. */
+/**
+ * Writes the messages that begin or end hearing; ids count from `firstId`. Spot has no derivatives. Of the futures margined
+ * in dollars only trades put together by order are published (`aggTrade`).
+ */
 export function binanceSubscriptions(
   product: BinanceProduct,
   hearing: Hearing,
@@ -34,7 +40,7 @@ export function binanceSubscriptions(
 
 function streamsOf(product: BinanceProduct, { symbol, kind }: Wanted): readonly string[] {
   const name = symbol.toLowerCase()
-  if (kind === 'TRADES') return [`${name}@trade`]
+  if (kind === 'TRADES') return [product === 'USD_M' ? `${name}@aggTrade` : `${name}@trade`]
   if (kind === 'QUOTES') return [`${name}@bookTicker`]
   if (kind === 'BOOK') return [`${name}@depth@100ms`]
   if (product === 'SPOT') return []

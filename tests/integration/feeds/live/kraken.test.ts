@@ -1,0 +1,4 @@
+import { KRAKEN_CASE } from '../../../helpers/feeds/venueCases.ts'
+import { describeVenue } from './venueSuite.ts'
+
+describeVenue(KRAKEN_CASE)

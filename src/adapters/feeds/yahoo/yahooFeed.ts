@@ -10,6 +10,7 @@ import type { YahooChart } from './chart/yahooChart.ts'
 import { YAHOO } from './envelope.ts'
 import { chartPage, type ChartPage } from './pages.ts'
 import { YAHOO_CARD } from './yahooCard.ts'
+import { askNews } from './search/askNews.ts'
 import { parseSearch, type YahooSearch } from './search/parseSearch.ts'
 import { createYahooSource, NO_BARS } from './yahooSource.ts'
 
@@ -25,6 +26,7 @@ export interface YahooFeedOptions extends SourceConnection {
 export interface YahooFeed extends MarketFeed {
   fetchBars: NonNullable<MarketFeed['fetchBars']>
   fetchActions: NonNullable<MarketFeed['fetchActions']>
+  fetchNews: NonNullable<MarketFeed['fetchNews']>
   /** Instruments and news for a symbol or a name. */
   search(words: string, stop: StopSignal): Promise<FeedAnswer<YahooSearch>>
   close(): Promise<void>
@@ -107,6 +109,13 @@ export function createYahooFeed(options: YahooFeedOptions): YahooFeed {
     return { ok: true, value: { columns: asTraded(columns, events.value.splits), next } }
   }
 
+  async function search(words: string, stop: StopSignal): Promise<FeedAnswer<YahooSearch>> {
+    const query = { q: words, quotesCount: MOST_FOUND, newsCount: MOST_FOUND, enableFuzzyQuery: false }
+    const request = { path: '/v1/finance/search', query, what: 'instruments and news', validForMs: SEARCH_VALID_MS }
+    const text = await source.getText(request, stop)
+    return text.ok ? feedAnswer(parseSearch(text.value)) : text
+  }
+
   return {
     card: YAHOO_CARD,
     fetchBars,
@@ -119,12 +128,8 @@ export function createYahooFeed(options: YahooFeedOptions): YahooFeed {
       const actions = actionsAsHappened(splits, [...dividends, ...capitalGains])
       return { ok: true, value: actions.filter(({ ts }) => ts >= from && ts < to) }
     },
-    search: async (words, stop) => {
-      const query = { q: words, quotesCount: MOST_FOUND, newsCount: MOST_FOUND, enableFuzzyQuery: false }
-      const request = { path: '/v1/finance/search', query, what: 'instruments and news', validForMs: SEARCH_VALID_MS }
-      const text = await source.getText(request, stop)
-      return text.ok ? feedAnswer(parseSearch(text.value)) : text
-    },
+    search,
+    fetchNews: (request, stop) => askNews(search, request, stop),
     close: () => source.close(),
   }
 }

@@ -15,6 +15,7 @@ const PREVIEW = 10
 
 /** Reads bars from CSV files and texts of any common make. */
 export const csvImporter: BarImporter = {
+  hash: hashBars,
   read(source, symbol, interval, now) {
     const name = source.kind === 'file' ? path.basename(source.path) : source.name
     const text = source.kind === 'file' ? readText(source.path) : success(source.text)

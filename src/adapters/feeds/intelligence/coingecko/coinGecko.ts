@@ -1,9 +1,10 @@
 import type { FeedAnswer, StopSignal } from '#engines/data/feeds/ports.ts'
-import { createAnswerSource, type SourceConnection } from '../../parsing/answerSource.ts'
+import { createAnswerSource } from '../../parsing/answerSource.ts'
+import type { OptionallyKeyedConnection } from '../../parsing/credentials.ts'
 import { COINGECKO_CARD } from '../intelligenceCards.ts'
 import { type CoinHistory, type CoinMarket, parseCoinHistory, parseCoinMarkets } from './parseCoins.ts'
 
-/** CoinGecko without a key. Ids are its own, for example `bitcoin`; figures are in dollars. */
+/** CoinGecko. Ids are its own, for example `bitcoin`; figures are in dollars. */
 export interface CoinGecko {
   /** Coins by market value, 250 a page; pages count from 1. */
   fetchMarkets(page: number, stop: StopSignal): Promise<FeedAnswer<readonly CoinMarket[]>>
@@ -16,10 +17,20 @@ const PER_PAGE = 250
 /** The source itself computes anew once a minute. */
 const VALID_MS = 60_000
 
-/** Opens CoinGecko within what it allows without a key when many ask. */
-export function createCoinGecko(connection: SourceConnection): CoinGecko {
-  const windows = [{ limit: 5, milliseconds: 60_000, counts: 'CALLS' as const }]
-  const source = createAnswerSource(COINGECKO_CARD, 'https://api.coingecko.com', windows, connection)
+/**
+ * Opens CoinGecko within what it allows without a key when many ask; with a key, which goes with every question, within
+ * what that allows when there is one at the opening.
+ */
+export function createCoinGecko(connection: OptionallyKeyedConnection): CoinGecko {
+  const credentials = connection.credentials ?? (() => null)
+  const limit = credentials() === null ? 5 : 30
+  const windows = [{ limit, milliseconds: 60_000, counts: 'CALLS' as const }]
+  const source = createAnswerSource(COINGECKO_CARD, 'https://api.coingecko.com', windows, connection, {
+    secrets: () => {
+      const pair = credentials()
+      return pair === null ? {} : { headers: { 'x-cg-demo-api-key': pair.key } }
+    },
+  })
   const root = '/api/v3/coins'
   return {
     fetchMarkets: (page, stop) => {

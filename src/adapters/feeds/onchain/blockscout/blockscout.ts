@@ -1,5 +1,6 @@
 import type { FeedAnswer, StopSignal } from '#engines/data/feeds/ports.ts'
-import { createAnswerSource, type SourceConnection } from '../../parsing/answerSource.ts'
+import { createAnswerSource } from '../../parsing/answerSource.ts'
+import type { OptionallyKeyedConnection } from '../../parsing/credentials.ts'
 import { BLOCKSCOUT_CARD } from '../onchainCards.ts'
 import {
   type ChainToken,
@@ -24,10 +25,16 @@ export interface Blockscout {
   close(): Promise<void>
 }
 
-/** Opens the explorer of Ethereum, or of another chain by the connection's address. */
-export function createBlockscout(connection: SourceConnection): Blockscout {
+/** Opens the explorer of Ethereum, or of another chain by the connection's address; a key goes with every question. */
+export function createBlockscout(connection: OptionallyKeyedConnection): Blockscout {
+  const credentials = connection.credentials ?? (() => null)
   const windows = [{ limit: 5, milliseconds: 1_000, counts: 'CALLS' as const }]
-  const source = createAnswerSource(BLOCKSCOUT_CARD, 'https://eth.blockscout.com', windows, connection)
+  const source = createAnswerSource(BLOCKSCOUT_CARD, 'https://eth.blockscout.com', windows, connection, {
+    secrets: () => {
+      const pair = credentials()
+      return pair === null ? {} : { query: { apikey: pair.key } }
+    },
+  })
   const pathOf = (address: string): string => `/api/v2/tokens/${encodeURIComponent(address)}`
   return {
     fetchToken: (address, stop) => source.ask({ path: pathOf(address), what: 'a token' }, parseChainToken, stop),

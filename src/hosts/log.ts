@@ -1,6 +1,8 @@
 import { mkdirSync, renameSync, statSync } from 'node:fs'
 import path from 'node:path'
 import pino from 'pino'
+import { createRedactor, type Redactor } from '#adapters/feeds/connection/secretWords.ts'
+import { redactText } from './redaction/redactText.ts'
 
 /** Facts that go with a line of the log. */
 export type LogFacts = Readonly<Record<string, unknown>>
@@ -10,6 +12,8 @@ export interface Log {
   info(text: string, facts?: LogFacts): void
   warn(text: string, facts?: LogFacts): void
   error(text: string, facts?: LogFacts): void
+  /** Takes these words out of every line from now on, however they look: the keys that are kept. */
+  hide(secrets: readonly string[]): void
 }
 
 /** A file this large is put aside at the next start; one former file is kept. */
@@ -28,16 +32,8 @@ const SECRET_NAMES = [
   'session_cookie',
 ]
 const REDACTED = '[redacted]'
-const SECRET_TEXT =
-  /\b(token|cookie|authorization|password|passphrase|secret|api[-_]?key|signature)(["']?\s*[:=]\s*["']?)(?:bearer\s+|basic\s+)?[^\s"'&;,]+/gi
-const BEARER_TEXT = /\b(bearer)(\s+)[^\s"'&;,]+/gi
-
-/** Takes what looks like a secret out of a text: values after telling names, in URLs, headers and JSON alike. */
-export function redactText(text: string): string {
-  const censor = (_whole: string, name: string, between: string): string => `${name}${between}${REDACTED}`
-  return text.replace(SECRET_TEXT, censor).replace(BEARER_TEXT, censor)
-}
-
+/** What lies deeper is not written at all. */
+const DEEPEST_FACT = 6
 /** Opens the log in `logs/quarterdeck.log` of the data directory; every line is on disk before the call returns. */
 export function openLog(dataDirectory: string): Log {
   const folder = path.join(dataDirectory, 'logs')
@@ -51,22 +47,39 @@ export function openLog(dataDirectory: string): Log {
     },
     pino.destination({ dest: file, sync: true, mode: 0o600 }),
   )
+  let known: Redactor = (text) => text
+  const clean = (text: string): string => redactText(known(text))
   const write =
     (level: 'info' | 'warn' | 'error') =>
     (text: string, facts: LogFacts = {}): void => {
       try {
-        logger[level](redactFacts(facts), redactText(text))
+        logger[level](redactFacts(facts, clean), clean(text))
       } catch {
         // A full disk must not stop the host; the journal says the same louder.
       }
     }
-  return { info: write('info'), warn: write('warn'), error: write('error') }
+  return {
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    hide: (secrets) => {
+      known = createRedactor(secrets)
+    },
+  }
 }
 
-function redactFacts(facts: LogFacts): LogFacts {
-  return Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [name, typeof value === 'string' ? redactText(value) : value]),
-  )
+/** Every text within the facts, however deep; what is no plain object or list is left to the serializer. */
+function redactFacts(facts: LogFacts, clean: Redactor): LogFacts {
+  const cleaned = (value: unknown, depth: number): unknown => {
+    if (typeof value === 'string') return clean(value)
+    if (value instanceof Error)
+      return { name: value.name, message: clean(value.message), stack: clean(value.stack ?? '') }
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
+    if (depth === 0) return REDACTED
+    if (Array.isArray(value)) return value.map((item) => cleaned(item, depth - 1))
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [clean(name), cleaned(item, depth - 1)]))
+  }
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, cleaned(value, DEEPEST_FACT)]))
 }
 
 function rotate(file: string): void {

@@ -18,6 +18,7 @@ import { lockDown } from './lockdown.ts'
 import { revive } from './revive.ts'
 import { createScreenIpc } from './screenIpc.ts'
 import { shellTitle } from './shellTitle.ts'
+import { systemKeyring } from './systemKeyring.ts'
 import { showTrayIcon } from './trayIcon.ts'
 
 /** How long the shell waits for the workstation to close before it goes anyway. */
@@ -57,6 +58,7 @@ export async function openShell(dataDirectory: string): Promise<void> {
     shellPaths: { SHORTCUT: shortcut.isRegistered, TRAY: tray.isShown },
     openSettings: () => settings,
     chooseFile: () => chooseFile(parts.window),
+    keyring: systemKeyring(),
     onPreferences: followTheme,
     onShellState: showState,
   })

@@ -1,3 +1,5 @@
+import type { SystemEncryption } from '#adapters/secrets/keyGuard.ts'
+import { dataPaths } from '#adapters/storage/dataDirectory.ts'
 import type { CommandResult } from '#contracts/failure.ts'
 import type { Preferences } from '#contracts/desk.ts'
 import type { KillPath } from '#contracts/records/safety.ts'
@@ -5,6 +7,7 @@ import type { Settings } from '#contracts/settings.ts'
 import type { TableChange, TableName, TableRecord } from '#contracts/uiState.ts'
 import type { EngineName } from '#engines/kernel/engine.ts'
 import type { CheckedCommand } from '../hub/commandGate.ts'
+import type { FeedOrigins } from '../feeds/feedEntry.ts'
 import { createHub, type Hub } from '../hub/hub.ts'
 import { createKillSwitch, type KillSwitch } from '../kill/killSwitch.ts'
 import type { Log } from '../log.ts'
@@ -14,6 +17,7 @@ import { startResearchThread } from '../research/researchThread.ts'
 import { openRunStore } from '../research/runStore.ts'
 import { openSearchStore } from '../research/sweep/searchStore.ts'
 import { createSweepDesk } from '../research/sweep/sweepDesk.ts'
+import { createStorageKeeper } from '../storage/storageKeeper.ts'
 import { createSystemClock, monotonicMilliseconds } from '../systemClock.ts'
 import { createThreads } from '../threads.ts'
 import { workerEntry, type WorkerFiles } from '../threads/workerFiles.ts'
@@ -24,6 +28,7 @@ import { createEngineWatch } from './engineWatch.ts'
 import { createHostNotices } from './hostNotices.ts'
 import { createImportGrants } from './importGrants.ts'
 import { createPluginDesk } from './pluginDesk.ts'
+import { createKeyDesk } from './keyDesk.ts'
 import { createProposalPause } from './proposalPause.ts'
 import { createSessionDirector } from './sessionDirector.ts'
 
@@ -39,8 +44,12 @@ export interface WorkstationOptions {
   /** Ways to kill beside those every host has, each with the system's word on whether it is still ours. */
   readonly shellPaths: Partial<Record<KillPath, () => boolean>>
   openSettings(dataDirectory: string): Settings
+  /** Servers of a test instead of the sources' own. */
+  readonly feedOrigins?: FeedOrigins
   /** Shows the system's file dialog; null where the host has none. */
   readonly chooseFile: (() => Promise<string | null>) | null
+  /** The system's key ring; left out where there is none, or one that protects nothing. */
+  readonly keyring?: SystemEncryption | null
   onPreferences?(preferences: Preferences): void
   /** Told of every change of the session and of the kill switch, for titles and trays. */
   onShellState?(state: ShellState): void
@@ -135,6 +144,7 @@ export async function composeWorkstation(
     onRestarted: (name) => {
       void director.reopen()
       if (name === 'broker') void kill.drill()
+      if (name === 'data') keys.redeliver()
     },
   })
   const threads = createThreads({
@@ -146,7 +156,9 @@ export async function composeWorkstation(
     mode: 'lockstep',
     backtest: null,
     plugins: () => plugins.sources(),
+    sourceChoices: () => settings.read().sources,
     killPaths,
+    ...(options.feedOrigins === undefined ? {} : { feedOrigins: options.feedOrigins }),
     listeners: watch.listeners,
   })
   const kill = createKillSwitch({
@@ -197,14 +209,25 @@ export async function composeWorkstation(
     show: (job) => publish({ table: 'jobs', added: [], updated: [job], removed: [] }),
     onFault,
   })
+  const storage = createStorageKeeper({ dataDirectory, workers, notices, log, now })
+  const keys = createKeyDesk({
+    file: dataPaths(dataDirectory).vault,
+    keyring: options.keyring ?? null,
+    notices,
+    now,
+    deliver: (credentials) => void threads.giveCredentials(credentials),
+    hide: log.hide,
+  })
   const desk = createDeskHandlers({
     settings,
     director,
     kill,
     grants,
+    keys,
     chooseFile: options.chooseFile,
     acknowledge: (key) => publish({ table: 'notices', added: [], updated: [], removed: [key] }),
     onPreferences: (preferences) => options.onPreferences?.(preferences),
+    onSourceChoices: threads.giveSourceChoices,
   })
   const experiments = createExperimentScreens(dataDirectory, research.result)
   execute = createCommandRouting({ threads, desk, research, experiments, grants, director, pause, searches })
@@ -220,6 +243,7 @@ export async function composeWorkstation(
     await Promise.race([threads.request('data', 'PauseMarket', {}).then(() => rest(threads.isIdle)), patience()])
     kill.close()
     plugins.close()
+    await storage.close()
     await research.close()
     await searches.close()
     await threads.close()
@@ -231,6 +255,7 @@ export async function composeWorkstation(
     return started
   }
   watch.showEngines(threads.views())
+  await keys.start()
   void kill.drill()
   const resumed = await director.resume()
   if (!resumed.ok) onFault(`No session could be opened: ${resumed.failure.message}`)

@@ -3,8 +3,10 @@ import type { CommandName, CommandPayload, CommandReply } from '#contracts/chann
 import type { deskChannel } from '#contracts/desk.ts'
 import { restoreSettings, type Settings } from '#contracts/settings.ts'
 import type { Preferences } from '#contracts/desk.ts'
+import type { SourceChoices } from '#contracts/sourceChoices.ts'
 import type { KillSwitch } from '../kill/killSwitch.ts'
 import type { ImportGrants } from './importGrants.ts'
+import type { KeyDesk } from './keyDesk.ts'
 import type { SessionDirector } from './sessionDirector.ts'
 
 /** One function per command of the desk's channel; some wait for the user or for the engines. */
@@ -22,10 +24,13 @@ export interface DeskParts {
   readonly director: SessionDirector
   readonly kill: KillSwitch
   readonly grants: ImportGrants
+  readonly keys: KeyDesk
   /** Shows the system's file dialog; null where the host has none. */
   readonly chooseFile: (() => Promise<string | null>) | null
   acknowledge(key: string): void
   onPreferences(preferences: Preferences): void
+  /** Hands what was chosen about sources to the thread that talks to them. */
+  onSourceChoices(choices: SourceChoices): void
 }
 
 /** Makes the handlers of what a screen may ask of the host itself. */
@@ -46,6 +51,12 @@ export function createDeskHandlers(parts: DeskParts): DeskHandlers {
       parts.onPreferences(preferences)
       return accepted({})
     },
+    ReadSourceChoices: () => accepted(parts.settings.read().sources),
+    WriteSourceChoices: (sources) => {
+      parts.settings.write({ ...parts.settings.read(), sources })
+      parts.onSourceChoices(sources)
+      return accepted({})
+    },
     ChooseImportFile: async () => {
       if (parts.chooseFile === null) return accepted({ path: null, available: false })
       const path = await parts.chooseFile()
@@ -56,5 +67,10 @@ export function createDeskHandlers(parts: DeskParts): DeskHandlers {
       parts.acknowledge(key)
       return accepted({})
     },
+    WatchInstruments: ({ instrumentIds }) => parts.director.watch(instrumentIds),
+    SetSourceKey: ({ sourceId, key, secret }) => parts.keys.set(sourceId, { key, secret }),
+    RemoveSourceKey: ({ sourceId }) => parts.keys.remove(sourceId),
+    UnlockVault: ({ passphrase }) => parts.keys.unlock(passphrase),
+    ReadVault: () => accepted(parts.keys.state()),
   }
 }

@@ -1,6 +1,7 @@
-import { admitsOrigin } from '#core/model/origin.ts'
+import type { InstrumentId } from '#core/model/identifiers.ts'
+import { admitsOrigin, type Origin } from '#core/model/origin.ts'
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
-import type { Session } from '#contracts/records/market.ts'
+import type { Session, SessionSource } from '#contracts/records/market.ts'
 import type { StrategyConfiguration } from '#contracts/strategy.ts'
 import type { EngineName } from '#engines/kernel/engine.ts'
 import type { RouterOptions } from '#engines/kernel/router.ts'
@@ -36,6 +37,8 @@ export interface SessionDirector {
   /** Opens the running session once more, so that a restarted engine gets what it missed. */
   reopen(): Promise<void>
   begin(wish: SessionWish): Promise<CommandResult<{ readonly session: Session }>>
+  /** Opens the running live session once more with these instruments added; the session and its account stay. */
+  watch(instrumentIds: readonly InstrumentId[]): Promise<CommandResult<Record<string, never>>>
   /** Gives the strategy engine the configured strategies once more; nothing before the first session. */
   reconfigure(): Promise<CommandResult>
   /** Remembers what the trader configured. */
@@ -125,6 +128,18 @@ export function createSessionDirector(ports: DirectorPorts): SessionDirector {
         await ports.request('data', 'PauseMarket', {})
         return (await ports.changeMode(routingOf(wish.mode))) ? openNew(wish) : enginesBusy()
       }),
+    watch: (instrumentIds) =>
+      inTurn(async () => {
+        if (current?.source.kind !== 'live')
+          return refused(
+            'SESSION_NOT_LIVE',
+            'The running session hears nothing live, so nothing was added; start a PAPER session first.',
+          )
+        const all = [...new Set([...current.source.instrumentIds, ...instrumentIds])]
+        const source = { kind: 'live', instrumentIds: all } as const
+        const opened = await open({ ...current, source }, ports.wasPlaying())
+        return opened.ok ? accepted({}) : opened
+      }),
     reconfigure: () =>
       inTurn(async () => {
         if (current === null) return accepted({})
@@ -139,6 +154,15 @@ export function createSessionDirector(ports: DirectorPorts): SessionDirector {
   }
 }
 
+/** What each source of a session gives, and its name at the beginning of a sentence. */
+const SOURCES: Readonly<Record<SessionSource['kind'], { readonly origin: Origin; readonly words: string }>> = {
+  simulator: { origin: 'simulated', words: 'The market simulator' },
+  dataset: { origin: 'historical', words: 'Stored data' },
+  recording: { origin: 'recorded', words: 'A recorded session' },
+  live: { origin: 'live', words: 'A live feed' },
+  none: { origin: 'live', words: 'A session without data' },
+}
+
 /** Simulated and replayed markets wait for everyone, so that a run can be repeated; a live one waits for nobody. */
 function routingOf(mode: Session['mode']): RouterOptions['mode'] {
   return mode === 'PAPER' || mode === 'LIVE' ? 'pipelined' : 'lockstep'
@@ -149,11 +173,8 @@ function enginesBusy(): CommandResult<never> {
 }
 
 function sourceProblem({ mode, source }: SessionWish): Extract<CommandResult, { ok: false }> | null {
-  const origin = source.kind === 'simulator' ? 'simulated' : source.kind === 'dataset' ? 'historical' : 'live'
+  const { origin, words } = SOURCES[source.kind]
   if (admitsOrigin(mode, origin)) return null
-  const words = { simulator: 'The market simulator', dataset: 'Stored data', none: 'A session without data' }[
-    source.kind
-  ]
   const failure = refused(
     'SOURCE_NOT_ADMITTED',
     `${words} cannot be traded in ${mode} mode, so no session was opened; choose another source or mode.`,

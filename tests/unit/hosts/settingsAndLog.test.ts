@@ -3,19 +3,27 @@ import path from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createConfSettings } from '#adapters/settings/confSettings.ts'
+import { DEFAULT_SOURCE_CHOICES } from '#contracts/sourceChoices.ts'
 import { DEFAULT_PREFERENCES, restoreSettings, settingsDocumentSchema } from '#contracts/settings.ts'
-import { openLog, redactText } from '#hosts/log.ts'
+import { openLog } from '#hosts/log.ts'
+import { redactText } from '#hosts/redaction/redactText.ts'
 import { readHostOptions } from '#hosts/hostOptions.ts'
 import { temporaryFolder } from '../../helpers/folder.ts'
 
 describe('settings', () => {
   it('keep what was chosen, for a new user the defaults', () => {
     const folder = temporaryFolder()
-    expect(createConfSettings(folder).read()).toEqual({ version: 1, preferences: DEFAULT_PREFERENCES, window: null })
+    expect(createConfSettings(folder).read()).toEqual({
+      version: 1,
+      preferences: DEFAULT_PREFERENCES,
+      window: null,
+      sources: DEFAULT_SOURCE_CHOICES,
+    })
     const document = {
       version: 1,
       preferences: { ...DEFAULT_PREFERENCES, theme: 'light' },
       window: { x: -5, y: 0, width: 900, height: 700, maximised: true },
+      sources: { ...DEFAULT_SOURCE_CHOICES, etherscan: { chainId: 137 } },
     } as const
     createConfSettings(folder).write(document)
     expect(createConfSettings(folder).read()).toEqual(document)
@@ -31,6 +39,7 @@ describe('settings', () => {
       version: 1,
       preferences: { ...DEFAULT_PREFERENCES, theme: 'light', sound: false },
       window: null,
+      sources: DEFAULT_SOURCE_CHOICES,
     })
   })
 

@@ -23,6 +23,10 @@ export interface DataPaths {
   readonly research: string
   /** Folder of the archived months of market history. */
   readonly archive: string
+  /** The keys of sources, sealed. */
+  readonly vault: string
+  /** Folder of recorded live sessions. */
+  readonly recordings: string
 }
 
 /** The directory ready for use, or why it cannot be used. */
@@ -54,6 +58,8 @@ export function dataPaths(root: string): DataPaths {
     market: path.join(root, 'market.db'),
     research: path.join(root, 'research.db'),
     archive: path.join(root, 'archive'),
+    vault: path.join(root, 'keys.vault'),
+    recordings: path.join(root, 'recordings'),
   }
 }
 

@@ -1,5 +1,8 @@
 import type { Schema } from '../sqlite/migrations.ts'
+import { BACKFILL_TABLE } from './backfillTable.ts'
 import { HISTORY_TABLES } from './history/historySchema.ts'
+import { QUARANTINE_TABLE } from './quarantineTable.ts'
+import { REFERENCE_TABLES } from './referenceSchema.ts'
 
 /**
  * The tables of market.db. Sealed history lies in chunks of whole columns; only the newest bars of a running session are
@@ -52,5 +55,8 @@ export const MARKET_SCHEMA: Schema = {
       state TEXT NOT NULL
     ) STRICT;`,
     HISTORY_TABLES,
+    `${QUARANTINE_TABLE}
+    ${BACKFILL_TABLE}`,
+    REFERENCE_TABLES,
   ],
 }

@@ -1,17 +1,29 @@
 import type { BarSeries } from '#core/model/bar.ts'
 import type { DatasetId } from '#core/model/identifiers.ts'
-import type { Failure } from '#contracts/failure.ts'
+import { accepted, type CommandResult, type Failure } from '#contracts/failure.ts'
+import type { BackfillStore, StoredPart } from '#engines/data/continuity/ports.ts'
 import type { MarketStore, SessionCursor } from '#engines/data/ports.ts'
+import type { QuarantineStore } from '#engines/data/quarantine/ports.ts'
 import { openDatabase, type SqliteDatabase } from '../sqlite/database.ts'
 import { migrate } from '../sqlite/migrations.ts'
 import { storageFailure } from '../sqlite/storageFailure.ts'
+import { createBackfillTable } from './backfillTable.ts'
 import { joinColumns } from './chunks.ts'
 import { DatasetTable } from './datasetTable.ts'
 import { LiveTail } from './liveTail.ts'
+import { historySizes } from './history/historySizes.ts'
 import { MARKET_SCHEMA } from './marketSchema.ts'
+import { createQuarantineTable } from './quarantineTable.ts'
+import { NewsTable } from './newsTable.ts'
+import { UniverseTable } from './universeTable.ts'
+import { WatchlistTable } from './watchlistTable.ts'
 
 /** The market database on the disk. */
 export interface MarketFile extends MarketStore {
+  readonly quarantine: QuarantineStore
+  readonly backfills: BackfillStore
+  /** What each series of history takes in this file. */
+  historyReport(): CommandResult<readonly StoredPart[]>
   close(): void
 }
 
@@ -41,6 +53,15 @@ function storeOf(database: SqliteDatabase): MarketFile {
      ON CONFLICT (session_id) DO UPDATE SET market_time = excluded.market_time, state = excluded.state`,
   )
   return {
+    quarantine: createQuarantineTable(database),
+    backfills: createBackfillTable(database),
+    historyReport() {
+      try {
+        return accepted(historySizes(database))
+      } catch (error) {
+        return { ok: false, failure: storageFailure(error, MARKET_SCHEMA.what, database.path) }
+      }
+    },
     listDatasets: () => datasets.list(),
     readDataset: (datasetId) => readOrNull(datasets, datasetId),
     saveDataset(dataset, columns) {
@@ -68,6 +89,9 @@ function storeOf(database: SqliteDatabase): MarketFile {
       const state = JSON.stringify(cursor.state)
       return succeeds(() => database.transaction(() => upsertCursor.run(sessionId, cursor.marketTime, state)))
     },
+    universe: new UniverseTable(database),
+    watchlists: new WatchlistTable(database),
+    news: new NewsTable(database),
     close() {
       database.close()
     },

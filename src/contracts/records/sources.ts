@@ -158,10 +158,23 @@ export const ladderViewSchema = z.strictObject({
 /** The best levels of one order book. */
 export type LadderView = z.infer<typeof ladderViewSchema>
 
-/** The newest trades of one instrument, newest first. */
+/** The newest trades of one instrument, newest first, and the minute that they are making. */
 export const tapeViewSchema = z.strictObject({
   key: identifierSchema<InstrumentId>(),
   sourceId: z.string().max(80),
+  /** To be looked at: nobody decides on a bar that is not finished. Null while the minute has no trade with a price. */
+  forming: z
+    .strictObject({
+      tsOpen: timestampSchema,
+      open: priceSchema,
+      high: priceSchema,
+      low: priceSchema,
+      close: priceSchema,
+      volume: sizeSchema,
+      /** False when its beginning was not heard. */
+      isWhole: z.boolean(),
+    })
+    .nullable(),
   trades: z
     .array(
       z.strictObject({

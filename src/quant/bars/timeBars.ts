@@ -24,6 +24,11 @@ export class TimeBars {
     return this.#late
   }
 
+  /** The bar that is being built, as it is now, with the label of its span; null without a price. */
+  get forming(): { readonly tsOpen: number; readonly bar: OpenTradeBar } | null {
+    return this.#bar.hasPrice ? { tsOpen: this.#label, bar: this.#bar } : null
+  }
+
   update(ts: number, price: number, size: number, side: number, eligible: TradeEligibility = ELIGIBLE): void {
     const label = ts - (ts % this.#interval)
     if (label < this.#label) {

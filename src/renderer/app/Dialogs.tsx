@@ -1,9 +1,13 @@
 import { CancelEntriesDialog, CancelOrderDialog, ClosePositionDialog } from '../features/blotter/CancelDialogs.tsx'
+import { RemoveKeyDialog } from '../features/data/sources/RemoveKeyDialog.tsx'
+import { SourceKeyDialog } from '../features/data/sources/SourceKeyDialog.tsx'
 import { ImportDialog } from '../features/import/ImportDialog.tsx'
 import { LoosenDialog } from '../features/risk/LoosenDialog.tsx'
 import { ResumeDialog } from '../features/risk/ResumeDialog.tsx'
 import { SessionDialog } from '../features/session/SessionDialog.tsx'
 import { SettingsDialog } from '../features/session/SettingsDialog.tsx'
+import { SymbolDialog } from '../features/watchlist/SymbolDialog.tsx'
+import { WatchlistsDialog } from '../features/watchlist/WatchlistsDialog.tsx'
 import { useUi } from '../state/ui.ts'
 import { Palette } from './Palette.tsx'
 import { ShortcutSheet } from './ShortcutSheet.tsx'
@@ -16,6 +20,14 @@ export function Dialogs() {
       return null
     case 'palette':
       return <Palette query={dialog.query} />
+    case 'symbols':
+      return <SymbolDialog query={dialog.query} purpose={dialog.purpose} />
+    case 'watchlists':
+      return <WatchlistsDialog />
+    case 'sourceKey':
+      return <SourceKeyDialog sourceId={dialog.sourceId} />
+    case 'removeKey':
+      return <RemoveKeyDialog sourceId={dialog.sourceId} />
     case 'shortcuts':
       return <ShortcutSheet />
     case 'settings':

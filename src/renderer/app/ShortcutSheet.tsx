@@ -9,6 +9,9 @@ const SCOPES: readonly { readonly scope: Scope; readonly title: string }[] = [
   { scope: 'chart', title: 'On a chart' },
   { scope: 'orders', title: 'On the orders' },
   { scope: 'lab', title: 'In the Lab' },
+  { scope: 'watchlist', title: 'On a watchlist of your own' },
+  { scope: 'depth', title: 'On the depth ladder' },
+  { scope: 'backfills', title: 'On the fetches of missing bars' },
   { scope: 'app', title: 'Everywhere' },
 ]
 

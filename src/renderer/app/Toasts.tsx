@@ -12,7 +12,8 @@ export function Toasts() {
   const toasts = useToasts((state) => state.toasts)
   const shown = toasts.slice(-MOST)
   return (
-    <div className={styles['toasts']} role="log" aria-label="Messages">
+    // Said in so many words, so that an open layer does not hide the messages from a screen reader.
+    <div className={styles['toasts']} role="log" aria-live="polite" aria-label="Messages">
       {toasts.length > MOST ? <p className={styles['more']}>{toasts.length - MOST} more in Notices</p> : null}
       {shown.map((toast) => (
         <div

@@ -20,7 +20,7 @@ import { changeShell, readShell } from './shellPreferences.ts'
  */
 export const APP_COMMANDS: Readonly<Partial<Record<CommandId, () => void>>> = {
   palette: () => openDialog({ kind: 'palette', query: '' }),
-  symbols: () => openDialog({ kind: 'palette', query: '@' }),
+  symbols: searchSymbols,
   desk: () => showWorkspace('desk'),
   charts: () => showWorkspace('charts'),
   approvals: () => showWorkspace('approvals'),
@@ -28,6 +28,7 @@ export const APP_COMMANDS: Readonly<Partial<Record<CommandId, () => void>>> = {
   risk: () => showWorkspace('risk'),
   lab: () => showWorkspace('lab'),
   journal: () => showWorkspace('journal'),
+  data: () => showWorkspace('data'),
   lastWorkspace: () => showWorkspace(useUi.getState().lastWorkspace),
   nextRegion: () => focusRegion(1, focusActivePanel),
   previousRegion: () => focusRegion(-1, focusActivePanel),
@@ -54,6 +55,12 @@ export function chooseMenu(action: MenuAction): void {
   else if (action === 'palette') openDialog({ kind: 'palette', query: '' })
   else if (action.startsWith('workspace-')) showWorkspace(action.slice('workspace-'.length) as WorkspaceId)
   else changePreferences({ theme: action.slice('theme-'.length) as 'dark' | 'light' | 'system' })
+}
+
+/** From a watchlist the symbol is looked for to be added, from anywhere else to be shown. */
+function searchSymbols(): void {
+  const inList = document.activeElement?.closest('[data-scope="watchlist"]') ?? null
+  openDialog({ kind: 'symbols', query: '', purpose: inList === null ? 'chart' : 'watchlist' })
 }
 
 /** Goes to the approval that expires soonest and puts the focus on its card: the first of two presses. */

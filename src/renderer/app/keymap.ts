@@ -2,7 +2,7 @@ import { chordOf, isSingleCharacter } from './chord.ts'
 import type { KeyPress } from './chord.ts'
 
 /** Where a binding holds: everywhere, or only with the focus inside a panel of that kind. */
-export type Scope = 'app' | 'approval' | 'chart' | 'orders' | 'lab'
+export type Scope = 'app' | 'approval' | 'chart' | 'orders' | 'lab' | 'watchlist' | 'depth' | 'backfills'
 
 /** One binding. `weighty` marks what has consequences: it may never be a single character. */
 export interface Binding {
@@ -16,7 +16,7 @@ export interface Binding {
 /** Every key of the workstation; the shortcut sheet, the palette and the dispatch read this one table. */
 export const KEYMAP = [
   { command: 'palette', scope: 'app', chords: ['Ctrl+K', 'Ctrl+Shift+P'], title: 'Command palette' },
-  { command: 'symbols', scope: 'app', chords: ['Ctrl+/'], title: 'Search symbols' },
+  { command: 'symbols', scope: 'app', chords: ['/', 'Ctrl+/'], title: 'Search symbols' },
   { command: 'desk', scope: 'app', chords: ['Ctrl+1'], title: 'Workspace Desk' },
   { command: 'charts', scope: 'app', chords: ['Ctrl+2'], title: 'Workspace Charts' },
   { command: 'approvals', scope: 'app', chords: ['Ctrl+3'], title: 'Workspace Approvals' },
@@ -24,6 +24,7 @@ export const KEYMAP = [
   { command: 'risk', scope: 'app', chords: ['Ctrl+5'], title: 'Workspace Risk' },
   { command: 'lab', scope: 'app', chords: ['Ctrl+6'], title: 'Workspace Lab' },
   { command: 'journal', scope: 'app', chords: ['Ctrl+8'], title: 'Workspace Journal' },
+  { command: 'data', scope: 'app', chords: ['Ctrl+9'], title: 'Workspace Data' },
   { command: 'lastWorkspace', scope: 'app', chords: ['Ctrl+Tab'], title: 'Last workspace' },
   { command: 'nextRegion', scope: 'app', chords: ['F6'], title: 'Next region' },
   { command: 'previousRegion', scope: 'app', chords: ['Shift+F6'], title: 'Previous region' },
@@ -81,6 +82,11 @@ export const KEYMAP = [
     weighty: true,
   },
   { command: 'cancelRun', scope: 'lab', chords: ['Ctrl+.'], title: 'Cancel the run' },
+  { command: 'removeSymbol', scope: 'watchlist', chords: ['Delete'], title: 'Take the symbol off the list' },
+  { command: 'symbolUp', scope: 'watchlist', chords: ['Ctrl+ArrowUp'], title: 'Move the symbol up' },
+  { command: 'symbolDown', scope: 'watchlist', chords: ['Ctrl+ArrowDown'], title: 'Move the symbol down' },
+  { command: 'centreLadder', scope: 'depth', chords: ['C'], title: 'Centre the ladder on the price' },
+  { command: 'cancelBackfill', scope: 'backfills', chords: ['Ctrl+Delete'], title: 'Stop the fetch under the cursor' },
 ] as const satisfies readonly Binding[]
 
 /** Names of everything that can be bound. */

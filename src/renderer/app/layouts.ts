@@ -26,8 +26,11 @@ export const DEFAULT_LAYOUTS: Readonly<Record<WorkspaceId, readonly PanelPlace[]
   charts: [
     { panel: 'replay', height: 72 },
     { panel: 'chart', beside: 'replay', side: 'below' },
-    { panel: 'watchlist', beside: 'chart', side: 'left', width: 336 },
+    { panel: 'watchlist', beside: 'chart', side: 'left', width: 412 },
     { panel: 'signals', beside: 'chart', side: 'below', height: 190 },
+    { panel: 'news', beside: 'signals', side: 'within' },
+    { panel: 'depth', beside: 'watchlist', side: 'below', height: 360 },
+    { panel: 'tape', beside: 'depth', side: 'within' },
   ],
   approvals: [
     { panel: 'card' },
@@ -58,6 +61,14 @@ export const DEFAULT_LAYOUTS: Readonly<Record<WorkspaceId, readonly PanelPlace[]
     { panel: 'verification', beside: 'timeline', side: 'right', width: 360 },
     { panel: 'feeds', beside: 'verification', side: 'below' },
     { panel: 'datasets', beside: 'feeds', side: 'within' },
+  ],
+  data: [
+    { panel: 'sources' },
+    { panel: 'coverage', beside: 'sources', side: 'within' },
+    { panel: 'storage', beside: 'sources', side: 'within' },
+    { panel: 'quarantine', beside: 'sources', side: 'below', height: 400 },
+    { panel: 'backfills', beside: 'quarantine', side: 'within' },
+    { panel: 'recordings', beside: 'quarantine', side: 'within' },
   ],
 }
 

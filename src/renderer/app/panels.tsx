@@ -9,13 +9,20 @@ import { Reconciliation } from '../features/blotter/Reconciliation.tsx'
 import { ChartPanel } from '../features/charts/ChartPanel.tsx'
 import { ReplayBar } from '../features/charts/ReplayBar.tsx'
 import { SignalList } from '../features/charts/SignalList.tsx'
-import { Watchlist } from '../features/charts/Watchlist.tsx'
 import { ApprovalsSummary } from '../features/desk/ApprovalsSummary.tsx'
 import { Engines } from '../features/desk/Engines.tsx'
 import { Jobs } from '../features/desk/Jobs.tsx'
 import { Notices } from '../features/desk/Notices.tsx'
 import { ProfitStrip } from '../features/desk/ProfitStrip.tsx'
 import { Strategies } from '../features/desk/Strategies.tsx'
+import { Backfills } from '../features/data/Backfills.tsx'
+import { Coverage } from '../features/data/coverage/Coverage.tsx'
+import { Quarantine } from '../features/data/quarantine/Quarantine.tsx'
+import { Recordings } from '../features/data/Recordings.tsx'
+import { Sources } from '../features/data/sources/Sources.tsx'
+import { Storage } from '../features/data/Storage.tsx'
+import { DepthLadder } from '../features/depth/DepthLadder.tsx'
+import { TimeAndSales } from '../features/depth/TimeAndSales.tsx'
 import { Datasets, Feeds } from '../features/journal/DataHealth.tsx'
 import { Timeline } from '../features/journal/Timeline.tsx'
 import { Verification } from '../features/journal/Verification.tsx'
@@ -24,9 +31,11 @@ import { TrialLedger } from '../features/lab/ledger/TrialLedger.tsx'
 import { RunForm } from '../features/lab/RunForm.tsx'
 import { RunList } from '../features/lab/RunList.tsx'
 import { RunResult } from '../features/lab/RunResult.tsx'
+import { News } from '../features/news/News.tsx'
 import { Guard } from '../features/risk/Guard.tsx'
 import { KillConsole } from '../features/risk/KillConsole.tsx'
 import { Limits } from '../features/risk/Limits.tsx'
+import { Watchlist } from '../features/watchlist/Watchlist.tsx'
 
 /** Every panel that can be docked, with the title of its tab. */
 export const PANELS = {
@@ -59,6 +68,15 @@ export const PANELS = {
   verification: { title: 'Journal state', content: Verification },
   feeds: { title: 'Feeds', content: Feeds },
   datasets: { title: 'Stored data', content: Datasets },
+  news: { title: 'News', content: News },
+  depth: { title: 'Depth', content: DepthLadder },
+  tape: { title: 'Trades', content: TimeAndSales },
+  sources: { title: 'Sources', content: Sources },
+  coverage: { title: 'Coverage', content: Coverage },
+  storage: { title: 'Storage', content: Storage },
+  quarantine: { title: 'Quarantine', content: Quarantine },
+  recordings: { title: 'Recordings', content: Recordings },
+  backfills: { title: 'Gaps and fetches', content: Backfills },
 } as const satisfies Readonly<Record<string, { readonly title: string; readonly content: FunctionComponent }>>
 
 /** Names of the panels. */

@@ -1,6 +1,7 @@
 import {
   ChartCandlestick,
   CircleCheckBig,
+  DatabaseZap,
   FlaskConical,
   Gauge,
   LayoutDashboard,
@@ -27,4 +28,5 @@ export const WORKSPACES: readonly Workspace[] = [
   { id: 'risk', digit: '5', name: 'Risk', icon: Gauge },
   { id: 'lab', digit: '6', name: 'Lab', icon: FlaskConical },
   { id: 'journal', digit: '8', name: 'Journal', icon: ScrollText },
+  { id: 'data', digit: '9', name: 'Data', icon: DatabaseZap },
 ]

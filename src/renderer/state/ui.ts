@@ -3,11 +3,18 @@ import type { BarInterval } from '#core/model/bar.ts'
 import type { InstrumentId } from '#core/model/identifiers.ts'
 
 /** The workspaces of the rail. */
-export type WorkspaceId = 'desk' | 'charts' | 'approvals' | 'blotter' | 'risk' | 'lab' | 'journal'
+export type WorkspaceId = 'desk' | 'charts' | 'approvals' | 'blotter' | 'risk' | 'lab' | 'journal' | 'data'
+
+/** What a symbol is looked for: to open its chart, to add it to the shown watchlist, to see what is stored of it. */
+export type SymbolPurpose = 'chart' | 'watchlist' | 'coverage'
 
 /** Layers over the workspace; one at a time. */
 export type DialogState =
   | { readonly kind: 'palette'; readonly query: string }
+  | { readonly kind: 'symbols'; readonly query: string; readonly purpose: SymbolPurpose }
+  | { readonly kind: 'watchlists' }
+  | { readonly kind: 'sourceKey'; readonly sourceId: string }
+  | { readonly kind: 'removeKey'; readonly sourceId: string }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'session' }
@@ -29,6 +36,8 @@ export interface UiState {
   readonly instrumentId: InstrumentId | null
   readonly interval: BarInterval | null
   readonly selectedRun: string | null
+  /** The watchlist on screen; null is the session's own instruments. */
+  readonly watchlist: string | null
   /** Runs marked for comparison, in the order in which they were marked; at most six. */
   readonly comparedRuns: readonly string[]
 }
@@ -43,6 +52,7 @@ export const useUi = create<UiState>()(() => ({
   instrumentId: null,
   interval: null,
   selectedRun: null,
+  watchlist: null,
   comparedRuns: [],
 }))
 

@@ -23,6 +23,7 @@ export const WORKSPACES = {
   Risk: '5',
   Lab: '6',
   Journal: '8',
+  Data: '9',
 } as const
 
 /** Every test has a scripted host of its own, and fails when the page logs an error or breaks its policy. */

@@ -109,7 +109,7 @@ test('a session starts from the dialog with the mode that was chosen', async ({ 
   await openDesk(page, host)
   await page.keyboard.press('Control+Shift+S')
   await page.getByRole('radio', { name: /^PAPER/ }).check()
-  await expect(page.getByRole('dialog')).toContainText('No live feed is connected yet')
+  await expect(page.getByRole('dialog')).toContainText('Live prices, invented money')
   await page.getByRole('radio', { name: /^SIM/ }).check()
   await page.getByLabel('Seed').fill('42')
   await page.getByRole('button', { name: 'Start SIM' }).click()

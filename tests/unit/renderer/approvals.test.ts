@@ -20,6 +20,7 @@ function facts(change: Partial<ApprovalFacts> = {}): ApprovalFacts {
     kill: killRecord(NOW),
     guard: RECORDS.guard[0] ?? null,
     feed: RECORDS.feeds[0] ?? null,
+    quote: RECORDS.quotes[2] ?? null,
     journal: RECORDS.journalState[0] ?? null,
     proposal: proposalRecord(12, NOW, 200),
     now: NOW,
@@ -50,10 +51,17 @@ describe('what keeps an approval from being sent', () => {
       approvalBlock(facts({ guard: { ...guard, entriesPaused: true } })),
       approvalBlock(facts({ feed: { ...feed, state: 'STALE' } })),
       approvalBlock(facts({ feed: null })),
+      approvalBlock(facts({ quote: { sourceId: 'kraken', tsEvent: NOW - 74_000_000, isStale: true } })),
       approvalBlock(facts({ inFlight: true })),
     ]
     expect(new Set(reasons).size).toBe(reasons.length)
     expect(reasons).not.toContain(null)
+  })
+
+  it('is the age of the one price, though the feed as a whole is well', () => {
+    const quote = { sourceId: 'kraken', tsEvent: NOW - 12_400_000, isStale: true }
+    expect(approvalBlock(facts({ quote }))).toBe('The price from kraken is 12 s old: too old to approve on.')
+    expect(approvalBlock(facts({ quote: { ...quote, isStale: false } }))).toBeNull()
   })
 
   it('asks on tier 2 for a view, then for the quantity as proposed', () => {

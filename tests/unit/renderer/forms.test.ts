@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { instrumentId } from '#core/model/identifiers.ts'
 import { alarmsOf } from '../../../src/renderer/app/alarms.ts'
 import { moveRow } from '../../../src/renderer/components/rowMovement.ts'
 import { looserThan } from '../../../src/renderer/features/risk/guardLevels.ts'
 import { mergeTimeline } from '../../../src/renderer/features/journal/timeline.ts'
 import { FIRST_FORM, readForm } from '../../../src/renderer/features/lab/labForm.ts'
 import type { StrategyKind } from '../../../src/renderer/features/lab/labForm.ts'
-import { readSessionForm, suggestedStart } from '../../../src/renderer/features/session/sessionForm.ts'
+import { readSessionForm, servedWords, suggestedStart } from '../../../src/renderer/features/session/sessionForm.ts'
 import type { SessionForm } from '../../../src/renderer/features/session/sessionForm.ts'
 import { haltedStory } from '../../../src/renderer/kill/plateFace.ts'
 import { deskRecords, journalRecords, killRecord } from '../../fixtures/deskRecords.ts'
@@ -48,12 +49,17 @@ describe('the form of the Lab', () => {
   })
 })
 
+const BTC = { instrumentId: instrumentId('BTC/USD', 'KRAKEN'), liveSources: ['kraken', 'coinbase'] }
+const ETH = { instrumentId: instrumentId('ETH/USD', 'KRAKEN'), liveSources: ['kraken'] }
+
 describe('the form of a session', () => {
   const form: SessionForm = {
     mode: 'REPLAY',
     seed: '7',
     datasetId: 'sp500-daily',
     startDate: '2008-01-02',
+    recordingId: '',
+    chosen: [],
     cash: '100,000',
     currency: 'USD',
   }
@@ -69,13 +75,26 @@ describe('the form of a session', () => {
     })
   })
 
-  it('gives a simulated market by its seed, and a paper account without data', () => {
+  it('gives a simulated market by its seed, and a paper account that hears what was chosen', () => {
     expect(readSessionForm({ ...form, mode: 'SIM' }, [])).toMatchObject({
       start: { source: { kind: 'simulator', seed: 7 } },
     })
-    expect(readSessionForm({ ...form, mode: 'PAPER', startDate: '' }, [])).toMatchObject({
-      start: { source: { kind: 'none' } },
+    const chosen = [BTC, ETH]
+    expect(readSessionForm({ ...form, mode: 'PAPER', startDate: '', chosen }, [])).toMatchObject({
+      start: { mode: 'PAPER', source: { kind: 'live', instrumentIds: ['BTC/USD.KRAKEN', 'ETH/USD.KRAKEN'] } },
     })
+  })
+
+  it('gives a replay of a recording, which has a beginning of its own', () => {
+    expect(readSessionForm({ ...form, recordingId: '2026-11-20-session-8', startDate: '' }, [])).toMatchObject({
+      start: { mode: 'REPLAY', source: { kind: 'recording', recordingId: '2026-11-20-session-8' } },
+    })
+  })
+
+  it('says who will tell the chosen instruments, and how many have a second source', () => {
+    expect(servedWords([])).toContain('Nothing is chosen yet')
+    expect(servedWords([BTC, ETH])).toBe('Told by kraken (2); 1 with another source to fall back on.')
+    expect(servedWords([ETH])).toBe('Told by kraken (1); none has another source to fall back on.')
   })
 
   it.each([
@@ -85,6 +104,8 @@ describe('the form of a session', () => {
     { datasetId: 'gone' },
     { mode: 'SIM' as const, seed: '-1' },
     { mode: 'SIM' as const, seed: '1.5' },
+    { mode: 'PAPER' as const },
+    { mode: 'PAPER' as const, chosen: Array.from({ length: 201 }, () => BTC) },
   ])('says why %o is no session', (change) => {
     expect(readSessionForm({ ...form, ...change }, RECORDS.datasets)).toHaveProperty('why')
   })

@@ -45,11 +45,11 @@ export function showDepth({ context }: DataDesk, live: LiveMarket): void {
   const now = context.now()
   if (live.watched.length === 0 || now - live.laddersAt < LADDERS_EVERY) return
   live.laddersAt = now
-  for (const { instrument, served } of live.lines) {
+  for (const { instrument, served, minutes } of live.lines) {
     const sourceId = served?.sourceId ?? ''
     const ladder = live.ladders.get(instrument.id)?.takeView(sourceId, now) ?? null
     if (ladder !== null) context.put('ladders', ladder)
-    const tape = live.tapes.get(instrument.id)?.takeView(sourceId) ?? null
+    const tape = live.tapes.get(instrument.id)?.takeView(sourceId, minutes.forming) ?? null
     if (tape !== null) context.put('tapes', tape)
   }
 }

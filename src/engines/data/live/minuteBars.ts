@@ -1,5 +1,6 @@
 import type { TradeEligibility } from '#core/model/tradeEligibility.ts'
 import { MINUTE, SECOND } from '#core/time/duration.ts'
+import type { TapeView } from '#contracts/records/sources.ts'
 import { TimeBars } from '#quant/bars/timeBars.ts'
 import { ELIGIBLE, type TradeBar } from '#quant/bars/tradeBar.ts'
 
@@ -14,6 +15,9 @@ const SETTLING = 5 * SECOND
 export function firstWholeMinute(at: number): number {
   return Math.ceil((at + SETTLING) / MINUTE) * MINUTE
 }
+
+/** A minute that is not over; `isWhole` tells whether it was heard from its beginning. */
+export type FormingMinute = NonNullable<TapeView['forming']>
 
 /** Who is told of every finished minute that was heard from its beginning to its end. */
 export type OnMinute = (bar: TradeBar) => void
@@ -49,6 +53,14 @@ export class MinuteBars {
     if (this.#wholeFrom === Number.POSITIVE_INFINITY) return
     this.#bars.advance(at)
     this.#wholeFrom = Number.POSITIVE_INFINITY
+  }
+
+  /** The minute that is being built, as it is now; null while it has no trade with a price. */
+  get forming(): FormingMinute | null {
+    const forming = this.#bars.forming
+    if (forming === null) return null
+    const { open, high, low, close, volume } = forming.bar
+    return { tsOpen: forming.tsOpen, open, high, low, close, volume, isWhole: forming.tsOpen >= this.#wholeFrom }
   }
 
   /** Takes a trade; `side` is +1 for a buyer who took, -1 for a seller, 0 for unknown. */

@@ -1,6 +1,7 @@
 import type { TradeTick } from '#core/model/marketEvent.ts'
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { TapeView } from '#contracts/records/sources.ts'
+import type { FormingMinute } from './minuteBars.ts'
 
 /** Trades that are shown of one instrument. */
 const SHOWN = 100
@@ -25,9 +26,9 @@ export class Tape {
   }
 
   /** The tape as the screen shows it; null when it is as it was the last time. */
-  takeView(sourceId: string): TapeView | null {
+  takeView(sourceId: string, forming: FormingMinute | null): TapeView | null {
     if (!this.#isChanged) return null
     this.#isChanged = false
-    return { key: this.#instrumentId, sourceId, trades: this.#trades.slice(-SHOWN).toReversed() }
+    return { key: this.#instrumentId, sourceId, forming, trades: this.#trades.slice(-SHOWN).toReversed() }
   }
 }

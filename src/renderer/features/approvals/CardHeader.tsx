@@ -3,7 +3,9 @@ import type { FeedView } from '#contracts/records/market.ts'
 import { faceOfMode } from '../../app/mode.ts'
 import { Badge } from '../../components/Badge.tsx'
 import { Age } from '../../components/figures.tsx'
+import type { AgedQuote } from '../../state/agedQuote.ts'
 import { isFeedTrusted } from '../../state/feed.ts'
+import { useRecord } from '../../state/tables.ts'
 import styles from './ApprovalCard.module.css'
 import { Countdown } from './Countdown.tsx'
 import { END_WORDS, isWaiting } from './queue.ts'
@@ -20,7 +22,7 @@ export function CardHeader({ proposal, feed }: { readonly proposal: Proposal; re
       <span className="muted">{proposal.strategyId}</span>
       <span className={styles['rule']} aria-hidden />
       <strong className={styles['mode']}>{faceOfMode(proposal.mode).verb}</strong>
-      <Freshness feed={feed} />
+      <Freshness feed={feed} quote={useRecord('quotes', proposal.instrumentId)} />
       {isWaiting(proposal) ? (
         <Countdown from={proposal.tsCreated} until={proposal.tsExpires} withClock />
       ) : (
@@ -34,13 +36,33 @@ function endWord(proposal: Proposal): string {
   return proposal.status === 'QUEUED' || proposal.status === 'RETURNED' ? '' : END_WORDS[proposal.status]
 }
 
-function Freshness({ feed }: { readonly feed: FeedView | null }) {
+interface FreshnessProps {
+  readonly feed: FeedView | null
+  readonly quote: AgedQuote | null
+}
+
+/** How old the price behind the proposal is; a stored or simulated market is as fresh as its feed. */
+function Freshness({ feed, quote }: FreshnessProps) {
   if (feed === null) return <Badge tone="warn">no feed</Badge>
   if (!isFeedTrusted(feed)) {
     return (
       <Badge tone="warn">
         {feed.state.toLowerCase()} {feed.lastArrival === null ? null : <Age at={feed.lastArrival / 1_000} />}
       </Badge>
+    )
+  }
+  if (quote !== null && quote.isStale) {
+    return (
+      <Badge tone="warn">
+        price stale <Age at={quote.tsEvent / 1_000} />
+      </Badge>
+    )
+  }
+  if (quote !== null && quote.sourceId !== null) {
+    return (
+      <span className="muted">
+        price <Age at={quote.tsEvent / 1_000} /> old
+      </span>
     )
   }
   if (feed.state !== 'CONNECTED') return <span className="muted">market {feed.state.toLowerCase()}</span>

@@ -1,6 +1,8 @@
 import type { Proposal } from '#core/model/proposal.ts'
 import type { FeedView } from '#contracts/records/market.ts'
 import type { GuardView, JournalStateView, KillView } from '#contracts/records/safety.ts'
+import { formatAge } from '../../format/time.ts'
+import type { AgedQuote } from '../../state/agedQuote.ts'
 import { isFeedTrusted } from '../../state/feed.ts'
 import { isWaiting } from './queue.ts'
 
@@ -14,6 +16,8 @@ export interface ApprovalFacts {
   readonly kill: KillView | null
   readonly guard: GuardView | null
   readonly feed: FeedView | null
+  /** The price that the proposal is measured by; null when there is none. */
+  readonly quote: AgedQuote | null
   readonly journal: JournalStateView | null
   readonly proposal: Proposal
   /** Microseconds of the page's clock. */
@@ -40,6 +44,7 @@ export function approvalBlock(facts: ApprovalFacts): string | null {
   if (facts.now >= proposal.tsExpires) return 'Expired: nothing was sent.'
   if (guard?.entriesPaused === true) return 'Entries are paused: resume them first.'
   if (!isFeedTrusted(facts.feed)) return staleWords(facts.feed)
+  if (facts.quote?.isStale === true) return tooOldWords(facts.quote, facts.now)
   if (facts.inFlight) return 'Sent to the risk engine, waiting for its answer.'
   return proposal.tier === 2 ? tierTwoBlock(facts) : null
 }
@@ -48,6 +53,12 @@ function tierTwoBlock(facts: ApprovalFacts): string | null {
   if (facts.ownView === null) return 'Tier 2: state your own view first.'
   if (facts.typedQuantity === null) return 'Tier 2: type the quantity.'
   return facts.typedQuantity === facts.proposal.quantity ? null : 'The typed quantity is not the proposed one.'
+}
+
+/** The feed may be well while one price in it has stopped: that one decides. */
+function tooOldWords({ sourceId, tsEvent }: AgedQuote, now: number): string {
+  const teller = sourceId === null ? '' : ` from ${sourceId}`
+  return `The price${teller} is ${formatAge((now - tsEvent) / 1_000)} old: too old to approve on.`
 }
 
 function staleWords(feed: FeedView | null): string {

@@ -4,7 +4,7 @@ import { toMicroseconds } from '../../format/time.ts'
 import { useNow } from '../../state/clock.ts'
 import { useLink } from '../../state/desk.ts'
 import { useWorstFeed } from '../../state/feed.ts'
-import { useCurrent, useRefusedRecords } from '../../state/tables.ts'
+import { useCurrent, useRecord, useRefusedRecords } from '../../state/tables.ts'
 import { approvalBlock } from './approvalBlock.ts'
 import type { Decision } from './useDecision.ts'
 
@@ -21,6 +21,7 @@ export function useApprovalBlock(
   const guard = useCurrent('guard')
   const journal = useCurrent('journalState')
   const feed = useWorstFeed()
+  const quote = useRecord('quotes', proposal?.instrumentId ?? null)
   const now = toMicroseconds(useNow(250))
   if (proposal === null) return 'No approval is waiting.'
   const modeBlocked = faceOfSession(session, unreadable).blocked ?? faceOfMode(proposal.mode).blocked
@@ -31,6 +32,7 @@ export function useApprovalBlock(
     kill,
     guard,
     feed,
+    quote,
     journal,
     proposal,
     now,

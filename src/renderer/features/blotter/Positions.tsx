@@ -2,18 +2,27 @@ import { ShieldAlert, ShieldCheck } from 'lucide-react'
 import { Button } from '../../components/Button.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { Column } from '../../components/tableColumn.ts'
-import { Money, PriceUnits, Profit, Quantity } from '../../components/figures.tsx'
+import { Missing, Money, PriceUnits, Profit, Quantity } from '../../components/figures.tsx'
+import { QuoteAge } from '../../components/QuoteAge.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import type { PositionView } from '#contracts/records/execution.ts'
 import { usePanelState } from '../../state/panelState.ts'
-import { useRecord, useRecords } from '../../state/tables.ts'
+import { useCurrent, useRecord, useRecords } from '../../state/tables.ts'
 import { openDialog, selectInstrument } from '../../state/ui.ts'
 import { SymbolOf } from '../SymbolOf.tsx'
 import styles from './Blotter.module.css'
 
+const AGE: Column<PositionView> = {
+  id: 'age',
+  head: 'Age',
+  track: '62px',
+  align: 'right',
+  render: (row) => <AgeCell position={row} />,
+}
+
 const COLUMNS: readonly Column<PositionView>[] = [
-  { id: 'symbol', head: 'Symbol', track: 'minmax(70px, 1fr)', render: (row) => <SymbolOf instrumentId={row.key} /> },
-  { id: 'quantity', head: 'Quantity', track: '76px', align: 'right', render: (row) => <QuantityCell position={row} /> },
+  { id: 'symbol', head: 'Symbol', track: 'minmax(66px, 1fr)', render: (row) => <SymbolOf instrumentId={row.key} /> },
+  { id: 'quantity', head: 'Quantity', track: '72px', align: 'right', render: (row) => <QuantityCell position={row} /> },
   {
     id: 'average',
     head: 'Average',
@@ -47,9 +56,15 @@ const COLUMNS: readonly Column<PositionView>[] = [
   { id: 'close', head: '', track: '76px', render: (row) => <Close position={row} /> },
 ]
 
+/** Stored and simulated prices have no age, so their sessions have no column for it. */
+const COLUMNS_LIVE: readonly Column<PositionView>[] = COLUMNS.flatMap((column) =>
+  column.id === 'open' ? [AGE, column] : [column],
+)
+
 /** What is held, how it stands, and whether a protective stop works at the venue. */
 export function Positions() {
   const rows = useRecords('positions')
+  const kind = useCurrent('session')?.session.source.kind
   const open = rows.filter((row) => row.quantity !== 0)
   const flat = rows.filter((row) => row.quantity === 0)
   const state = usePanelState('positions', { empty: rows.length === 0, market: true })
@@ -58,7 +73,7 @@ export function Positions() {
       <DataTable
         label="Positions"
         rows={[...open, ...flat]}
-        columns={COLUMNS}
+        columns={kind === 'live' || kind === 'recording' ? COLUMNS_LIVE : COLUMNS}
         keyOf={(row) => row.key}
         onSelect={(row) => selectInstrument(row.key)}
       />
@@ -76,6 +91,12 @@ function QuantityCell({ position }: CellProps) {
 
 function PriceCell({ position, which }: CellProps & { readonly which: 'averagePrice' | 'last' }) {
   return <PriceUnits instrument={useRecord('instruments', position.key)} units={position[which]} />
+}
+
+/** A price that is too old makes every figure of the position a guess. */
+function AgeCell({ position }: CellProps) {
+  const quote = useRecord('quotes', position.key)
+  return quote === null ? <Missing why="No price in this session" /> : <QuoteAge quote={quote} />
 }
 
 function Protection({ position }: CellProps) {

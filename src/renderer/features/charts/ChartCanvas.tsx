@@ -10,6 +10,7 @@ import { chartKey } from './chartKeys.ts'
 import { ChartLegend, spokenBar } from './ChartLegend.tsx'
 import { marksOn, priceMarks } from './marks.ts'
 import type { Bars } from './useBars.ts'
+import { useFormingBars } from './useFormingBars.ts'
 import { useChartSubject } from './useChartSubject.ts'
 import { useSurface } from './useSurface.ts'
 
@@ -35,9 +36,9 @@ export function ChartCanvas({
   const cursor = held.subject === subject ? held.index : null
   const setCursor = (index: number | null): void => setHeld({ subject, index })
   const watermark = useCurrent('session')?.watermark ?? ''
-  const content = useChartContent(bars)
+  const content = useChartContent(bars, interval)
   const { surface, hovered } = useSurface(container, content)
-  const list = bars.window.bars
+  const list = content.bars
   const shown = cursor ?? hovered ?? list.length - 1
   const bar = list[shown] ?? null
 
@@ -48,7 +49,7 @@ export function ChartCanvas({
     if (key.kind === 'table') onTable()
     if (key.kind === 'zoom') surface.current?.zoom(key.factor)
     if (key.kind === 'interval') useUi.setState({ interval: key.interval })
-    if (key.kind === 'search') openDialog({ kind: 'palette', query: key.query })
+    if (key.kind === 'search') openDialog({ kind: 'symbols', query: key.query.slice(1), purpose: 'chart' })
     if (key.kind !== 'cursor') return
     setCursor(key.index)
     if (key.index === null) {
@@ -65,6 +66,7 @@ export function ChartCanvas({
         previous={list[shown - 1] ?? null}
         marks={content.marks}
         interval={interval}
+        isForming={bar !== null && bar.time > (bars.window.bars.at(-1)?.time ?? Number.POSITIVE_INFINITY)}
       />
       <div
         className={styles['canvas']}
@@ -91,7 +93,7 @@ export function ChartCanvas({
   )
 }
 
-function useChartContent(bars: Bars) {
+function useChartContent(bars: Bars, interval: BarInterval) {
   const { instrument } = useChartSubject()
   const fills = useRecords('fills')
   const signals = useRecords('signals')
@@ -100,10 +102,11 @@ function useChartContent(bars: Bars) {
     'proposals',
     useUi((state) => state.selectedProposal),
   )
-  const list = bars.window.bars
+  const finished = bars.window.bars
+  const list = useFormingBars(bars.window, instrument?.id ?? null, interval)
   const marks = useMemo(
-    () => (instrument === null ? [] : marksOn(list, instrument, fills, signals)),
-    [list, instrument, fills, signals],
+    () => (instrument === null ? [] : marksOn(finished, instrument, fills, signals)),
+    [finished, instrument, fills, signals],
   )
   const lines = useMemo(
     () => (instrument === null ? [] : priceMarks(instrument, orders, proposal?.status === 'QUEUED' ? proposal : null)),

@@ -14,10 +14,12 @@ interface ChartLegendProps {
   readonly previous: ChartBar | null
   readonly marks: readonly Mark[]
   readonly interval: BarInterval
+  /** True for the bar that is not finished. */
+  readonly isForming: boolean
 }
 
 /** The values of the bar under the cursor, or of the newest. */
-export function ChartLegend({ instrument, bar, previous, marks, interval }: ChartLegendProps) {
+export function ChartLegend({ instrument, bar, previous, marks, interval, isForming }: ChartLegendProps) {
   if (bar === null) return <p className={styles['legend']} />
   const price = (value: number): string => formatPriceUnits(instrument, value)
   const change = previous === null || previous.close === 0 ? null : bar.close / previous.close - 1
@@ -40,6 +42,7 @@ export function ChartLegend({ instrument, bar, previous, marks, interval }: Char
       <span>
         <i>V</i> {formatCompact(bar.volume)}
       </span>
+      {isForming ? <em>forming</em> : null}
       {marks
         .filter((mark) => mark.time === bar.time)
         .map((mark, index) => (

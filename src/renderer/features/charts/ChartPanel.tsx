@@ -1,10 +1,12 @@
 import { Table } from 'lucide-react'
 import { useState } from 'react'
 import type { BarInterval } from '#core/model/bar.ts'
+import type { InstrumentId } from '#core/model/identifiers.ts'
 import { Button } from '../../components/Button.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import type { PanelState } from '../../state/panelFacts.ts'
 import { usePanelState } from '../../state/panelState.ts'
+import { useRecord } from '../../state/tables.ts'
 import { openDialog, useUi } from '../../state/ui.ts'
 import { BarTable } from './BarTable.tsx'
 import styles from './Chart.module.css'
@@ -18,11 +20,11 @@ import { useChartSubject } from './useChartSubject.ts'
 export function ChartPanel() {
   const { instrument, interval } = useChartSubject()
   const bars = useBars(instrument?.id ?? null, interval)
-  const state = useChartState(bars, instrument === null)
+  const state = useChartState(bars, instrument?.id ?? null)
   const [asTable, setAsTable] = useState(false)
   const tools = (
     <>
-      <Button onClick={() => openDialog({ kind: 'palette', query: '@' })} keys="@">
+      <Button onClick={() => openDialog({ kind: 'symbols', query: '', purpose: 'chart' })} keys="/">
         {instrument?.symbol ?? 'No symbol'}
       </Button>
       <span className={styles['name']}>{instrument?.name}</span>
@@ -63,7 +65,9 @@ export function ChartPanel() {
   )
 }
 
-function useChartState(bars: Bars, noInstrument: boolean): PanelState {
+function useChartState(bars: Bars, instrumentId: InstrumentId | null): PanelState {
+  const noInstrument = instrumentId === null
+  const quote = useRecord('quotes', instrumentId)
   const empty = noInstrument || (bars.status === 'ready' && bars.window.bars.length === 0)
   const state = usePanelState('instruments', { empty, market: true })
   if (state.kind === 'disconnected' || noInstrument) return state
@@ -71,5 +75,9 @@ function useChartState(bars: Bars, noInstrument: boolean): PanelState {
     const { code, message } = bars.failure ?? { code: 'BARS_MISSING', message: 'The bars could not be loaded.' }
     return { kind: 'error', code, message, stillWorks: 'Orders, approvals and KILL do not depend on this chart.' }
   }
-  return bars.status === 'loading' && bars.window.bars.length === 0 ? { kind: 'loading' } : state
+  if (bars.status === 'loading' && bars.window.bars.length === 0) return { kind: 'loading' }
+  // The feed may be well while this one price has stopped.
+  return quote?.isStale === true && state.kind === 'fresh'
+    ? { kind: 'stale', since: quote.tsEvent / 1_000, note: 'This price is too old to decide on.' }
+    : state
 }

@@ -1,4 +1,4 @@
-import { EyeOff, Pause, Play, StepForward } from 'lucide-react'
+import { EyeOff, Pause, Play, Radio, StepForward } from 'lucide-react'
 import type { SessionView } from '#contracts/records/market.ts'
 import { keysOf } from '../../app/keymap.ts'
 import { Button } from '../../components/Button.tsx'
@@ -31,6 +31,29 @@ function Controls({ view }: { readonly view: SessionView }) {
     kind === 'none' ? 'No feed is connected to this account yet.' : view.finished ? 'The stored data has ended.' : null
   return (
     <div className={styles['bar']}>
+      {kind === 'live' ? null : <Pace view={view} blocked={blocked} />}
+      <span className={styles['date']}>
+        <span className="faint">Market</span> <strong>{formatMoment(view.marketTime)}</strong>{' '}
+        <span className="faint">UTC</span>
+      </span>
+      <Progress view={view} />
+      {kind === 'live' ? (
+        <span className={styles['hidden']}>
+          <Radio size={14} aria-hidden /> Live, as the sources tell it
+        </span>
+      ) : (
+        <span className={styles['hidden']}>
+          <EyeOff size={14} aria-hidden /> {view.finished ? 'End of data' : 'Future hidden'}
+        </span>
+      )}
+    </div>
+  )
+}
+
+/** Pause, steps and speed; a live market has none of them. */
+function Pace({ view, blocked }: { readonly view: SessionView; readonly blocked: string | null }) {
+  return (
+    <>
       <Button
         onClick={() => void orToast(view.playing ? commands.data.PauseMarket({}) : commands.data.PlayMarket({}))}
         blocked={blocked}
@@ -55,15 +78,7 @@ function Controls({ view }: { readonly view: SessionView }) {
           ))}
         </select>
       </label>
-      <span className={styles['date']}>
-        <span className="faint">Market</span> <strong>{formatMoment(view.marketTime)}</strong>{' '}
-        <span className="faint">UTC</span>
-      </span>
-      <Progress view={view} />
-      <span className={styles['hidden']}>
-        <EyeOff size={14} aria-hidden /> {view.finished ? 'End of data' : 'Future hidden'}
-      </span>
-    </div>
+    </>
   )
 }
 

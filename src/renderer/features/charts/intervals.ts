@@ -12,7 +12,7 @@ export function naturalInterval(
   instrumentId: InstrumentId | null,
 ): BarInterval {
   const source = session?.session.source
-  if (source?.kind === 'simulator') return '1m'
+  if (source?.kind === 'simulator' || source?.kind === 'live' || source?.kind === 'recording') return '1m'
   const ids = source?.kind === 'dataset' ? source.datasetIds : []
   const own = datasets.find((dataset) => dataset.instrumentId === instrumentId && ids.includes(dataset.key))
   return own?.interval ?? datasets.find((dataset) => dataset.instrumentId === instrumentId)?.interval ?? '1d'

@@ -1,3 +1,4 @@
+import { keysOf } from '../../app/keymap.ts'
 import { Badge } from '../../components/Badge.tsx'
 import type { BadgeTone } from '../../components/Badge.tsx'
 import { Button } from '../../components/Button.tsx'
@@ -10,7 +11,7 @@ import { formatCount } from '../../format/amount.ts'
 import { formatDay, formatMoment } from '../../format/time.ts'
 import { usePanelState } from '../../state/panelState.ts'
 import { useRecords } from '../../state/tables.ts'
-import { openDialog } from '../../state/ui.ts'
+import { openDialog, showWorkspace } from '../../state/ui.ts'
 
 const TONES: Readonly<Record<FeedView['state'], BadgeTone>> = {
   CONNECTED: 'ok',
@@ -51,16 +52,29 @@ const DATASETS: readonly Column<DatasetView>[] = [
     id: 'credit',
     head: 'Credit',
     track: 'minmax(120px, 1fr)',
-    render: (row) => <span title={row.credit}>{row.credit}</span>,
+    render: (row) => <span title={describeSet(row)}>{describeSet(row)}</span>,
   },
 ]
+
+function describeSet({ credit, note }: DatasetView): string {
+  return note === undefined ? credit : `${credit} ${note}`
+}
 
 /** The feeds and how old their data is. */
 export function Feeds() {
   const rows = useRecords('feeds')
   const state = usePanelState('feeds', { empty: rows.length === 0 })
   return (
-    <Panel label="Feeds" state={state} empty={<p>No feed. A session brings its own.</p>}>
+    <Panel
+      label="Feeds"
+      state={state}
+      tools={
+        <Button onClick={() => showWorkspace('data')} keys={keysOf('data') ?? ''}>
+          Sources
+        </Button>
+      }
+      empty={<p>No feed. A session brings its own.</p>}
+    >
       <DataTable label="Feeds" rows={rows} columns={FEEDS} keyOf={(row) => row.key} />
     </Panel>
   )

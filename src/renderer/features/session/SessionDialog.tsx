@@ -8,6 +8,7 @@ import { commands } from '../../state/desk.ts'
 import { useRecords } from '../../state/tables.ts'
 import { orToast } from '../../state/toasts.ts'
 import { closeDialog, useUi } from '../../state/ui.ts'
+import { LiveFields } from './LiveFields.tsx'
 import { readSessionForm, SIMULATED_START, suggestedStart } from './sessionForm.ts'
 import type { SessionForm } from './sessionForm.ts'
 import styles from './Session.module.css'
@@ -17,9 +18,13 @@ const MODES: readonly { readonly mode: SessionForm['mode']; readonly words: stri
   { mode: 'SIM', words: 'A simulated market: 24 shares, an index, its volatility, 4 crypto pairs.' },
   {
     mode: 'PAPER',
-    words: 'A paper account for live data. No live feed is connected yet: there are no prices and no proposals.',
+    words:
+      'Live prices, invented money: orders are filled in a simulated book at what the sources tell now, and nothing reaches a venue.',
   },
 ]
+
+/** Begins the value of a recording among the data to choose from; no data set has a space in its id. */
+const RECORDING = 'recording '
 
 /** Opens a new session. The mode belongs to its account and never changes; the old account is kept in the journal. */
 export function SessionDialog() {
@@ -29,7 +34,9 @@ export function SessionDialog() {
     mode: first === undefined ? 'SIM' : 'REPLAY',
     seed: '1',
     datasetId: first?.key ?? '',
+    recordingId: '',
     startDate: first === undefined ? SIMULATED_START : formatDay(suggestedStart(first)),
+    chosen: [],
     cash: '100000',
     currency: 'USD',
   })
@@ -67,6 +74,7 @@ export function SessionDialog() {
           ))}
         </fieldset>
         {form.mode === 'REPLAY' ? <ReplayFields form={form} change={change} /> : null}
+        {form.mode === 'PAPER' ? <LiveFields chosen={form.chosen} onChange={(chosen) => change({ chosen })} /> : null}
         {form.mode === 'SIM' ? (
           <div className={styles['pair']}>
             <NumberField
@@ -105,30 +113,44 @@ function ReplayFields({
   readonly change: (part: Partial<SessionForm>) => void
 }) {
   const datasets = useRecords('datasets')
+  const recordings = useRecords('recordings').filter(({ state }) => state === 'DONE' || state === 'CUT_SHORT')
   const dataset = datasets.find((item) => item.key === form.datasetId)
+  const isRecording = form.recordingId !== ''
   return (
     <div className={styles['pair']}>
       <SelectField
         label="Data"
-        value={form.datasetId}
+        value={isRecording ? `${RECORDING}${form.recordingId}` : form.datasetId}
         onChange={(datasetId) => {
+          if (datasetId.startsWith(RECORDING)) return change({ recordingId: datasetId.slice(RECORDING.length) })
           const next = datasets.find((item) => item.key === datasetId)
-          change({ datasetId, startDate: next === undefined ? form.startDate : formatDay(suggestedStart(next)) })
+          change({
+            datasetId,
+            recordingId: '',
+            startDate: next === undefined ? form.startDate : formatDay(suggestedStart(next)),
+          })
         }}
-        options={datasets.map((item) => ({ value: item.key, label: `${item.instrumentId} ${item.interval}` }))}
+        options={[
+          ...datasets.map((item) => ({ value: item.key, label: `${item.instrumentId} ${item.interval}` })),
+          ...recordings.map(({ key }) => ({ value: `${RECORDING}${key}`, label: `recording ${key}` })),
+        ]}
         hint={
-          dataset === undefined
-            ? ''
-            : `${formatCount(dataset.bars)} bars, ${formatDay(dataset.from)} to ${formatDay(dataset.to)}`
+          isRecording
+            ? 'What the sources said, message by message.'
+            : dataset === undefined
+              ? ''
+              : `${formatCount(dataset.bars)} bars, ${formatDay(dataset.from)} to ${formatDay(dataset.to)}`
         }
       />
-      <TextField
-        label="Start date"
-        type="date"
-        value={form.startDate}
-        onChange={(startDate) => change({ startDate })}
-        hint="Earlier bars are history."
-      />
+      {isRecording ? null : (
+        <TextField
+          label="Start date"
+          type="date"
+          value={form.startDate}
+          onChange={(startDate) => change({ startDate })}
+          hint="Earlier bars are history."
+        />
+      )}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { CommandPayload } from '#contracts/channel.ts'
 import type { deskChannel } from '#contracts/desk.ts'
 import type { DatasetView } from '#contracts/records/market.ts'
+import type { InstrumentId } from '#core/model/identifiers.ts'
 import { parseTimestamp } from '#core/time/iso.ts'
 import { toMoney } from '#core/money.ts'
 import { localeGroupSign, parseNumber } from '../../format/parseNumber.ts'
@@ -8,19 +9,46 @@ import { localeGroupSign, parseNumber } from '../../format/parseNumber.ts'
 /** What starts a session. */
 export type StartSession = CommandPayload<typeof deskChannel, 'StartSession'>
 
+/** An instrument that a live session is to hear, and who tells it. */
+export interface ChosenSymbol {
+  readonly instrumentId: InstrumentId
+  readonly liveSources: readonly string[]
+}
+
 /** The form as typed. */
 export interface SessionForm {
   readonly mode: StartSession['mode']
   readonly seed: string
   readonly datasetId: string
+  /** The recording to play again; empty while stored bars are chosen. */
+  readonly recordingId: string
   /** `2008-01-02`, UTC. */
   readonly startDate: string
+  /** What a PAPER session hears. */
+  readonly chosen: readonly ChosenSymbol[]
   readonly cash: string
   readonly currency: string
 }
 
 /** First market day of a simulated session unless another is chosen. */
 export const SIMULATED_START = '2026-01-05'
+
+/** Most instruments that one live session hears. */
+const MOST_HEARD = 200
+
+/** Says which sources will tell the chosen instruments: the first of each, with how many it tells. */
+export function servedWords(chosen: readonly ChosenSymbol[]): string {
+  if (chosen.length === 0) return 'Nothing is chosen yet. More can be added while the session runs (/).'
+  const counts = new Map<string, number>()
+  for (const { liveSources } of chosen) {
+    const source = liveSources[0] ?? 'no source'
+    counts.set(source, (counts.get(source) ?? 0) + 1)
+  }
+  const parts = [...counts].map(([source, count]) => `${source} (${count})`)
+  const spare = chosen.filter(({ liveSources }) => liveSources.length > 1).length
+  const rest = spare === 0 ? 'none has another source to fall back on' : `${spare} with another source to fall back on`
+  return `Told by ${parts.join(', ')}; ${rest}.`
+}
 
 /** Returns a start inside a data set that leaves a year of history before it, or its beginning when it is short. */
 export function suggestedStart(dataset: DatasetView): number {
@@ -37,7 +65,14 @@ export function readSessionForm(
   const cash = parseNumber(form.cash, localeGroupSign())
   if (cash === null || cash < 1 || cash > 1e9) return { why: 'Enter the starting cash, from 1 to 1,000,000,000.' }
   const account = { startingCash: toMoney(cash), currency: form.currency }
-  if (form.mode === 'PAPER') return { start: { mode: 'PAPER', source: { kind: 'none' }, ...account } }
+  if (form.mode === 'PAPER') {
+    const instrumentIds = form.chosen.map(({ instrumentId }) => instrumentId)
+    if (instrumentIds.length === 0) return { why: 'Choose at least one instrument to hear.' }
+    if (instrumentIds.length > MOST_HEARD) return { why: `Choose at most ${MOST_HEARD} instruments.` }
+    return { start: { mode: 'PAPER', source: { kind: 'live', instrumentIds }, ...account } }
+  }
+  if (form.mode === 'REPLAY' && form.recordingId !== '')
+    return { start: { mode: 'REPLAY', source: { kind: 'recording', recordingId: form.recordingId }, ...account } }
   const startAt = parseTimestamp(form.startDate)
   if (startAt === null) return { why: 'Enter a start date.' }
   if (form.mode === 'SIM') {

@@ -19,6 +19,7 @@ export default defineConfig({
           'workers/broker': 'src/hosts/workers/broker.ts',
           'workers/research': 'src/hosts/workers/research.ts',
           'workers/search': 'src/hosts/workers/search.ts',
+          'workers/storage': 'src/hosts/workers/storage.ts',
           'workers/sweep': 'src/hosts/workers/sweep.ts',
           'workers/watchedRun': 'src/hosts/workers/watchedRun.ts',
           'workers/watchedProof': 'src/hosts/workers/watchedProof.ts',

@@ -3,7 +3,7 @@ import * as z from 'zod'
 /** The most feeds of news and places of posts that are read. */
 const MOST_FEEDS = 50
 /** Nothing may stand before the host: a password there would be a secret where everybody can read it. */
-const HTTPS = /^https:\/\/([a-zA-Z\d-]{1,63}\.)*[a-zA-Z][a-zA-Z\d-]{0,62}(:\d{1,4})?([/?#][\x21-\x7e]*)?$/
+const HTTPS = /^https:\/\/([a-zA-Z\d-]{1,63}\.)*[a-zA-Z][a-zA-Z\d-]{0,62}(:\d{1,5})?([/?#][\x21-\x7e]*)?$/
 const HTTPS_OR_HERE =
   /^(https:\/\/([a-zA-Z\d-]{1,63}\.)*[a-zA-Z][a-zA-Z\d-]{0,62}|http:\/\/(127\.0\.0\.1|localhost))(:\d{1,5})?([/?#][\x21-\x7e]*)?$/
 

@@ -107,6 +107,16 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import('./commands/strategy.ts')).strategyListCommand,
   },
   {
+    name: 'indicators list',
+    summary: 'Lists the indicators.',
+    load: async () => (await import('./commands/indicators.ts')).indicatorsListCommand,
+  },
+  {
+    name: 'indicators',
+    summary: 'Runs an indicator over a file of bars.',
+    load: async () => (await import('./commands/indicators.ts')).indicatorsCommand,
+  },
+  {
     name: 'serve',
     summary: 'Runs the workstation for a browser on this machine.',
     load: async () => (await import('./commands/serve.ts')).serveCommand,
@@ -135,6 +145,51 @@ const VERBS: readonly Verb[] = [
     name: 'data sources',
     summary: 'Lists the sources of market data and what each needs.',
     load: async () => (await import('./commands/dataSources.ts')).dataSourcesCommand,
+  },
+  {
+    name: 'keys list',
+    summary: 'Lists the sources whose keys are kept.',
+    load: async () => (await import('./commands/keys.ts')).keysListCommand,
+  },
+  {
+    name: 'keys set',
+    summary: 'Keeps the key of a source in the vault.',
+    load: async () => (await import('./commands/keys.ts')).keysSetCommand,
+  },
+  {
+    name: 'keys remove',
+    summary: 'Forgets the key of a source.',
+    load: async () => (await import('./commands/keys.ts')).keysRemoveCommand,
+  },
+  {
+    name: 'data record',
+    summary: 'Records what a source tells live.',
+    load: async () => (await import('./commands/dataRecord.ts')).dataRecordCommand,
+  },
+  {
+    name: 'data recordings',
+    summary: 'Lists the recorded live sessions.',
+    load: async () => (await import('./commands/dataReplay.ts')).dataRecordingsCommand,
+  },
+  {
+    name: 'data replay',
+    summary: 'Plays a recorded live session again.',
+    load: async () => (await import('./commands/dataReplay.ts')).dataReplayCommand,
+  },
+  {
+    name: 'data fetch',
+    summary: 'Fetches bars from a source into the market history.',
+    load: async () => (await import('./commands/dataFetch.ts')).dataFetchCommand,
+  },
+  {
+    name: 'data backfill',
+    summary: 'Fetches the bars that the market history lacks.',
+    load: async () => (await import('./commands/dataBackfill.ts')).dataBackfillCommand,
+  },
+  {
+    name: 'data quarantine',
+    summary: 'Lists what is held in quarantine, and decides about it.',
+    load: async () => (await import('./commands/dataQuarantine.ts')).dataQuarantineCommand,
   },
   {
     name: 'data check',

@@ -1,11 +1,14 @@
+import type { Credentials } from '#adapters/secrets/vault.ts'
 import type { Clock } from '#core/time/clock.ts'
 import type { CommandResult, Failure } from '#contracts/failure.ts'
 import type { Session } from '#contracts/records/market.ts'
+import type { SourceChoices } from '#contracts/sourceChoices.ts'
 import type { EngineView } from '#contracts/records/safety.ts'
-import { ENGINE_NAMES, type EngineName, type Handled } from '#engines/kernel/engine.ts'
+import { ENGINE_NAMES, type EngineName } from '#engines/kernel/engine.ts'
 import { Router, type RouterListeners, type RouterOptions } from '#engines/kernel/router.ts'
 import type { DrillAnswer, KillRequest } from './kill/killRequest.ts'
 import type { RunData } from '#engines/research/runData.ts'
+import type { FeedOrigins } from './feeds/feedEntry.ts'
 import type { CallbackUnderWay } from './plugins/callbackWatch.ts'
 import type { PluginSources } from './plugins/pluginCatalogue.ts'
 import { createPluginWarden } from './plugins/pluginWarden.ts'
@@ -37,6 +40,10 @@ export interface ThreadsOptions {
   readonly backtest: { readonly data: RunData; onMarketTime(marketTime: number): void } | null
   /** Ways to kill that this host offers. */
   readonly killPaths: readonly KillRequest['path'][]
+  /** Servers of a test instead of the sources' own. */
+  readonly feedOrigins?: FeedOrigins
+  /** What was chosen about sources, asked at each start of the data engine; as for a new user when left out. */
+  sourceChoices?(): SourceChoices
   /** Where strategies of the user's come from, asked at each start of the strategy engine; left out for none. */
   plugins?(): PluginSources
   readonly listeners: RouterListeners & {
@@ -57,6 +64,10 @@ export interface Threads {
   request(target: EngineName, type: string, payload: unknown): Promise<CommandResult>
   /** Hands a press of the kill switch to the broker's thread; the caller has closed the gate. False when it is down. */
   kill(request: KillRequest): boolean
+  /** Hands the keys of sources to the data thread, which alone talks to them; false when it is down. */
+  giveCredentials(credentials: Readonly<Record<string, Credentials>>): boolean
+  /** Hands what was chosen about sources to the data thread; one that is started again asks for it. */
+  giveSourceChoices(choices: SourceChoices): void
   /** The newest session of the journal, as of the broker's last start. */
   lastSession(): Session | null
   isIdle(): boolean
@@ -111,13 +122,15 @@ export function createThreads(options: ThreadsOptions): Threads {
             ? { sources: options.plugins(), callbacks: warden.memory }
             : null,
         killPaths: options.killPaths,
+        ...(name === 'data' && options.feedOrigins !== undefined ? { feedOrigins: options.feedOrigins } : {}),
+        ...(name === 'data' && options.sourceChoices !== undefined ? { sourceChoices: options.sourceChoices() } : {}),
         backtest: backtest === null ? null : { data: name === 'data' ? backtest.data : null },
       }
       return new EngineThread({ entry: workerEntry(options.workers, worker), data, limits }, threadListeners)
     },
     listenersOf: (name) => ({
       onHandled: (handled) => router.onHandled(handled),
-      onUnsolicited: routeUnsolicited,
+      onUnsolicited: (handled) => router.onUnsolicited(handled),
       onDrill: (answer) => listeners.onDrill?.(answer),
       onNote: (text) => listeners.onNote?.(name, text),
     }),
@@ -145,15 +158,6 @@ export function createThreads(options: ThreadsOptions): Threads {
     router.attach({ name: thread.name, deliver: (envelope, now) => thread.deliver(envelope, now) })
   }
 
-  /** What the broker made of a kill that reached it beside the router goes the way of everything it raises. */
-  function routeUnsolicited(handled: Handled): void {
-    if (handled.changes.length > 0) listeners.onChanges?.(handled.engine, handled.changes)
-    for (const { envelope, target } of handled.emitted) {
-      if (target === null) router.publish(envelope.type, envelope.payload)
-      else router.post(target, envelope.type, envelope.payload)
-    }
-  }
-
   const beat = (): void => {
     mainHeart.beat()
     if (!drillHeartHeld) drillHeart.beat()
@@ -178,6 +182,12 @@ export function createThreads(options: ThreadsOptions): Threads {
       broker?.kill(request)
       return broker !== undefined
     },
+    giveCredentials: (credentials) => {
+      const data = threads.get('data')
+      data?.giveCredentials(credentials)
+      return data !== undefined
+    },
+    giveSourceChoices: (choices) => threads.get('data')?.giveSourceChoices(choices),
     lastSession: () => newestSession,
     isIdle: () => router.isIdle(),
     setMode: (next) => {

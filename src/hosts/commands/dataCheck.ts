@@ -1,10 +1,7 @@
-import { DAY } from '#core/time/duration.ts'
 import { formatDate } from '#core/time/iso.ts'
-import type { ExchangeCalendar } from '#core/time/calendars/exchangeCalendar.ts'
-import { exchangeCalendar } from '#core/time/calendars/exchangeCalendars.ts'
+import { sessionsOf } from '#engines/data/validation/exchangeSessions.ts'
 import type { Finding } from '#engines/data/validation/finding.ts'
 import { type SeriesVerdict, validateSeries } from '#engines/data/validation/seriesValidation.ts'
-import type { SessionPort } from '#engines/data/validation/sessionPort.ts'
 import type { SetOfRun } from '#engines/research/runData.ts'
 import { EXIT, type Command } from '../commandLine.ts'
 import { readSet } from './backtest/barSets.ts'
@@ -56,16 +53,8 @@ export const dataCheckCommand: Command = {
 
 function verdictOn({ series, instrument }: SetOfRun, basis: 'raw' | 'split-adjusted'): SeriesVerdict {
   // A file without sessions of its own is not held to any.
-  const calendar = instrument.calendar === 'ALWAYS' ? null : sessionsOf(exchangeCalendar(instrument.calendar))
+  const calendar = sessionsOf(instrument.calendar)
   return validateSeries({ interval: series.interval, columns: series.columns, basis, calendar })
-}
-
-/** The sessions of a calendar; of years that it does not cover nothing is said. */
-function sessionsOf(calendar: ExchangeCalendar): SessionPort {
-  return {
-    isTradingDay: (day) => !calendar.covers((day + 0.5) * DAY) || calendar.session(day) !== null,
-    isOpen: (ts) => !calendar.covers(ts) || calendar.sessionOf(ts) !== null,
-  }
 }
 
 function lineOf({ code, severity, message, ts, count }: Finding): string {

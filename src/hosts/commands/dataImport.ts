@@ -2,17 +2,17 @@ import path from 'node:path'
 import { csvImporter } from '#adapters/feeds/csv/csvImporter.ts'
 import { ownDataDirectory, prepareDataDirectory } from '#adapters/storage/dataDirectory.ts'
 import { acquireInstanceLock } from '#adapters/storage/instanceLock.ts'
-import { openMarketStore } from '#adapters/storage/market/marketStore.ts'
 import type { BarInterval } from '#core/model/bar.ts'
 import { formatTimestamp } from '#core/time/iso.ts'
 import type { ImportReport } from '#contracts/data.ts'
 import { accepted, type CommandResult } from '#contracts/failure.ts'
 import { barIntervalSchema } from '#contracts/records/basics.ts'
-import { asDataset } from '#engines/data/catalogue.ts'
-import type { ImportedBars } from '#engines/data/ports.ts'
+import { asDataset, holdImported } from '#engines/data/catalogue.ts'
+import { siftImport, type SiftedImport } from '#engines/data/quarantine/importDoor.ts'
 import { EXIT, type Command } from '../commandLine.ts'
 import { createSystemClock } from '../systemClock.ts'
 import { DATA_DIR, JSON_OUTPUT, tellFailure } from './commonOptions.ts'
+import { openMarketData } from './market/withMarket.ts'
 
 const INTERVALS = barIntervalSchema.options
 
@@ -55,33 +55,44 @@ export const dataImportCommand: Command = {
       createSystemClock().now(),
     )
     if (!read.ok) return Promise.resolve(tellFailure(context, read.failure))
+    const sifted = siftImport(read.bars, csvImporter.hash)
+    if (!sifted.ok) return Promise.resolve(tellFailure(context, sifted.failure))
     const stored = words.flag('preview')
       ? accepted({ datasetId: null })
-      : store(ownDataDirectory(words.text('data-dir')), read.bars)
+      : store(ownDataDirectory(words.text('data-dir')), sifted.reply)
     if (!stored.ok) return Promise.resolve(tellFailure(context, stored.failure))
     const { datasetId } = stored.reply
-    const { report } = read.bars
+    const { report } = sifted.reply.bars
     if (json) context.print(JSON.stringify({ ok: true, datasetId, ...report }))
     else context.print(describe(report, datasetId))
     return Promise.resolve(EXIT.done)
   },
 }
 
-/** Stores the bars. A running workstation owns the database, so the import is refused while one runs. */
-function store(dataDirectory: string, bars: ImportedBars): CommandResult<{ readonly datasetId: string | null }> {
+/**
+ * Stores the bars, and holds back what was taken out of them. A running workstation owns the database, so the import is
+ * refused while one runs.
+ */
+function store(
+  dataDirectory: string,
+  { bars, held, note }: SiftedImport,
+): CommandResult<{ readonly datasetId: string | null }> {
   const prepared = prepareDataDirectory(dataDirectory)
   if (!prepared.ok) return prepared
   const acquired = acquireInstanceLock(dataDirectory)
   if (!acquired.ok) return acquired
   try {
-    const opened = openMarketStore(prepared.paths.market)
+    const opened = openMarketData(dataDirectory)
     if (!opened.ok) return opened
+    const { market, close } = opened.reply
     try {
-      const dataset = asDataset(bars)
-      const saved = opened.store.saveDataset(dataset, bars.columns)
-      return saved.ok ? accepted({ datasetId: dataset.view.key }) : saved
+      const dataset = asDataset(bars, note)
+      const saved = market.store.saveDataset(dataset, bars.columns)
+      if (!saved.ok) return saved
+      holdImported(market.desk, dataset, held)
+      return accepted({ datasetId: dataset.view.key })
     } finally {
-      opened.store.close()
+      close()
     }
   } finally {
     acquired.lock.release()

@@ -28,6 +28,6 @@ export const dataListCommand: Command = {
   },
 }
 
-function describe({ key, instrumentId, interval, origin, bars, from, to, credit }: DatasetView): string {
-  return `${key}  ${instrumentId}  ${bars} bars of ${interval}, ${formatDate(from)} to ${formatDate(to)}, ${origin}. ${credit}`
+function describe({ key, instrumentId, interval, origin, bars, from, to, credit, note }: DatasetView): string {
+  return `${key}  ${instrumentId}  ${bars} bars of ${interval}, ${formatDate(from)} to ${formatDate(to)}, ${origin}. ${credit}${note === undefined ? '' : ` ${note}`}`
 }

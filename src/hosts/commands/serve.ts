@@ -1,7 +1,9 @@
 import process from 'node:process'
+import { FEED_CARDS } from '#adapters/feeds/cards.ts'
 import { createConfSettings } from '#adapters/settings/confSettings.ts'
 import { ownDataDirectory } from '#adapters/storage/dataDirectory.ts'
 import { EXIT, type Command, type CommandContext } from '../commandLine.ts'
+import { readFeedOrigins } from '../feeds/feedOrigins.ts'
 import { findProgram } from '../program.ts'
 import { openServer, type Server } from '../server.ts'
 import { monotonicMilliseconds } from '../systemClock.ts'
@@ -15,6 +17,13 @@ export const serveCommand: Command = {
   operands: [],
   options: [
     { name: 'port', kind: 'number', value: 'PORT', default: '0', help: 'The loopback port; 0 lets the system choose.' },
+    {
+      name: 'feed-origin',
+      kind: 'pair',
+      value: 'SOURCE=ADDRESS',
+      repeatable: true,
+      help: 'Asks and hears a source at a server of this machine instead of its own, for tests: kraken=http://127.0.0.1:8080.',
+    },
     DATA_DIR,
     JSON_OUTPUT,
   ],
@@ -24,6 +33,9 @@ export const serveCommand: Command = {
       const message = `--port must be a whole number from 0 to 65535, and ${port} is none.`
       return tellFailure(context, { code: 'OPTION_VALUE', message }, EXIT.misused)
     }
+    const sources = FEED_CARDS.map(({ id }) => id)
+    const origins = readFeedOrigins(context.arguments.pairs('feed-origin'), sources)
+    if (!origins.ok) return tellFailure(context, origins.failure, EXIT.misused)
     const program = findProgram()
     const opened = await openWorkstation({
       dataDirectory: ownDataDirectory(context.arguments.text('data-dir')),
@@ -34,6 +46,7 @@ export const serveCommand: Command = {
       shellPaths: {},
       openSettings: createConfSettings,
       chooseFile: null,
+      feedOrigins: origins.reply,
     })
     if (!opened.ok) return tellFailure(context, opened.failure)
     const workstation = opened.reply

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads'
+import type { Credentials } from '#adapters/secrets/vault.ts'
 import type { Envelope } from '#contracts/envelope.ts'
 import type { Failure } from '#contracts/failure.ts'
 import type { Session } from '#contracts/records/market.ts'
+import type { SourceChoices } from '#contracts/sourceChoices.ts'
 import type { EngineName, Handled } from '#engines/kernel/engine.ts'
 import type { DrillAnswer, KillRequest } from '../kill/killRequest.ts'
 import { endThread, STUCK_MILLISECONDS } from './stuckThreads.ts'
@@ -83,6 +85,16 @@ export class EngineThread {
   /** Hands a press of the kill switch to the thread, past everything that waits in the router. */
   kill(request: KillRequest): void {
     if (!this.#gone) this.#say({ kind: 'kill', request })
+  }
+
+  /** Hands the keys of sources to the thread, beside the router: they are no message of an engine. */
+  giveCredentials(credentials: Readonly<Record<string, Credentials>>): void {
+    if (!this.#gone) this.#say({ kind: 'credentials', credentials })
+  }
+
+  /** Hands what was chosen about sources to the thread. */
+  giveSourceChoices(choices: SourceChoices): void {
+    if (!this.#gone) this.#say({ kind: 'source-choices', choices })
   }
 
   /** Asks the thread to close its files and end; ends it by force after the given time. */

@@ -1,8 +1,11 @@
 import type { Envelope } from '#contracts/envelope.ts'
 import type { Failure } from '#contracts/failure.ts'
 import type { Session } from '#contracts/records/market.ts'
+import type { SourceChoices } from '#contracts/sourceChoices.ts'
 import type { EngineName, Handled } from '#engines/kernel/engine.ts'
 import type { RunData } from '#engines/research/runData.ts'
+import type { Credentials } from '#adapters/secrets/vault.ts'
+import type { FeedOrigins } from '../feeds/feedEntry.ts'
 import type { PluginThreadData } from '../plugins/pluginHost.ts'
 import type { DrillAnswer, KillRequest } from '../kill/killRequest.ts'
 
@@ -22,6 +25,10 @@ export interface EngineThreadData {
    * bars, the others null.
    */
   readonly backtest: { readonly data: RunData | null } | null
+  /** Servers of a test instead of the sources' own; only the data engine's thread has them. */
+  readonly feedOrigins?: FeedOrigins
+  /** What was chosen about sources; only the data engine's thread has it. */
+  readonly sourceChoices?: SourceChoices
   /** Ways to kill that the host offers; each must pass its test before the switch counts as ready. */
   readonly killPaths: readonly KillRequest['path'][]
 }
@@ -31,6 +38,10 @@ export type ToEngineThread =
   | { readonly kind: 'deliver'; readonly envelope: Envelope; readonly now: number }
   /** A press from the main thread; it overtakes everything that waits for the engine's turn in the router. */
   | { readonly kind: 'kill'; readonly request: KillRequest }
+  /** Every key of a source that is kept; only the thread that talks to the sources gets them. */
+  | { readonly kind: 'credentials'; readonly credentials: Readonly<Record<string, Credentials>> }
+  /** What was chosen about sources, at each change; only the thread that talks to them gets it. */
+  | { readonly kind: 'source-choices'; readonly choices: SourceChoices }
   | { readonly kind: 'stop' }
 
 /** What an engine's thread says to the main thread. */
@@ -40,7 +51,7 @@ export type FromEngineThread =
   /** It cannot start, for a reason that a restart does not change: a locked database, a full disk. */
   | { readonly kind: 'refused'; readonly failure: Failure }
   | { readonly kind: 'handled'; readonly handled: Handled }
-  /** What the engine made of a message that did not come through the router: a kill. */
+  /** What the engine made of a message that did not come through the router: a kill, or what a source told. */
   | { readonly kind: 'unsolicited'; readonly handled: Handled }
   | { readonly kind: 'drill'; readonly answer: DrillAnswer }
   | { readonly kind: 'note'; readonly text: string }

@@ -1,8 +1,10 @@
 import process from 'node:process'
 import { parentPort, workerData } from 'node:worker_threads'
+import type { Credentials } from '#adapters/secrets/vault.ts'
 import type { Envelope } from '#contracts/envelope.ts'
 import type { CommandResult } from '#contracts/failure.ts'
 import type { Session } from '#contracts/records/market.ts'
+import type { SourceChoices } from '#contracts/sourceChoices.ts'
 import type { Engine, Handled } from '#engines/kernel/engine.ts'
 import { createEngineRunner, type EngineRunner } from '#engines/kernel/engineRunner.ts'
 import { validateMessage } from '#engines/kernel/validation.ts'
@@ -24,6 +26,10 @@ export interface EngineWorkerParts {
   open(data: EngineThreadData): CommandResult<OpenedEngine>
   /** Takes a press of the kill switch from the main thread; only the broker's thread has it. */
   onKill?(request: KillRequest): void
+  /** Takes every key of a source that is kept, at each change; only the data thread has it. */
+  onCredentials?(credentials: Readonly<Record<string, Credentials>>): void
+  /** Takes what was chosen about sources, at each change; only the data thread has it. */
+  onSourceChoices?(choices: SourceChoices): void
   /** Refuses a message before the engine sees it; null lets it pass. */
   refuse?(envelope: Envelope): CommandResult<never> | null
 }
@@ -31,8 +37,8 @@ export interface EngineWorkerParts {
 /** The thread's loop as its entry sees it. */
 export interface EngineWorker {
   readonly data: EngineThreadData
-  /** Gives the engine a message of this thread's own, not one of the router's. */
-  handleOwn(envelope: Envelope, now: number): void
+  /** Gives the engine a message of this thread's own, not one of the router's; its answer is null before it is open. */
+  handleOwn(envelope: Envelope, now: number): CommandResult | null
   say(message: FromEngineThread): void
 }
 
@@ -54,13 +60,17 @@ export function startEngineWorker(makeParts: (worker: EngineWorker) => EngineWor
   let runner: EngineRunner | null = null
   const early: { envelope: Envelope; now: number }[] = []
 
-  const handleOwn = (envelope: Envelope, now: number): void => {
+  const handleOwn = (envelope: Envelope, now: number): CommandResult | null => {
     if (runner === null) {
       early.push({ envelope, now })
-      return
+      return null
     }
     const made = runner.handle(envelope, now)
-    say({ kind: 'unsolicited', handled: made }, transferableColumns(made))
+    // Most of what the sources tell changes nothing that anyone else must hear of.
+    if (made.emitted.length > 0 || made.changes.length > 0) {
+      say({ kind: 'unsolicited', handled: made }, transferableColumns(made))
+    }
+    return made.result
   }
 
   handled.reset()
@@ -87,6 +97,12 @@ export function startEngineWorker(makeParts: (worker: EngineWorker) => EngineWor
       }
       case 'kill':
         parts.onKill?.(message.request)
+        return
+      case 'credentials':
+        parts.onCredentials?.(message.credentials)
+        return
+      case 'source-choices':
+        parts.onSourceChoices?.(message.choices)
         return
       case 'stop':
         close()

@@ -7,7 +7,7 @@ import { REDACTION_RULES, redactText } from '#hosts/redaction/redactText.ts'
 import { temporaryFolder } from '../../helpers/folder.ts'
 
 const chars = (alphabet: string, minLength: number, maxLength = minLength): fc.Arbitrary<string> =>
-  fc.array(fc.constantFrom(...alphabet), { minLength, maxLength }).map((all) => all.join(''))
+  fc.array(fc.constantFrom(...alphabet.split('')), { minLength, maxLength }).map((all) => all.join(''))
 const LOWER = 'abcdefghijklmnopqrstuvwxyz'
 const UPPER = LOWER.toUpperCase()
 const DIGITS = '0123456789'
@@ -182,7 +182,7 @@ function ibanOf(account: string): string {
 }
 
 function cardOf(begin: string): string {
-  const sum = [...begin].toReversed().reduce((total, sign, place) => {
+  const sum = begin.split('').toReversed().reduce((total, sign, place) => {
     const doubled = Number(sign) * (place % 2 === 0 ? 2 : 1)
     return total + (doubled > 9 ? doubled - 9 : doubled)
   }, 0)

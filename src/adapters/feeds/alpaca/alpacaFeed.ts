@@ -11,7 +11,7 @@ import type {
   StopSignal,
 } from '#engines/data/feeds/ports.ts'
 import type { TimedAction } from '#core/model/marketAction.ts'
-import type { NewsItem } from '#core/model/newsItem.ts'
+import { collectNews } from '../news/collectNews.ts'
 import { feedFailure } from '../parsing/answerSource.ts'
 import { plainText } from '../parsing/plainText.ts'
 import { spanOfLabels } from '../us/barLabels.ts'
@@ -193,27 +193,21 @@ export function createAlpacaFeed(options: AlpacaFeedOptions): AlpacaFeed {
       house.tellRefused(read.value.unreadable, what)
       return { ok: true, value: read.value.listed }
     },
-    fetchNews: async (request, stop) => {
-      const items: NewsItem[] = []
-      let unreadable = 0
-      const done = await everyPage(NAME, 'news', async (page_token) => {
+    fetchNews: (request, stop) =>
+      collectNews<string | undefined>(request, undefined, async (page_token) => {
         const query = {
           symbols: request.symbols.length === 0 ? undefined : request.symbols.join(','),
           start: formatTimestamp(request.since),
+          end: request.until === undefined ? undefined : formatTimestamp(request.until),
           sort: 'desc',
-          limit: Math.min(NEWS_ROWS, Math.max(1, request.limit - items.length)),
+          limit: Math.min(NEWS_ROWS, Math.max(1, request.limit)),
           page_token,
         }
         const read = await data.ask({ path: '/v1beta1/news', query, what: 'news' }, parseNews, stop)
         if (!read.ok) return read
-        items.push(...read.value.items)
-        unreadable += read.value.unreadable
-        return { ok: true, value: items.length >= request.limit ? null : read.value.nextToken }
-      })
-      if (!done.ok) return done
-      data.tellRefused(unreadable, 'news')
-      return { ok: true, value: { items: items.slice(0, request.limit), next: null } }
-    },
+        data.tellRefused(read.value.unreadable, 'news')
+        return { ok: true, value: { items: read.value.items, next: read.value.nextToken ?? null } }
+      }),
     fetchLatest: (what, ids, stop) => {
       const symbols = ids.map(shareSymbolOf).filter((symbol) => symbol !== null)
       const query = { symbols: symbols.join(','), feed: plan === 'PLUS' ? 'sip' : 'iex' }

@@ -2,7 +2,6 @@ import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { TimedAction } from '#core/model/marketAction.ts'
 import { DAY, SECOND } from '#core/time/duration.ts'
 import { formatDate } from '#core/time/iso.ts'
-import type { NewsItem } from '#core/model/newsItem.ts'
 import type {
   BarPage,
   BarRequest,
@@ -14,6 +13,7 @@ import type {
   NewsRequest,
   StopSignal,
 } from '#engines/data/feeds/ports.ts'
+import { collectGroups, collectNews } from '../news/collectNews.ts'
 import { feedFailure } from '../parsing/answerSource.ts'
 import { lengthWithinDay, spanOfLabels } from '../us/barLabels.ts'
 import { datedBars, type HouseBars, houseBars } from '../us/barRows.ts'
@@ -70,6 +70,8 @@ const RESOLUTIONS = { '1m': '1', '5m': '5', '15m': '15', '1h': '30', '1d': 'D', 
 const SPAN_WITHIN_DAY = 30 * DAY
 const SPAN_OF_DAYS = 3_650 * DAY
 const LISTS_VALID_MS = 3_600_000
+/** How much one answer holds is not published; shorter ones are whole. */
+const LONG_ANSWER = 100
 const EVENTS_FROM = '1970-01-01'
 
 /**
@@ -129,29 +131,36 @@ export function createFinnhubFeed(options: FinnhubFeedOptions): FinnhubFeed {
     return { ok: true, value: { columns: asTraded(bars.columns, splits.value.actions.flatMap(chartSplit)), next } }
   }
 
-  async function fetchNews(request: NewsRequest, stop: StopSignal): Promise<FeedAnswer<NewsPage>> {
-    const { symbols, since, limit } = request
-    const days = { from: formatDate(since), to: formatDate(clock.now()) }
-    const questions =
-      symbols.length === 0
-        ? [{ path: `${API}/news`, query: { category: 'general' }, what: 'news' }]
-        : symbols.map((symbol) => ({
-            path: `${API}/company-news`,
-            query: { symbol, ...days },
-            what: `news of ${symbol}`,
-          }))
-    const found = new Map<string, NewsItem>()
-    for (const question of questions) {
-      // One after the other: the limit is small, and a refusal ends them all.
-      const read = await source.ask(question, parseNews, stop)
+  /** News of one company, which come by days; what is too much for one answer ends with an older day than asked for. */
+  function newsOf(symbol: string, request: NewsRequest, stop: StopSignal): Promise<FeedAnswer<NewsPage>> {
+    const { since, until } = request
+    return collectNews(request, until ?? clock.now(), async (to) => {
+      const query = { symbol, from: formatDate(since), to: formatDate(to) }
+      const what = `news of ${symbol}`
+      const read = await source.ask({ path: `${API}/company-news`, query, what }, parseNews, stop)
       if (!read.ok) return read
-      source.tellRefused(read.value.unreadable, question.what)
-      for (const item of read.value.items) found.set(item.id, item)
+      const { items, unreadable } = read.value
+      source.tellRefused(unreadable, what)
+      const oldest = Math.min(...items.map(({ publishedAt }) => publishedAt ?? to))
+      const isCut = items.length + unreadable >= LONG_ANSWER && oldest > since
+      // An answer that does not reach beyond its last day tells no more of that day.
+      const next = oldest < to ? oldest : Math.floor(to / DAY) * DAY - 1
+      return { ok: true, value: { items, next: isCut ? next : null } }
+    })
+  }
+
+  async function fetchNews(request: NewsRequest, stop: StopSignal): Promise<FeedAnswer<NewsPage>> {
+    // One after the other: the limit is small, and a refusal ends them all.
+    if (request.symbols.length > 0) {
+      return collectGroups(request, request.symbols, (symbol) => newsOf(symbol, request, stop))
     }
-    const items = [...found.values()]
-      .filter(({ publishedAt }) => (publishedAt ?? 0) >= since)
-      .toSorted((one, other) => (other.publishedAt ?? 0) - (one.publishedAt ?? 0))
-    return { ok: true, value: { items: items.slice(0, limit), next: null } }
+    return collectNews(request, null, async () => {
+      const query = { category: 'general' }
+      const read = await source.ask({ path: `${API}/news`, query, what: 'news' }, parseNews, stop)
+      if (!read.ok) return read
+      source.tellRefused(read.value.unreadable, 'news')
+      return { ok: true, value: { items: read.value.items, next: null } }
+    })
   }
 
   /** Asks about one share; nothing is asked about what is none. */

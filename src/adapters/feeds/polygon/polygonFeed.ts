@@ -12,6 +12,7 @@ import type {
   StopSignal,
 } from '#engines/data/feeds/ports.ts'
 import type { HttpRequest } from '../http/httpRequest.ts'
+import { collectNews } from '../news/collectNews.ts'
 import { feedFailure } from '../parsing/answerSource.ts'
 import type { Parsed } from '../parsing/parsed.ts'
 import { plainText } from '../parsing/plainText.ts'
@@ -104,28 +105,33 @@ export function createPolygonFeed(options: PolygonFeedOptions): PolygonFeed {
     return { ok: true, value: page }
   }
 
-  /** Every item of a list, page by page; at most so many when that is said. */
+  /** One page of a list: the first, or the one that a link leads to. */
+  async function askPage<Item>(
+    request: HttpRequest,
+    link: string | undefined,
+    parse: (text: string) => Parsed<PolygonPage<Item>>,
+    stop: StopSignal,
+  ): Promise<FeedAnswer<PolygonPage<Item>>> {
+    const place = nextPage(link, origin)
+    if (place !== 'ELSEWHERE') return source.ask({ ...request, ...place }, parse, stop)
+    const reason = `${NAME} points to another server for ${request.what}, which was not followed.`
+    return feedFailure('FEED_INSECURE', reason)
+  }
+
+  /** Every item of a list, page by page. */
   async function everyItem<Item>(
     request: HttpRequest,
     parse: (text: string) => Parsed<PolygonPage<Item>>,
     stop: StopSignal,
-    most = Number.POSITIVE_INFINITY,
   ): Promise<FeedAnswer<{ readonly items: readonly Item[]; readonly unreadable: number }>> {
     const items: Item[] = []
     let unreadable = 0
     const done = await everyPage(NAME, request.what, async (link) => {
-      const place = nextPage(link, origin)
-      if (place === 'ELSEWHERE') {
-        return feedFailure(
-          'FEED_INSECURE',
-          `${NAME} points to another server for ${request.what}, which was not followed.`,
-        )
-      }
-      const read = await source.ask({ ...request, ...place }, parse, stop)
+      const read = await askPage(request, link, parse, stop)
       if (!read.ok) return read
       items.push(...read.value.items)
       unreadable += read.value.unreadable
-      return { ok: true, value: items.length >= most ? null : read.value.next }
+      return { ok: true, value: read.value.next }
     })
     if (!done.ok) return done
     source.tellRefused(unreadable, request.what)
@@ -177,23 +183,27 @@ export function createPolygonFeed(options: PolygonFeedOptions): PolygonFeed {
       const read = await everyItem(request, parseTickers, stop)
       return read.ok ? { ok: true, value: read.value.items } : read
     },
-    fetchNews: async ({ symbols, since, limit: most }, stop) => {
+    fetchNews: (request, stop) => {
+      const { symbols, since, until, limit: most } = request
       const query = {
         // One symbol can be named; of several everything is asked for and the rest left out.
         ticker: symbols.length === 1 ? symbols[0] : undefined,
         'published_utc.gte': formatTimestamp(since),
+        'published_utc.lte': until === undefined ? undefined : formatTimestamp(until),
         order: 'desc',
         sort: 'published_utc',
-        limit: Math.min(LIST_ROWS, Math.max(1, most)),
+        limit: symbols.length > 1 ? LIST_ROWS : Math.min(LIST_ROWS, Math.max(1, most)),
       }
-      const request = { path: '/v2/reference/news', query, what: 'news' }
-      const read = await everyItem(request, parseNews, stop, symbols.length > 1 ? LIST_ROWS : most)
-      if (!read.ok) return read
       const wanted = new Set(symbols)
-      const about = read.value.items.filter(
-        ({ tickers }) => wanted.size === 0 || tickers.some((one) => wanted.has(one)),
-      )
-      return { ok: true, value: { items: about.slice(0, most), next: null } }
+      return collectNews<string | undefined>(request, undefined, async (link) => {
+        const read = await askPage({ path: '/v2/reference/news', query, what: 'news' }, link, parseNews, stop)
+        if (!read.ok) return read
+        source.tellRefused(read.value.unreadable, 'news')
+        const items = read.value.items.filter(
+          ({ tickers }) => wanted.size === 0 || tickers.some((one) => wanted.has(one)),
+        )
+        return { ok: true, value: { items, next: read.value.next } }
+      })
     },
     fetchOptionChain: async ({ underlying, expiryFrom, expiryTo }, stop) => {
       const query = { limit: OPTION_ROWS, 'expiration_date.gte': expiryFrom, 'expiration_date.lte': expiryTo }

@@ -54,12 +54,14 @@ export function createYahooFeed(options: YahooFeedOptions): YahooFeed {
     return feedFailure('FEED_UNKNOWN_INSTRUMENT', `${YAHOO} has no symbol for ${id}; choose another source for it.`)
   }
 
-  async function ask(request: HttpRequest, symbol: string, stop: StopSignal): Promise<FeedAnswer<YahooChart>> {
-    const text = await source.getText(request, stop)
-    if (!text.ok) return text
-    const chart = feedAnswer(parseChart(text.value, clock.now()))
-    if (!chart.ok || chart.value.symbol.toUpperCase() === symbol.toUpperCase()) return chart
-    return feedFailure('FEED_BAD_ANSWER', `${YAHOO} answered for another symbol than ${symbol}, so nothing was stored.`)
+  function ask(request: HttpRequest, symbol: string, stop: StopSignal): Promise<FeedAnswer<YahooChart>> {
+    const read = (text: string): FeedAnswer<YahooChart> => {
+      const chart = feedAnswer(parseChart(text, clock.now()))
+      if (!chart.ok || chart.value.symbol.toUpperCase() === symbol.toUpperCase()) return chart
+      const reason = `${YAHOO} answered for another symbol than ${symbol}, so nothing was stored.`
+      return feedFailure('FEED_BAD_ANSWER', reason)
+    }
+    return source.getParsed(request, read, stop)
   }
 
   /** Every event from the first day on, in quarters because their bars are not needed. */
@@ -109,11 +111,10 @@ export function createYahooFeed(options: YahooFeedOptions): YahooFeed {
     return { ok: true, value: { columns: asTraded(columns, events.value.splits), next } }
   }
 
-  async function search(words: string, stop: StopSignal): Promise<FeedAnswer<YahooSearch>> {
+  function search(words: string, stop: StopSignal): Promise<FeedAnswer<YahooSearch>> {
     const query = { q: words, quotesCount: MOST_FOUND, newsCount: MOST_FOUND, enableFuzzyQuery: false }
     const request = { path: '/v1/finance/search', query, what: 'instruments and news', validForMs: SEARCH_VALID_MS }
-    const text = await source.getText(request, stop)
-    return text.ok ? feedAnswer(parseSearch(text.value)) : text
+    return source.getParsed(request, (text) => feedAnswer(parseSearch(text)), stop)
   }
 
   return {

@@ -1,5 +1,5 @@
 import type { FeedAnswer, StopSignal } from '#engines/data/feeds/ports.ts'
-import { createAnswerSource } from '../../parsing/answerSource.ts'
+import { type AnswerSource, createAnswerSource } from '../../parsing/answerSource.ts'
 import type { OptionallyKeyedConnection } from '../../parsing/credentials.ts'
 import { COINGECKO_CARD } from '../intelligenceCards.ts'
 import { type CoinHistory, type CoinMarket, parseCoinHistory, parseCoinMarkets } from './parseCoins.ts'
@@ -18,19 +18,24 @@ const PER_PAGE = 250
 const VALID_MS = 60_000
 
 /**
- * Opens CoinGecko within what it allows without a key when many ask; with a key, which goes with every question, within
- * what that allows when there is one at the opening.
+ * Opens CoinGecko within what it allows without a key when many ask, and within what it allows with one as long as there is
+ * one; the key goes with every question. The two limits are counted apart, as CoinGecko counts them.
  */
 export function createCoinGecko(connection: OptionallyKeyedConnection): CoinGecko {
   const credentials = connection.credentials ?? (() => null)
-  const limit = credentials() === null ? 5 : 30
-  const windows = [{ limit, milliseconds: 60_000, counts: 'CALLS' as const }]
-  const source = createAnswerSource(COINGECKO_CARD, 'https://api.coingecko.com', windows, connection, {
-    secrets: () => {
-      const pair = credentials()
-      return pair === null ? {} : { headers: { 'x-cg-demo-api-key': pair.key } }
-    },
-  })
+  const within = (limit: number): AnswerSource => {
+    const windows = [{ limit, milliseconds: 60_000, counts: 'CALLS' as const }]
+    return createAnswerSource(COINGECKO_CARD, 'https://api.coingecko.com', windows, connection, {
+      secrets: () => {
+        const pair = credentials()
+        return pair === null ? {} : { headers: { 'x-cg-demo-api-key': pair.key } }
+      },
+    })
+  }
+  const [keyless, keyed] = [within(5), within(30)]
+  const source: Pick<AnswerSource, 'ask'> = {
+    ask: (request, parse, stop) => (credentials() === null ? keyless : keyed).ask(request, parse, stop),
+  }
   const root = '/api/v3/coins'
   return {
     fetchMarkets: (page, stop) => {
@@ -43,6 +48,8 @@ export function createCoinGecko(connection: OptionallyKeyedConnection): CoinGeck
       const request = { path, query: { vs_currency: 'usd', days }, what: `history of ${coinId}`, validForMs: VALID_MS }
       return source.ask(request, parseCoinHistory, stop)
     },
-    close: () => source.close(),
+    close: async () => {
+      await Promise.all([keyless.close(), keyed.close()])
+    },
   }
 }

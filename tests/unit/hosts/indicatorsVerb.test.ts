@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type Command, parseCommand } from '#hosts/commandLine.ts'
+import { indicatorsCommand, indicatorsListCommand } from '#hosts/commands/indicators.ts'
+import { temporaryFolder } from '../../helpers/folder.ts'
+
+async function call(
+  command: Command,
+  ...words: readonly string[]
+): Promise<{ code: number; out: string; err: string }> {
+  const parsed = parseCommand(command, words)
+  if (parsed.kind !== 'run') throw new Error(`these words make no call: ${words.join(' ')}`)
+  let [out, err] = ['', '']
+  const code = await command.run({
+    arguments: parsed.arguments,
+    print: (text) => (out += `${text}\n`),
+    complain: (text) => (err += `${text}\n`),
+    environment: {},
+    signal: new AbortController().signal,
+  })
+  return { code, out, err }
+}
+
+function file(rows: readonly string[]): string {
+  const name = path.join(temporaryFolder(), 'bars.csv')
+  writeFileSync(name, ['date,open,high,low,close,volume', ...rows].join('\n'))
+  return name
+}
+
+const ROWS = ['2024-01-02,1,2,1,2,5', '2024-01-03,2,3,2,3,5', '2024-01-04,3,5,3,4,5', '2024-01-05,4,6,4,6,5']
+
+describe('quarterdeck indicators', () => {
+  it('prints a row for every bar, null before the warm-up and where the input is missing', async () => {
+    const data = file([
+      ...ROWS.slice(0, 3),
+      '2024-01-05,4,6,4,,5',
+      ...['08,1,1,1,1,1', '09,2,2,2,3,1'].map((row) => `2024-01-${row}`),
+    ])
+    const { code, out } = await call(indicatorsCommand, 'sma', '--data', data, '--param', 'timeperiod=2', '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toEqual(
+      [null, 2.5, 3.5, null, null, 2].map((value, index) => {
+        return { time: `2024-01-0${[2, 3, 4, 5, 8, 9][index]}T00:00:00Z`, value }
+      }),
+    )
+  })
+
+  it('names several outputs, reads the newest row first and takes other columns', async () => {
+    const data = file(ROWS.toReversed())
+    const { out } = await call(indicatorsCommand, 'DONCHIAN', '--data', data, '--param', 'timeperiod=2', '--json')
+    expect((JSON.parse(out) as unknown[]).at(-1)).toEqual({
+      time: '2024-01-05T00:00:00Z',
+      upper: 6,
+      middle: 4.5,
+      lower: 3,
+    })
+    const sum = await call(indicatorsCommand, 'SUM', '--data', data, '--param', 'timeperiod=3', '--column', 'volume')
+    expect(sum.out).toContain('2024-01-05T00:00:00Z  value 15')
+    const pair = await call(indicatorsCommand, 'SUB', '--data', data, '--columns', 'close,open')
+    expect(pair.out).toContain('2024-01-05T00:00:00Z  value 2')
+  })
+
+  it.each([
+    [['RSJ'], 2, 'INDICATOR_UNKNOWN', 'quarterdeck indicators list has all.'],
+    [['RSI', '--param', 'lenght=4'], 2, 'PARAMETER_UNKNOWN', 'Those of RSI are timeperiod.'],
+    [['RSI', '--param', 'timeperiod=1.5'], 2, 'PARAMETER_INVALID', 'give a whole number from 2 to 100000.'],
+    [['RSI'], 1, 'SERIES_TOO_SHORT', 'RSI needs 15 bars for its first value and the file has 4'],
+    [['SUB', '--columns', 'close'], 2, 'COLUMN_UNKNOWN', 'such as high,low.'],
+    [['SMA', '--data', '/nowhere.csv'], 2, 'FILE_UNREADABLE', 'there is no such file'],
+  ])('refuses %j', async (words, code, reason, text) => {
+    const data = words.includes('--data') ? [] : ['--data', file(ROWS)]
+    const outcome = await call(indicatorsCommand, ...words, ...data, '--json')
+    expect(outcome.code).toBe(code)
+    expect(JSON.parse(outcome.out)).toMatchObject({ ok: false, code: reason })
+    expect(outcome.err).toContain(text)
+  })
+
+  it('lists them all', async () => {
+    const { out } = await call(indicatorsListCommand, '--json')
+    const { indicators } = JSON.parse(out) as { indicators: readonly { readonly name: string }[] }
+    expect(indicators.length).toBeGreaterThan(200)
+    expect(indicators.find(({ name }) => name === 'BBANDS')).toMatchObject({
+      outputs: ['upper', 'middle', 'lower'],
+      parameters: expect.arrayContaining([expect.objectContaining({ name: 'matype', default: 'SMA' })]),
+    })
+    expect((await call(indicatorsListCommand)).out).toContain('MACD ')
+  })
+})

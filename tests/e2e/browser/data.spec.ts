@@ -194,7 +194,7 @@ test('data in quarantine is let in again only with a reason', async ({ page, hos
   await openDesk(page, host)
   await goTo(page, 'Data')
   const panel = page.getByRole('group', { name: 'Quarantine' })
-  await expect(panel).toContainText('2 wait for a decision')
+  await expect(panel).toContainText('Waiting for a decision: 2')
   await panel.getByRole('combobox', { name: 'Source' }).selectOption('yahoo')
   await expect(panel.getByRole('grid')).toHaveAttribute('aria-rowcount', '2')
   await expect(panel).toContainText('2020-08-31 127.58')

@@ -13,7 +13,7 @@ quarterdeck indicators list
 quarterdeck indicators BBANDS --data bars.csv --param timeperiod=20 --param nbdev=2 --json
 \`\`\`
 
-- **Names, parameters and seeding** are TA-Lib's where it has the indicator ("0.8" marks those that came with that version). What differs: MAXINDEX, MININDEX and MINMAXINDEX take the latest of equal values, always; PERCENTRANK to PERCENTILE and all others agree to 1e-6 and better. KELTNER is the form with the average of the close, TA-Lib's KC takes the typical price. MAVP and the functions of single numbers (SIN, LN, …) are left out.
+- **Names, parameters and seeding** are TA-Lib's where it has the indicator ("0.8" marks those that came with that version). What differs: of equal values MAXINDEX, MININDEX and MINMAXINDEX always take the latest; TA-Lib takes one or the other. All others agree to 1e-6 or better. KELTNER is the form with the average of the close, TA-Lib's KC takes the typical price. MAVP and the functions of single numbers (SIN, LN, …) are left out.
 - **Warm-up** is the number of bars up to and including the first with a value, for the default parameters; several numbers are those of the outputs in order. Before it there is no value: null, and NaN in columns.
 - **A missing input** (NaN or infinite) has no value, and what follows it begins afresh, with the warm-up from there. No value stands on a number that is not there, and running sums begin again.
 - **A forming bar**: \`replaceLast\` takes the latest bar back as if it had never come. \`snapshot\` and \`restore\` go on from any bar. Both are proven for every indicator by [one test](../tests/property/quant/indicators/library.property.test.ts), with truncation, later bars, the warm-up and gaps.

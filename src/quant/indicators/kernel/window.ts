@@ -1,0 +1,66 @@
+import { requireLength } from '../indicator.ts'
+import type { Cell, Memory, Revocable } from './memory.ts'
+
+/** The last `length` inputs in order. Each is kept twice, a length apart, so that the window lies in one piece. */
+export class Window implements Revocable {
+  readonly length: number
+  /** The window, oldest first, begins at `start`. */
+  readonly values: Float64Array
+  readonly #place: Cell
+  readonly #count: Cell
+  #lost = 0
+  #isWritten = false
+
+  constructor(memory: Memory, length: number) {
+    this.length = requireLength(length, 1)
+    this.#place = memory.cell(0)
+    this.#count = memory.cell(0)
+    this.values = memory.array(2 * length, this)
+  }
+
+  /** Takes the next input; true once the window is full. NaN is not taken. */
+  push(input: number): boolean {
+    if (Number.isNaN(input)) return false
+    const { length, values } = this
+    const place = this.#place.value
+    this.#lost = values[place] ?? 0
+    this.#isWritten = true
+    values[place] = input
+    values[place + length] = input
+    this.#place.value = place + 1 === length ? 0 : place + 1
+    if (this.#count.value < length) this.#count.value += 1
+    return this.#count.value === length
+  }
+
+  get isFull(): boolean {
+    return this.#count.value === this.length
+  }
+
+  /** Where the oldest input of a full window lies in `values`. */
+  get start(): number {
+    return this.#place.value
+  }
+
+  /** The input `back` bars before the newest, which is 0; NaN when there was none. */
+  back(back: number): number {
+    if (back >= this.#count.value) return Number.NaN
+    return this.values[this.#place.value + this.length - 1 - back] ?? Number.NaN
+  }
+
+  /** Takes the next input and returns the one that was newest `length` - 1 inputs before; NaN until there is one. */
+  lag(input: number): number {
+    return this.push(input) ? (this.values[this.#place.value] ?? Number.NaN) : Number.NaN
+  }
+
+  begin(): void {
+    this.#isWritten = false
+  }
+
+  undo(): void {
+    if (!this.#isWritten) return
+    const place = this.#place.value
+    this.values[place] = this.#lost
+    this.values[place + this.length] = this.#lost
+    this.#isWritten = false
+  }
+}

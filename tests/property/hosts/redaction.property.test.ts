@@ -182,10 +182,13 @@ function ibanOf(account: string): string {
 }
 
 function cardOf(begin: string): string {
-  const sum = begin.split('').toReversed().reduce((total, sign, place) => {
-    const doubled = Number(sign) * (place % 2 === 0 ? 2 : 1)
-    return total + (doubled > 9 ? doubled - 9 : doubled)
-  }, 0)
+  const sum = begin
+    .split('')
+    .toReversed()
+    .reduce((total, sign, place) => {
+      const doubled = Number(sign) * (place % 2 === 0 ? 2 : 1)
+      return total + (doubled > 9 ? doubled - 9 : doubled)
+    }, 0)
   return `${begin}${(10 - (sum % 10)) % 10}`
 }
 

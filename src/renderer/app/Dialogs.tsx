@@ -1,5 +1,6 @@
 import { CancelEntriesDialog, CancelOrderDialog, ClosePositionDialog } from '../features/blotter/CancelDialogs.tsx'
 import { RemoveKeyDialog } from '../features/data/sources/RemoveKeyDialog.tsx'
+import { SourceChoicesDialog } from '../features/data/sources/SourceChoicesDialog.tsx'
 import { SourceKeyDialog } from '../features/data/sources/SourceKeyDialog.tsx'
 import { ImportDialog } from '../features/import/ImportDialog.tsx'
 import { LoosenDialog } from '../features/risk/LoosenDialog.tsx'
@@ -28,6 +29,8 @@ export function Dialogs() {
       return <SourceKeyDialog sourceId={dialog.sourceId} />
     case 'removeKey':
       return <RemoveKeyDialog sourceId={dialog.sourceId} />
+    case 'sourceChoices':
+      return <SourceChoicesDialog sourceId={dialog.sourceId} />
     case 'shortcuts':
       return <ShortcutSheet />
     case 'settings':

@@ -21,7 +21,7 @@ function Field({ label, hint, error = null, children }: FieldProps) {
         {label}
       </label>
       {children({ id, describedBy })}
-      <div id={describedBy} className={classes(styles['hint'], error !== null && 'crit')}>
+      <div id={describedBy} className={classes(styles['hint'], error !== null && styles['wrong'])}>
         {error ?? hint}
       </div>
     </div>

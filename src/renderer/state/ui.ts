@@ -15,6 +15,7 @@ export type DialogState =
   | { readonly kind: 'watchlists' }
   | { readonly kind: 'sourceKey'; readonly sourceId: string }
   | { readonly kind: 'removeKey'; readonly sourceId: string }
+  | { readonly kind: 'sourceChoices'; readonly sourceId: string }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'session' }

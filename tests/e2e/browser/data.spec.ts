@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test'
 import { instrumentId } from '#core/model/identifiers.ts'
 import { accepted, refused } from '#contracts/failure.ts'
+import { DEFAULT_SOURCE_CHOICES } from '#contracts/sourceChoices.ts'
 import { ladderRecords, liveTables, tapeRecords } from '../../fixtures/deskLive.ts'
-import { recordingRecords } from '../../fixtures/deskSources.ts'
+import { recordingRecords, sourceRecords } from '../../fixtures/deskSources.ts'
 import type { ScriptedHost } from '../../fixtures/scriptedHost.ts'
 import { armCard, expect, goTo, openDesk, payloadOf, sent, test, violations } from './screenTest.ts'
 
@@ -17,6 +18,16 @@ function goLive(host: ScriptedHost): void {
 
 async function showTab(page: Page, name: string): Promise<void> {
   await page.getByRole('tab', { name, exact: true }).click()
+}
+
+/** Adds the source of news feeds to the sources and opens what can be chosen about it. */
+async function openFeeds(page: Page, host: ScriptedHost): Promise<void> {
+  const [source] = sourceRecords(now())
+  if (source === undefined) throw new Error('Invariant: no source')
+  host.put('sources', [{ ...source, key: 'rss', name: 'News feeds' }])
+  await page.getByRole('row', { name: /^News feeds/ }).click()
+  await page.getByRole('button', { name: 'Choices…' }).click()
+  await expect(page.getByRole('checkbox', { name: /^The usual feeds/ })).toBeFocused()
 }
 
 for (const theme of ['dark', 'light'] as const) {
@@ -54,11 +65,17 @@ for (const theme of ['dark', 'light'] as const) {
     await page.keyboard.press('Escape')
     await goTo(page, 'Data')
     await page.getByRole('row', { name: /Alpaca/ }).click()
-    for (const name of ['Replace key…', 'Remove key…']) {
+    for (const name of ['Replace key…', 'Remove key…', 'Choices…']) {
       await page.getByRole('button', { name }).click()
       expect(await violations(page), name).toEqual([])
       await page.keyboard.press('Escape')
     }
+    await openFeeds(page, host)
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Control+Enter')
+    await expect(page.getByText('Give the feed a name.')).toBeVisible()
+    expect(await violations(page), 'feeds that do not fit').toEqual([])
+    await page.keyboard.press('Escape')
     await goTo(page, 'Charts')
     await page.getByRole('button', { name: 'Lists…' }).click()
     expect(await violations(page), 'watchlists').toEqual([])
@@ -187,6 +204,64 @@ test('a key is removed after one more question, and a refusal is said over the o
   await expect(page.getByRole('dialog')).toHaveCount(0)
   expect(payloadOf(host, 'RemoveSourceKey')).toEqual({ sourceId: 'alpaca' })
   expect(sent(host, 'RemoveSourceKey')).toBe(2)
+  expect(complaints).toEqual([])
+})
+
+test('two news feeds are chosen by keyboard, a wrong address is refused in words, and both come back', async ({
+  page,
+  host,
+  complaints,
+}) => {
+  const feeds = [
+    { name: 'Fed', address: 'https://www.federalreserve.gov/feeds/press_all.xml' },
+    { name: 'ECB', address: 'https://www.ecb.europa.eu/rss/press.html' },
+  ]
+  const chosen = { ...DEFAULT_SOURCE_CHOICES, alpaca: { plan: 'PLUS', extendedHours: true } }
+  host.answer('desk.ReadSourceChoices', () => accepted(chosen))
+  host.answer('desk.WriteSourceChoices', () => refused('DISK_FULL', 'The disk is full, so nothing was kept.'))
+  await openDesk(page, host)
+  await goTo(page, 'Data')
+  await openFeeds(page, host)
+  const dialog = page.getByRole('dialog', { name: 'Choices about News feeds' })
+  await page.keyboard.press('Space')
+  await dialog.getByLabel('Name of feed 1').focus()
+  await page.keyboard.type('Fed')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('http://www.federalreserve.gov/feeds/press_all.xml')
+  await dialog.getByRole('button', { name: 'Add feed' }).press('Enter')
+  await expect(dialog.getByLabel('Name of feed 2')).toBeFocused()
+  await page.keyboard.type('ECB')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('https://www.ecb.europa.eu/rss/press.html')
+  await page.keyboard.press('Control+Enter')
+  const address = dialog.getByLabel('Address of feed 1')
+  await expect(address).toBeFocused()
+  await expect(address).toHaveAccessibleDescription(/begins with https:/)
+  await expect(dialog.getByRole('alert')).toHaveText('Nothing was kept: one field does not fit yet.')
+  expect(sent(host, 'WriteSourceChoices')).toBe(0)
+  await address.fill('https://www.federalreserve.gov/feeds/press_all.xml')
+  await page.keyboard.press('Control+Enter')
+  await expect(dialog.getByRole('alert')).toHaveText('The disk is full, so nothing was kept.')
+  await expect(dialog.getByLabel('Name of feed 2')).toHaveValue('ECB')
+  let kept: unknown = null
+  host.answer('desk.WriteSourceChoices', (payload) => {
+    kept = payload
+    return accepted({})
+  })
+  host.answer('desk.ReadSourceChoices', () => accepted(kept ?? chosen))
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog).toHaveCount(0)
+  expect(kept).toEqual({ ...chosen, rss: { feeds } })
+  await page.getByRole('button', { name: 'Choices…' }).click()
+  await expect(dialog.getByLabel('Address of feed 1')).toHaveValue(feeds[0]?.address ?? 'none')
+  await expect(dialog.getByLabel('Name of feed 2')).toHaveValue('ECB')
+  await dialog.getByRole('button', { name: 'Remove feed 1' }).click()
+  await expect(dialog.getByRole('button', { name: 'Add feed' })).toBeFocused()
+  await expect(dialog.getByLabel('Name of feed 1')).toHaveValue('ECB')
+  await dialog.getByRole('button', { name: 'Usual' }).click()
+  await page.keyboard.press('Control+Enter')
+  await expect(dialog).toHaveCount(0)
+  expect(kept).toEqual(chosen)
   expect(complaints).toEqual([])
 })
 

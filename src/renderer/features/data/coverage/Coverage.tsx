@@ -56,9 +56,7 @@ export function Coverage() {
         : { instrumentId, interval: shown, from: to - Math.round(years * 365.25) * DAY, to, sourceId },
     [instrumentId, shown, sourceId, years, to],
   )
-  const fetches = useRecords('backfills').filter(
-    (row) => row.instrumentId === instrumentId && row.interval === shown,
-  )
+  const fetches = useRecords('backfills').filter((row) => row.instrumentId === instrumentId && row.interval === shown)
   const finished = fetches.filter(({ state }) => state === 'DONE').length
   const ask = useMemo(
     // Every fetch that has ended makes the answer before it worthless.
@@ -144,7 +142,11 @@ function Content({ reply }: { readonly reply: CoverageReply }) {
         <Button look="quiet" aria-pressed={grey} onClick={() => setGrey(!grey)}>
           Greyscale
         </Button>
-        <Button look="quiet" aria-pressed={view === 'table'} onClick={() => setView(view === 'table' ? 'calendar' : 'table')}>
+        <Button
+          look="quiet"
+          aria-pressed={view === 'table'}
+          onClick={() => setView(view === 'table' ? 'calendar' : 'table')}
+        >
           As a table
         </Button>
       </div>

@@ -68,14 +68,19 @@ export function stepOfDay({ expected, present }: CalendarDay): 0 | 1 | 2 | 3 | 4
 /** Says a day in words: `Tuesday 2026-03-03: 388 of 390 bars, 2 missing`. */
 export function dayWords(day: CalendarDay): string {
   const name = `${WEEKDAYS[weekday(day.day)]} ${formatDay(day.day * DAY)}`
-  if (day.expected === 0) return day.present === 0 ? `${name}: no session` : `${name}: ${bars(day.present)}, none expected`
+  if (day.expected === 0)
+    return day.present === 0 ? `${name}: no session` : `${name}: ${bars(day.present)}, none expected`
   const missing = day.expected - day.present
   const rest = missing > 0 ? `${formatCount(missing)} missing` : 'complete'
   return `${name}: ${formatCount(day.present)} of ${bars(day.expected)}, ${rest}`
 }
 
 /** Returns the day that a key moves to, or null for a key that does not move: a week is one column, a day one row. */
-export function moveDay(key: string, day: number, { first, last }: Pick<CoverageCalendar, 'first' | 'last'>): number | null {
+export function moveDay(
+  key: string,
+  day: number,
+  { first, last }: Pick<CoverageCalendar, 'first' | 'last'>,
+): number | null {
   const steps: Readonly<Record<string, number>> = {
     ArrowUp: -1,
     ArrowDown: 1,
@@ -111,12 +116,7 @@ export function weekdayName(index: number): string {
   return WEEKDAYS[index] ?? ''
 }
 
-function yearFrom(
-  year: number,
-  first: number,
-  last: number,
-  known: ReadonlyMap<number, CalendarDay>,
-): CalendarYear {
+function yearFrom(year: number, first: number, last: number, known: ReadonlyMap<number, CalendarDay>): CalendarYear {
   const begin = daysFromCivil(year, 1, 1)
   const end = daysFromCivil(year + 1, 1, 1) - 1
   const monday = begin - weekday(begin)

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { SourceView } from '#contracts/records/sources.ts'
+import { hasChoices } from '#contracts/sourceChoices.ts'
 import { Badge } from '../../../components/Badge.tsx'
 import { Button } from '../../../components/Button.tsx'
 import { Scroll } from '../../../components/Scroll.tsx'
@@ -33,6 +34,9 @@ export function SourceDetail({ source }: { readonly source: SourceView }) {
         ) : null}
         {source.keyState === 'GIVEN' || source.keyState === 'REFUSED' ? (
           <Button onClick={() => openDialog({ kind: 'removeKey', sourceId: source.key })}>Remove key…</Button>
+        ) : null}
+        {hasChoices(source.key) ? (
+          <Button onClick={() => openDialog({ kind: 'sourceChoices', sourceId: source.key })}>Choices…</Button>
         ) : null}
         <Button onClick={() => void refresh()}>Refresh instruments</Button>
       </p>

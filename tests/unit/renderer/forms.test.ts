@@ -6,7 +6,12 @@ import { looserThan } from '../../../src/renderer/features/risk/guardLevels.ts'
 import { mergeTimeline } from '../../../src/renderer/features/journal/timeline.ts'
 import { FIRST_FORM, readForm } from '../../../src/renderer/features/lab/labForm.ts'
 import type { StrategyKind } from '../../../src/renderer/features/lab/labForm.ts'
-import { readSessionForm, servedWords, suggestedStart } from '../../../src/renderer/features/session/sessionForm.ts'
+import {
+  accountCurrency,
+  readSessionForm,
+  servedWords,
+  suggestedStart,
+} from '../../../src/renderer/features/session/sessionForm.ts'
 import type { SessionForm } from '../../../src/renderer/features/session/sessionForm.ts'
 import { haltedStory } from '../../../src/renderer/kill/plateFace.ts'
 import { deskRecords, journalRecords, killRecord } from '../../fixtures/deskRecords.ts'
@@ -94,6 +99,13 @@ describe('the form of a session', () => {
   it('says who will tell the chosen instruments, and how many have a second source', () => {
     expect(servedWords([])).toContain('Nothing is chosen yet')
     expect(servedWords([BTC, ETH])).toBe('Told by kraken (2); 1 with another source to fall back on.')
+    expect(accountCurrency([])).toBe('USD')
+    expect(accountCurrency([BTC])).toBe('USD')
+    const tether = { ...ETH, instrumentId: instrumentId('BTC/USDT:USDT', 'BINANCE') }
+    expect(accountCurrency([tether, BTC])).toBe('USDT')
+    expect(servedWords([tether, BTC])).toContain(
+      'The account is in USDT; 1 paid in another currency can be watched and not traded.',
+    )
     expect(servedWords([ETH])).toBe('Told by kraken (1); none has another source to fall back on.')
   })
 

@@ -66,6 +66,9 @@ function viewOf({ state, sources }: DataDesk, card: FeedCard, duty: Duty | undef
     losses: level?.losses ?? 0,
     clockSkew: level?.clockSkew ?? null,
     lastHeard: level?.lastHeard ?? null,
-    note: keyState === 'REFUSED' ? 'Its key was refused; give it another.' : (link?.reason ?? ''),
+    note:
+      keyState === 'REFUSED'
+        ? 'Its key was refused; give it another.'
+        : (link?.reason ?? state.universe.asked.get(card.id)?.trouble ?? ''),
   }
 }

@@ -3,7 +3,7 @@ import type { Instrument } from '#core/model/instrument.ts'
 import { DAY, MINUTE } from '#core/time/duration.ts'
 import { MARKET_INSTRUMENTS } from '#trading/market/market.ts'
 import type { DataDesk } from '../desk.ts'
-import type { FeedCard } from '../feeds/ports.ts'
+import type { FeedCard, FeedFailure } from '../feeds/ports.ts'
 import type { SourceListing } from '../state.ts'
 
 /** A list older than this is asked for again when it is needed. */
@@ -65,14 +65,14 @@ export function askForList({ state, sources, context }: DataDesk, sourceId: stri
   const now = context.now()
   const before = asked.get(sourceId)
   if (before?.isWaiting === true && now < before.notBefore) return
-  asked.set(sourceId, { isWaiting: true, notBefore: now + PATIENCE })
+  asked.set(sourceId, { isWaiting: true, notBefore: now + PATIENCE, trouble: '' })
   sources?.requestInstruments(context.nextId('list'), sourceId)
 }
 
-/** Notes that a source could not give its list, so that it is left alone for a while; at least until `retryAt`. */
-export function noteNoList({ state, context }: DataDesk, sourceId: string, retryAt: number | null): void {
-  const notBefore = Math.max(context.now() + PATIENCE, retryAt ?? 0)
-  state.universe.asked.set(sourceId, { isWaiting: false, notBefore })
+/** Notes that a source could not give its list, so that it is left alone for a while; at least until it said. */
+export function noteNoList({ state, context }: DataDesk, sourceId: string, failure: FeedFailure): void {
+  const notBefore = Math.max(context.now() + PATIENCE, failure.retryAt ?? 0)
+  state.universe.asked.set(sourceId, { isWaiting: false, notBefore, trouble: failure.message })
 }
 
 /** Notices that another session was opened; a live one needs lists that are not old. Called with the clock. */

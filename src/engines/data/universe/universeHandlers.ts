@@ -49,9 +49,8 @@ export function createUniverseHandlers(desk: DataDesk): UniverseHandlers {
     },
     TakeInstruments({ sourceId, answer }) {
       openUniverse(desk)
-      // Why a source did not answer is told by its service level.
       if (answer.ok) takeList(desk, sourceId, answer.value)
-      else noteNoList(desk, sourceId, answer.failure.retryAt)
+      else noteNoList(desk, sourceId, answer.failure)
       return accepted({})
     },
     SaveWatchlist({ watchlist }) {

@@ -8,6 +8,8 @@ export interface AskedList {
   readonly isWaiting: boolean
   /** When it may be asked again without the trader's wish, microseconds. */
   readonly notBefore: number
+  /** Why it gave none, one sentence; empty while it may still answer. */
+  readonly trouble: string
 }
 
 /** What the data engine remembers of instruments and lists. */

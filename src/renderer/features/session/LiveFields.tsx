@@ -1,8 +1,12 @@
 import { Command } from 'cmdk'
 import { X } from 'lucide-react'
 import { useId, useState } from 'react'
+import type { SourceView } from '#contracts/records/sources.ts'
 import palette from '../../app/Palette.module.css'
 import { Button } from '../../components/Button.tsx'
+import { commands } from '../../state/desk.ts'
+import { useRecords } from '../../state/tables.ts'
+import { orToast, showToast } from '../../state/toasts.ts'
 import { SymbolItem } from '../watchlist/SymbolItem.tsx'
 import { useSymbolSearch } from '../watchlist/useSymbolSearch.ts'
 import type { ChosenSymbol } from './sessionForm.ts'
@@ -11,6 +15,17 @@ import styles from './Session.module.css'
 
 /** Matches shown below the field; the dialog must not grow beyond the window. */
 const MOST = 6
+
+/** A live source with a list of its own that can be asked now. */
+function isAskable({ historical, live, keyState }: SourceView): boolean {
+  return historical.includes('INSTRUMENTS') && live.length > 0 && keyState !== 'MISSING' && keyState !== 'REFUSED'
+}
+
+/** Nobody is asked before the trader wants it. */
+async function fetchLists(sources: readonly SourceView[]): Promise<void> {
+  for (const { key } of sources) await orToast(commands.data.RefreshInstruments({ sourceId: key }))
+  showToast('note', `${sources.map(({ name }) => name).join(', ')} are asked for what they list.`)
+}
 
 interface LiveFieldsProps {
   readonly chosen: readonly ChosenSymbol[]
@@ -22,6 +37,7 @@ export function LiveFields({ chosen, onChange }: LiveFieldsProps) {
   const [words, setWords] = useState('')
   const [value, setValue] = useState('')
   const hint = useId()
+  const askable = useRecords('sources').filter(isAskable)
   const matches = useSymbolSearch(words.trim(), 20).filter(
     ({ instrumentId, liveSources }) =>
       liveSources.length > 0 && !chosen.some((other) => other.instrumentId === instrumentId),
@@ -47,8 +63,7 @@ export function LiveFields({ chosen, onChange }: LiveFieldsProps) {
         <Command.List className={styles['found']} label="Instruments with a live source">
           {words.trim() === '' ? null : (
             <Command.Empty className={palette['none']}>
-              No live source tells such an instrument. Lists that are on their way appear by themselves; Data, then
-              Sources shows who can be asked.
+              No live source is known to tell such an instrument. Fetch the lists; what they bring appears by itself.
             </Command.Empty>
           )}
           {shown.map((match) => (
@@ -63,6 +78,14 @@ export function LiveFields({ chosen, onChange }: LiveFieldsProps) {
           ))}
         </Command.List>
       </Command>
+      <span>
+        <Button
+          onClick={() => void fetchLists(askable)}
+          blocked={askable.length === 0 ? 'No source can be asked.' : null}
+        >
+          Fetch the lists of instruments
+        </Button>
+      </span>
       <ul className={styles['chosen']} aria-label="Instruments that will be heard">
         {chosen.map(({ instrumentId }) => (
           <li key={instrumentId}>

@@ -9,7 +9,7 @@ import { useRecords } from '../../state/tables.ts'
 import { orToast } from '../../state/toasts.ts'
 import { closeDialog, useUi } from '../../state/ui.ts'
 import { LiveFields } from './LiveFields.tsx'
-import { readSessionForm, SIMULATED_START, suggestedStart } from './sessionForm.ts'
+import { accountCurrency, readSessionForm, SIMULATED_START, suggestedStart } from './sessionForm.ts'
 import type { SessionForm } from './sessionForm.ts'
 import styles from './Session.module.css'
 
@@ -95,7 +95,7 @@ export function SessionDialog() {
           <NumberField
             label="Starting cash"
             value={form.cash}
-            unit={form.currency}
+            unit={form.mode === 'PAPER' ? accountCurrency(form.chosen) : form.currency}
             onChange={(cash) => change({ cash })}
           />
         </div>

@@ -36,6 +36,17 @@ export const SIMULATED_START = '2026-01-05'
 /** Most instruments that one live session hears. */
 const MOST_HEARD = 200
 
+/** What an instrument is paid in, by its id: `USDT` of `BTC/USDT:USDT.BINANCE`; dollars for shares. */
+function quoteCurrency(id: InstrumentId): string {
+  return /\/([^/:.]+)/.exec(id)?.[1] ?? 'USD'
+}
+
+/** Currency of an account for these instruments: that of the first, for nothing here converts money. */
+export function accountCurrency(chosen: readonly ChosenSymbol[]): string {
+  const [first] = chosen
+  return first === undefined ? 'USD' : quoteCurrency(first.instrumentId)
+}
+
 /** Says which sources will tell the chosen instruments: the first of each, with how many it tells. */
 export function servedWords(chosen: readonly ChosenSymbol[]): string {
   if (chosen.length === 0) return 'Nothing is chosen yet. More can be added while the session runs (/).'
@@ -44,10 +55,15 @@ export function servedWords(chosen: readonly ChosenSymbol[]): string {
     const source = liveSources[0] ?? 'no source'
     counts.set(source, (counts.get(source) ?? 0) + 1)
   }
+  const currency = accountCurrency(chosen)
+  const foreign = chosen.filter(({ instrumentId }) => quoteCurrency(instrumentId) !== currency).length
   const parts = [...counts].map(([source, count]) => `${source} (${count})`)
   const spare = chosen.filter(({ liveSources }) => liveSources.length > 1).length
   const rest = spare === 0 ? 'none has another source to fall back on' : `${spare} with another source to fall back on`
-  return `Told by ${parts.join(', ')}; ${rest}.`
+  const words = `Told by ${parts.join(', ')}; ${rest}.`
+  return foreign === 0
+    ? words
+    : `${words} The account is in ${currency}; ${foreign} paid in another currency can be watched and not traded.`
 }
 
 /** Returns a start inside a data set that leaves a year of history before it, or its beginning when it is short. */
@@ -69,7 +85,14 @@ export function readSessionForm(
     const instrumentIds = form.chosen.map(({ instrumentId }) => instrumentId)
     if (instrumentIds.length === 0) return { why: 'Choose at least one instrument to hear.' }
     if (instrumentIds.length > MOST_HEARD) return { why: `Choose at most ${MOST_HEARD} instruments.` }
-    return { start: { mode: 'PAPER', source: { kind: 'live', instrumentIds }, ...account } }
+    return {
+      start: {
+        mode: 'PAPER',
+        source: { kind: 'live', instrumentIds },
+        ...account,
+        currency: accountCurrency(form.chosen),
+      },
+    }
   }
   if (form.mode === 'REPLAY' && form.recordingId !== '')
     return { start: { mode: 'REPLAY', source: { kind: 'recording', recordingId: form.recordingId }, ...account } }

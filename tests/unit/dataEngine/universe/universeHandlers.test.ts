@@ -1,3 +1,5 @@
+import type { SourceView } from '#contracts/records/sources.ts'
+import { showSources } from '#engines/data/sla/sourcesTable.ts'
 import { describe, expect, it } from 'vitest'
 import { identifier, type InstrumentId } from '#core/model/identifiers.ts'
 import { DAY, HOUR, MINUTE } from '#core/time/duration.ts'
@@ -164,6 +166,8 @@ describe('asking for lists', () => {
     expect(bench.asked).toHaveLength(2)
     const failure = { code: 'FEED_TIMED_OUT', message: 'Too slow.', retryAt: null } as const
     call(bench, 'TakeInstruments', { requestId: 'r', sourceId: 'kraken', answer: { ok: false, failure } })
+    showSources(bench.desk)
+    expect(bench.shown<SourceView>('sources').find(({ key }) => key === 'kraken')?.note).toBe('Too slow.')
     bench.now += 5 * MINUTE - 1
     found(bench, 'btc')
     expect(bench.asked).toHaveLength(2)

@@ -17,14 +17,25 @@ import { countPlaywright, countVitest, judge } from './counts.mjs'
 export async function runVitest({ root, env }, projects) {
   const report = reportFile(root, 'vitest')
   const program = path.join(root, 'node_modules', 'vitest', 'vitest.mjs')
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const again = path.join(path.dirname(report), 'second-tries.txt')
+  rmSync(again, { force: true })
+  const reporters = [
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    `--reporter=${path.join(import.meta.dirname, 'secondTries.mjs')}`,
+  ]
   const chosen = projects.flatMap((project) => ['--project', project])
   const outcome = await run(process.execPath, [program, 'run', ...chosen, ...reporters], {
     cwd: root,
-    env,
+    env: { ...env, QUARTERDECK_SECOND_TRIES: again },
     output: 'inherit',
   })
-  return judge(`vitest (${projects.join(', ')})`, readReport(report, countVitest), exitCodeOf(outcome))
+  const counts = readReport(report, (content) => ({
+    ...countVitest(content, root),
+    ...(existsSync(again) ? { secondTries: readFileSync(again, 'utf8').split('\n').filter(Boolean) } : {}),
+  }))
+  return judge(`vitest (${projects.join(', ')})`, counts, exitCodeOf(outcome))
 }
 
 /**

@@ -4,7 +4,7 @@ import { ensureQueueServer, ensureWindow } from '../setup/debian.mjs'
 import { ensureElectron } from '../setup/electron.mjs'
 import { withSetupLock } from '../setup/lock.mjs'
 import { SetupError } from '../setup/report.mjs'
-import { closingLine } from './counts.mjs'
+import { closingLine, closingNames } from './counts.mjs'
 import { runPlaywright, runVitest } from './runners.mjs'
 
 const vitestProjects = ['unit', 'property', 'contract', 'golden', 'integration']
@@ -30,7 +30,7 @@ export async function test(context, args) {
   for (const project of playwrightProjects.filter(wanted)) {
     judged.push(await timed(`playwright ${project}`, () => runPlaywright(context, project)))
   }
-  for (const fault of judged.flatMap(({ faults }) => faults)) process.stdout.write(`FAULT ${fault}\n`)
+  for (const line of closingNames(judged)) process.stdout.write(`${line}\n`)
   process.stdout.write(`${closingLine(judged)}\n`)
   return judged.every(({ failed }) => failed === 0) ? 0 : 1
 }

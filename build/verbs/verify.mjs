@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import { conformanceTable } from './conformanceTable.mjs'
-import { closingLine } from './counts.mjs'
+import { closingLine, closingNames } from './counts.mjs'
 import { runVitest } from './runners.mjs'
 
 /**
@@ -37,7 +37,7 @@ export function soak(context) {
  */
 async function runAndCount(context, project) {
   const judged = await runVitest(context, [project])
-  for (const fault of judged.faults) process.stdout.write(`FAULT ${fault}\n`)
+  for (const line of closingNames([judged])) process.stdout.write(`${line}\n`)
   process.stdout.write(`${project}: ${closingLine([judged])}\n`)
   return judged.failed === 0 ? 0 : 1
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { closingLine, countPlaywright, countVitest, judge } from '../../../build/verbs/counts.mjs'
+import { closingLine, closingNames, countPlaywright, countVitest, judge } from '../../../build/verbs/counts.mjs'
 
 const clean = { passed: 5, failed: 0, skipped: 0 }
 
@@ -12,16 +12,37 @@ describe('the count of tests', () => {
       numTodoTests: 1,
       testResults: [
         { status: 'passed', assertionResults: [{ status: 'passed' }, { status: 'passed' }] },
-        { status: 'failed', assertionResults: [{ status: 'failed' }] },
-        { status: 'failed', assertionResults: [] },
+        { name: '/p/a.test.ts', status: 'failed', assertionResults: [{ status: 'failed', fullName: 'it adds' }] },
+        { name: '/p/b.test.ts', status: 'failed', assertionResults: [] },
       ],
     }
-    expect(countVitest(report)).toEqual({ passed: 2, failed: 2, skipped: 2 })
+    expect(countVitest(report, '/p')).toEqual({
+      passed: 2,
+      failed: 2,
+      skipped: 2,
+      failures: ['a.test.ts: it adds', 'b.test.ts (the whole file)'],
+    })
   })
 
-  it('takes a flaky test and an error outside any test as failures', () => {
-    const report = { stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] }
-    expect(countPlaywright(report)).toEqual({ passed: 4, failed: 3, skipped: 2 })
+  it('takes an error outside any test as a failure, and names what failed or was tried again', () => {
+    const spec = (title: string, status: string): object => ({ file: 'a.spec.ts', title, tests: [{ status }] })
+    const report = {
+      stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 },
+      errors: [{}],
+      suites: [
+        {
+          specs: [spec('buys', 'expected'), spec('sells', 'flaky')],
+          suites: [{ specs: [spec('stops', 'unexpected')] }],
+        },
+      ],
+    }
+    expect(countPlaywright(report)).toEqual({
+      passed: 5,
+      failed: 2,
+      skipped: 2,
+      failures: ['a.spec.ts: stops'],
+      secondTries: ['a.spec.ts: sells'],
+    })
   })
 })
 
@@ -47,6 +68,11 @@ describe('the verdict on a runner', () => {
 })
 
 describe('the closing line', () => {
+  it('comes after the names of what failed or needed a second try', () => {
+    const judged = { ...judge('r', { ...clean, failures: ['one'], secondTries: ['two'] }, 0), faults: ['three'] }
+    expect(closingNames([judged])).toEqual(['FAULT three', 'FAILED one', 'PASSED ONLY AT THE SECOND TRY two'])
+  })
+
   it('adds up all runners', () => {
     expect(closingLine([clean, { passed: 1, failed: 2, skipped: 0 }])).toBe('6 passed, 2 failed')
     expect(closingLine([clean, { passed: 0, failed: 1, skipped: 3 }])).toBe('5 passed, 1 failed, 3 skipped')

@@ -1,7 +1,27 @@
+import { BASIS_FEATURES } from './crossAsset/basis.ts'
+import { FUNDING_FEATURES } from './crossAsset/funding.ts'
+import { FUNDAMENTAL_FEATURES } from './fundamental/fundamentalFeatures.ts'
+import { MICROSTRUCTURE_FEATURES } from './microstructure/microstructureFeatures.ts'
+import { CROSS_ASSET_FEATURES } from './crossAsset/crossAssetFeatures.ts'
+import { VOLUME_FEATURES } from './volume/volumeFeatures.ts'
+import { VOLATILITY_FEATURES } from './volatility/volatilityFeatures.ts'
+import { PRICE_FEATURES } from './price/priceFeatures.ts'
+import { MOMENTUM_FEATURES } from './momentum/momentumFeatures.ts'
 import { FEATURE_FAMILIES, type FeatureDeclaration } from './declaration.ts'
 import { SENTIMENT_FEATURES } from './sentiment/sentimentFeatures.ts'
 
-const ALL: readonly FeatureDeclaration[] = [...SENTIMENT_FEATURES]
+const ALL: readonly FeatureDeclaration[] = [
+  ...PRICE_FEATURES,
+  ...VOLUME_FEATURES,
+  ...VOLATILITY_FEATURES,
+  ...MOMENTUM_FEATURES,
+  ...CROSS_ASSET_FEATURES,
+  ...SENTIMENT_FEATURES,
+  ...BASIS_FEATURES,
+  ...FUNDING_FEATURES,
+  ...MICROSTRUCTURE_FEATURES,
+  ...FUNDAMENTAL_FEATURES,
+]
 
 /** Every feature of the house, by family and name. */
 export const FEATURES: readonly FeatureDeclaration[] = ALL.toSorted((one, other) => {

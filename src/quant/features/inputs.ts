@@ -115,7 +115,11 @@ export const INPUTS = {
   poolVolume: of('chain', 'currency', 'Traded in its pools in the 24 hours before'),
   holders: of('chain', 'count', 'Addresses that hold it'),
   transfers: of('chain', 'count', 'Transfers in the bar'),
-  exchangeInflow: of('chain', 'units', 'Units sent to known addresses of exchanges in the bar, less those sent away from them'),
+  exchangeInflow: of(
+    'chain',
+    'units',
+    'Units sent to known addresses of exchanges in the bar, less those sent away from them',
+  ),
 } as const satisfies Readonly<Record<string, InputDescription>>
 
 /** Names of what a feature can read. */

@@ -16,6 +16,7 @@ export default {
     'build/{setup,quarterdeck}.mjs',
     'build/checks/{proofs,nondeterminism,fileSize,lockfile,typescriptAlias}.mjs',
     'build/icons/*.mjs',
+    'build/verbs/secondTries.mjs',
     'build/setup/defaultApp/main.js',
   ],
   project: ['src/**/*.{ts,tsx,html}', 'tests/**/*.{ts,tsx}', 'build/**/*.{mjs,js}'],

@@ -1,14 +1,9 @@
 import process from 'node:process'
-import { describeCommand, EXIT, parseCommand, type Command, type CommandContext } from './commandLine.ts'
+import { describeCommand, EXIT, parseCommand, type CommandContext, type Verb } from './commandLine.ts'
+import { FEATURE_VERBS } from './commands/features.ts'
+import { STATS_VERBS } from './commands/stats.ts'
 import { findProgram } from './program.ts'
 import { endProcess, leaveStuckThreads } from './threads/stuckThreads.ts'
-
-/** A verb and where its code lies; only the chosen one is loaded, so that a short run starts fast. */
-interface Verb {
-  readonly name: string
-  readonly summary: string
-  load(): Promise<Command>
-}
 
 const VERBS: readonly Verb[] = [
   {
@@ -117,6 +112,18 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import('./commands/indicators.ts')).indicatorsCommand,
   },
   {
+    name: 'regimes',
+    summary: 'Tells the regime of each bar of a file.',
+    load: async () => (await import('./commands/regimes.ts')).regimesCommand,
+  },
+  ...FEATURE_VERBS,
+  {
+    name: 'stats',
+    summary: 'Lists the statistics that a series can be asked for.',
+    load: async () => (await import('./commands/stats/list.ts')).statsCommand,
+  },
+  ...STATS_VERBS,
+  {
     name: 'serve',
     summary: 'Runs the workstation for a browser on this machine.',
     load: async () => (await import('./commands/serve.ts')).serveCommand,
@@ -130,6 +137,16 @@ const VERBS: readonly Verb[] = [
     name: 'journal verify',
     summary: 'Checks the journal.',
     load: async () => (await import('./commands/journalVerify.ts')).journalVerifyCommand,
+  },
+  {
+    name: 'lineage',
+    summary: 'Tells how an order, a proposal or a signal came about.',
+    load: async () => (await import('./commands/lineage.ts')).lineageCommand,
+  },
+  {
+    name: 'lineage correction',
+    summary: 'Tells what rests on bars that were corrected.',
+    load: async () => (await import('./commands/lineage.ts')).lineageCorrectionCommand,
   },
   {
     name: 'data import',
@@ -321,6 +338,11 @@ function contextOf(environment: NodeJS.ProcessEnv): Omit<CommandContext, 'argume
     if (!stop.signal.aborted) askedAt = performance.now()
     stop.abort()
   }
+  // A reader that has seen enough, as `head`, ends the output and is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') endProcess(EXIT.done)
+    throw error
+  })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
   return {
     print: (text) => void process.stdout.write(`${text}\n`),

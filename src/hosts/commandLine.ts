@@ -68,6 +68,13 @@ export interface Command {
   run(context: CommandContext): Promise<number>
 }
 
+/** A verb and where its code lies; only the chosen one is loaded, so that a short run starts fast. */
+export interface Verb {
+  readonly name: string
+  readonly summary: string
+  load(): Promise<Command>
+}
+
 /** The words as checked, or help wanted, or why they make no call. */
 export type ParsedCommand =
   | { readonly kind: 'run'; readonly arguments: CommandArguments }

@@ -162,6 +162,30 @@ describe.skipIf(!isThere)('indicators beside Stock.Indicators', () => {
   })
 })
 
+/** MAVP of TA-Lib 0.8.2 (Python) with minperiod 3 and maxperiod 12, lengths floor(6 (high - low)) + 1, in rows 250 and 502. */
+const VARIABLE: readonly (readonly [matype: string, at: number, before: number, last: number])[] = [
+  ['SMA', 11, 257.596666666667, 244.7649999999999],
+  ['EMA', 11, 257.72108491935876, 245.49569475663117],
+  ['WMA', 11, 257.7049999999992, 242.35538461538462],
+  ['DEMA', 22, 257.86662359218195, 239.7998899597502],
+  ['TEMA', 33, 257.8978520248637, 239.87512260239237],
+  ['TRIMA', 11, 257.56249999998766, 242.35285714285726],
+  ['KAMA', 12, 256.6078984057941, 240.79356640946625],
+]
+
+describe.skipIf(!isThere)('averages of variable length beside TA-Lib', () => {
+  it.for(VARIABLE)('%s', ([matype, at, before, last], context) => {
+    const columns = readColumns('default')
+    const low = columns.high.map((high, row) => Math.floor((high - (columns.low[row] ?? 0)) * 6) + 1)
+    const [line] = outputsOf('MAVP', { ...columns, low }, { minperiod: 3, maxperiod: 12, matype }).columns
+    expect(line?.findIndex((value) => !Number.isNaN(value))).toBe(at)
+    for (const [row, theirs] of [[249, before] as const, [501, last] as const]) {
+      const ours = line?.[row] ?? Number.NaN
+      compare(context, { case: `TA-Lib 0.8.2 MAVP ${matype}`, figure: `row ${row + 1}`, ours, theirs, tolerance: 1e-6 })
+    }
+  })
+})
+
 /** Those without a value where prices or volumes do not move or are 0; each says so in its formula. */
 const WITHOUT_SPREAD = new Set(['ZSCORE', 'SKEW', 'KURTOSIS', 'HURST', 'HV', 'DIV', 'VWMA'])
 

@@ -114,6 +114,7 @@ export function tradeReference(
     strategy.onSlice(sliceOf(bars, bar), {
       instruments: [INSTRUMENT],
       explains: true,
+      feature: () => null,
       raise: (draft) => {
         wanted = draft.direction
       },

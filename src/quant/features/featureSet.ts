@@ -72,6 +72,21 @@ export class FeatureSet {
     }
   }
 
+  /**
+   * Goes on, for the features that both compute in the same version, from where another set of the same instrument stands;
+   * the bar that other took last can no longer be replaced here.
+   */
+  adopt(other: FeatureSet): void {
+    for (const [index, stream] of this.#streams.entries()) {
+      const found = other.#streams.find(({ declaration }) => declaration === stream.declaration)
+      if (found === undefined) continue
+      const saved = new Float64Array(found.size)
+      found.save(saved)
+      stream.load(saved)
+      this.values[index] = stream.value
+    }
+  }
+
   get #size(): number {
     return this.#streams.reduce((sum, { size }) => sum + size, 0)
   }

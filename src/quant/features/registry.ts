@@ -1,14 +1,15 @@
 import { BASIS_FEATURES } from './crossAsset/basis.ts'
+import { CROSS_ASSET_FEATURES } from './crossAsset/crossAssetFeatures.ts'
 import { FUNDING_FEATURES } from './crossAsset/funding.ts'
+import { FEATURE_FAMILIES, type FeatureDeclaration } from './declaration.ts'
 import { FUNDAMENTAL_FEATURES } from './fundamental/fundamentalFeatures.ts'
 import { MICROSTRUCTURE_FEATURES } from './microstructure/microstructureFeatures.ts'
-import { CROSS_ASSET_FEATURES } from './crossAsset/crossAssetFeatures.ts'
-import { VOLUME_FEATURES } from './volume/volumeFeatures.ts'
-import { VOLATILITY_FEATURES } from './volatility/volatilityFeatures.ts'
-import { PRICE_FEATURES } from './price/priceFeatures.ts'
 import { MOMENTUM_FEATURES } from './momentum/momentumFeatures.ts'
-import { FEATURE_FAMILIES, type FeatureDeclaration } from './declaration.ts'
+import { PRICE_FEATURES } from './price/priceFeatures.ts'
+import { REGIME_FEATURES } from './regime/regimeFeatures.ts'
 import { SENTIMENT_FEATURES } from './sentiment/sentimentFeatures.ts'
+import { VOLATILITY_FEATURES } from './volatility/volatilityFeatures.ts'
+import { VOLUME_FEATURES } from './volume/volumeFeatures.ts'
 
 const ALL: readonly FeatureDeclaration[] = [
   ...PRICE_FEATURES,
@@ -16,6 +17,7 @@ const ALL: readonly FeatureDeclaration[] = [
   ...VOLATILITY_FEATURES,
   ...MOMENTUM_FEATURES,
   ...CROSS_ASSET_FEATURES,
+  ...REGIME_FEATURES,
   ...SENTIMENT_FEATURES,
   ...BASIS_FEATURES,
   ...FUNDING_FEATURES,

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parseCommand, type Command } from '#hosts/commandLine.ts'
@@ -7,16 +7,21 @@ import { exchangeOptions } from '#hosts/commands/backtest/exchangeOptions.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 
-/** The verbs as `cli.ts` lists them; importing it would run it. */
+/** The files that list verbs. */
+const TABLES = ['src/hosts/cli.ts', 'src/hosts/commands/features.ts', 'src/hosts/commands/stats.ts']
+
+/** The verbs as they are listed; importing `cli.ts` would run it. */
 async function verbs(): Promise<ReadonlyMap<string, Command>> {
-  const hosts = join(ROOT, 'src/hosts')
-  const text = readFileSync(join(hosts, 'cli.ts'), 'utf8')
-  const listed = [...text.matchAll(/name: '([^']+)',[^}]*?import\('([^']+)'\)\)\.(\w+)/g)]
-  const entries = listed.map(async ([, name = '', file = '', exported = '']): Promise<[string, Command]> => {
-    const module = (await import(pathToFileURL(join(hosts, file)).href)) as Readonly<Record<string, Command>>
-    const command = module[exported]
-    if (command === undefined) throw new Error(`cli.ts names ${exported}, which ${file} does not have`)
-    return [name, command]
+  const entries = TABLES.flatMap((table) => {
+    const text = readFileSync(join(ROOT, table), 'utf8')
+    const listed = [...text.matchAll(/name: '([^']+)',[^}]*?import\('([^']+)'\)\)\.(\w+)/g)]
+    return listed.map(async ([, name = '', file = '', exported = '']): Promise<[string, Command]> => {
+      const place = pathToFileURL(join(ROOT, dirname(table), file)).href
+      const module = (await import(place)) as Readonly<Record<string, Command>>
+      const command = module[exported]
+      if (command === undefined) throw new Error(`${table} names ${exported}, which ${file} does not have`)
+      return [name, command]
+    })
   })
   return new Map(await Promise.all(entries))
 }

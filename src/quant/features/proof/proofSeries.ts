@@ -27,6 +27,7 @@ export function proofSeries(seed: number, length: number, market: ProofMarket): 
 interface State {
   price: number
   volatility: number
+  isWild: boolean
   benchmark: number
   interest: number
   holders: number
@@ -35,14 +36,16 @@ interface State {
 
 function beginState(): State {
   const books = { revenue: 4e8, growth: 1.07, margin: 0.1, owed: 0.55, kept: 0.1, shares: 1e7 }
-  return { price: 100, volatility: 0.01, benchmark: 400, interest: 1e6, holders: 5_000, books }
+  return { price: 100, volatility: 0.01, isWild: false, benchmark: 400, interest: 1e6, holders: 5_000, books }
 }
 
 function nextBar(state: State, random: SeededRandom, index: number, isStill: boolean): FeatureInputs {
   const bar = unknownInputs()
   const market = random.normal() * 0.006
   const size = isStill ? 0 : 1
-  state.volatility = 0.01 * 0.05 + state.volatility * 0.9 + 0.05 * state.volatility * random.normal() ** 2
+  // Calm and wild spells, so that models of two states have two to find.
+  if (random.next() < 0.015) state.isWild = !state.isWild
+  state.volatility = (state.isWild ? 0.03 : 0.006) * Math.exp(0.1 * random.normal())
   const open = state.price * Math.exp(size * 0.3 * state.volatility * random.normal())
   const close = open * Math.exp(size * (0.8 * market + state.volatility * random.normal()))
   const reach = size * state.volatility * Math.abs(random.normal())

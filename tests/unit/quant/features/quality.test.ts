@@ -89,8 +89,8 @@ describe('the outlier watch', () => {
       distances.push(watch.distance(0, value))
       watch.take(0, value)
     }
-    expect(distances.slice(0, 32).every(Number.isNaN)).toBe(true)
-    const known = distances.slice(32).toSorted((a, b) => a - b)
+    expect(distances.slice(0, 64).every(Number.isNaN)).toBe(true)
+    const known = distances.slice(64).toSorted((a, b) => a - b)
     // Half of them lie within 0.6745 deviations, one in twenty beyond 1.96, none beyond eight.
     expect(known[Math.floor(known.length / 2)]).toBeGreaterThan(0.6)
     expect(known[Math.floor(known.length / 2)]).toBeLessThan(0.75)

@@ -6,9 +6,11 @@ import { RelativeStrengthIndex } from '#quant/indicators/relativeStrengthIndex.t
 import { RollingMean } from '#quant/indicators/rollingMean.ts'
 import { foldIndicator, type IndicatorColumns, IndicatorStream } from '#quant/indicators/indicatorStream.ts'
 import { single } from '#quant/indicators/kernel/definition.ts'
+import { Window } from '#quant/indicators/kernel/window.ts'
 import { checkParameters } from '#quant/indicators/parameters.ts'
 import { findIndicator, INDICATORS } from '#quant/indicators/registry.ts'
 import { SeededRandom } from '#quant/statistics/seededRandom.ts'
+import { measureDrift } from '../../../helpers/indicatorDrift.ts'
 import { columnsOf, randomBars } from '../../../helpers/indicatorBars.ts'
 
 function outputsOf(
@@ -122,6 +124,40 @@ describe('the proof of the forming bar', () => {
       return new IndicatorStream(definition, { timeperiod: 14 })
     }
     expect(() => stream('SMA').restore(stream('RSI').snapshot())).toThrow('is not one of SMA')
+  })
+})
+
+describe('bars at a million and then at a hundred', () => {
+  it('leave nothing of the million in any indicator', () => {
+    const drifts = measureDrift(
+      INDICATORS.filter(({ family }) => family !== 'candles'),
+      30_000,
+    )
+    expect(drifts.length).toBeGreaterThan(150)
+    expect(drifts.filter(({ share }) => !(share < 1e-12))).toEqual([])
+  }, 30_000)
+
+  it('show in sums that are carried on', () => {
+    const planted = single({
+      name: 'PLANTED',
+      family: 'price',
+      title: '',
+      formula: '',
+      unit: '',
+      source: '',
+      inputs: ['real'],
+      warmUp: () => 20,
+      make: (memory) => {
+        const window = new Window(memory, 21)
+        const sum = memory.cell(0)
+        return ({ real: now }) => {
+          const leaving = window.lag(now)
+          sum.value += now - (Number.isNaN(leaving) ? 0 : leaving)
+          return sum.value / 20
+        }
+      },
+    })
+    expect(measureDrift([planted], 30_000)[0]?.share).toBeGreaterThan(1e-12)
   })
 })
 

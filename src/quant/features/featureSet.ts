@@ -11,6 +11,7 @@ export class FeatureSet {
   /** The values after the latest bar, NaN where there is none. */
   readonly values: Float64Array
   readonly #streams: readonly FeatureStream[]
+  readonly #sizes: Uint32Array
   readonly #sources: readonly Uint16Array[]
   readonly #known = new Uint8Array(INPUT_NAMES.length)
   readonly #places: Uint8Array
@@ -20,6 +21,7 @@ export class FeatureSet {
     this.features = order
     this.values = new Float64Array(order.length).fill(Number.NaN)
     this.#streams = order.map((declaration) => new FeatureStream(declaration, context))
+    this.#sizes = Uint32Array.from(this.#streams, ({ size }) => size)
     const places = new Map(order.map(({ name }, index) => [name, index]))
     this.#sources = order.map(({ name, uses }, index) =>
       Uint16Array.from(uses, (used) => {
@@ -52,9 +54,10 @@ export class FeatureSet {
   snapshot(): Float64Array {
     const snapshot = new Float64Array(this.#size)
     let at = 0
-    for (const stream of this.#streams) {
-      stream.save(snapshot.subarray(at, at + stream.size))
-      at += stream.size
+    for (const [index, stream] of this.#streams.entries()) {
+      const size = this.#sizes[index] ?? 0
+      stream.save(snapshot.subarray(at, at + size))
+      at += size
     }
     return snapshot
   }
@@ -66,9 +69,10 @@ export class FeatureSet {
     }
     let at = 0
     for (const [index, stream] of this.#streams.entries()) {
-      stream.load(snapshot.subarray(at, at + stream.size))
+      const size = this.#sizes[index] ?? 0
+      stream.load(snapshot.subarray(at, at + size))
       this.values[index] = stream.value
-      at += stream.size
+      at += size
     }
   }
 
@@ -88,7 +92,7 @@ export class FeatureSet {
   }
 
   get #size(): number {
-    return this.#streams.reduce((sum, { size }) => sum + size, 0)
+    return this.#sizes.reduce((sum, size) => sum + size, 0)
   }
 
   #look(input: Readonly<FeatureInputs>): void {

@@ -104,3 +104,35 @@ export function foldBlockMeans(blocks: Blocks, means: Float64Array): void {
     means[index] = centre + ((means[index] ?? 0) + sum) * share
   }
 }
+
+/**
+ * Writes the sum of the window that ends with each input of some blocks, times a factor; the sums are not taken around a
+ * centre. Forwards and backwards in one loop, as in `foldBlockMeans`.
+ */
+export function foldBlockSums(blocks: Blocks, factor: number, sums: Float64Array): void {
+  const { length, before, from, column, begin, end } = blocks
+  if (begin === end) return
+  let rest = 0
+  for (let place = length - 1; place >= 0; place -= 1) {
+    sums[begin + place] = rest
+    rest += before[from + place] ?? 0
+  }
+  let at = begin
+  for (; at + length < end; at += length) {
+    let sum = 0
+    rest = 0
+    let mirrored = at + length - 1
+    for (let index = at; index < at + length; index += 1) {
+      sum += column[index] ?? 0
+      sums[index] = ((sums[index] ?? 0) + sum) * factor
+      sums[mirrored + length] = rest
+      rest += column[mirrored] ?? 0
+      mirrored -= 1
+    }
+  }
+  let sum = 0
+  for (let index = at; index < end; index += 1) {
+    sum += column[index] ?? 0
+    sums[index] = ((sums[index] ?? 0) + sum) * factor
+  }
+}

@@ -1,6 +1,7 @@
 import type { Indicator } from './indicator.ts'
-import type { IndicatorDefinition, InputName, Inputs } from './kernel/definition.ts'
+import type { IndicatorDefinition, InputColumns, InputName, Inputs } from './kernel/definition.ts'
 import { Memory, type Seeding } from './kernel/memory.ts'
+import { areFinite, PIECE } from './kernel/scratch.ts'
 
 /** A bar as indicators read it; time in microseconds since the epoch. */
 export interface IndicatorBar {
@@ -38,7 +39,7 @@ export class IndicatorStream implements Indicator<IndicatorBar> {
   /** The outputs after the latest bar, in the order of `definition.outputs`; NaN where there is no value. */
   readonly values: Float64Array
   readonly #memory: Memory
-  readonly #step: (input: Readonly<Inputs>, out: Float64Array) => void
+  readonly #kernel: ReturnType<IndicatorDefinition['makeKernel']>
   readonly #series: Required<Omit<IndicatorSeries, 'seeding'>>
   readonly #reads: Reads
   readonly #input: Inputs
@@ -67,7 +68,7 @@ export class IndicatorStream implements Indicator<IndicatorBar> {
       first: nan,
       second: nan,
     }
-    this.#step = definition.make(this.#memory, parameters)
+    this.#kernel = definition.makeKernel(this.#memory, parameters)
   }
 
   /** The first output after the latest bar; null where there is none. */
@@ -91,33 +92,35 @@ export class IndicatorStream implements Indicator<IndicatorBar> {
     return this.value
   }
 
-  /** Feeds bars in order and writes every output after each; streaming them gives the same bits. */
+  /**
+   * Feeds bars in order and writes every output after each; streaming them gives the same bits. An indicator that can takes
+   * pieces of columns without a gap whole. The outputs share no memory with the columns.
+   */
   fold(columns: IndicatorColumns, outputs: readonly Float64Array[]): void {
-    const { time, open, high, low, close, volume } = columns
-    const input = this.#input
-    const [reals, firsts, seconds] = [this.#series.real, this.#series.first, this.#series.second].map(
-      (name) => columns[name],
-    )
-    const last = close.length - 1
-    const reads = this.#reads
-    for (let index = 0; index <= last; index += 1) {
-      if (reads.real) input.real = reals?.[index] ?? Number.NaN
-      if (reads.close) input.close = close[index] ?? Number.NaN
-      if (reads.high) input.high = high[index] ?? Number.NaN
-      if (reads.low) input.low = low[index] ?? Number.NaN
-      if (reads.open) input.open = open[index] ?? Number.NaN
-      if (reads.volume) input.volume = volume[index] ?? Number.NaN
-      if (reads.first) input.first = firsts?.[index] ?? Number.NaN
-      if (reads.second) input.second = seconds?.[index] ?? Number.NaN
-      if (reads.time) input.time = time[index] ?? Number.NaN
-      // Only the latest bar can be replaced.
-      if (index === last) this.#memory.begin()
-      this.#advance()
-      for (let output = 0; output < outputs.length; output += 1) {
-        const column = outputs[output]
-        if (column !== undefined) column[index] = this.values[output] ?? Number.NaN
+    const chosen = this.#choose(columns)
+    const last = columns.close.length - 1
+    const { fold } = this.#kernel
+    let index = 0
+    if (fold !== null && outputs.length === this.values.length) {
+      // Short pieces first: a loop that is compiled while it runs for the first time would leave its compiled form at its end
+      // every time, because nothing was known yet of what follows it.
+      for (let size = FIRST_PIECE; index < last; size = Math.min(2 * size, PIECE)) {
+        const end = Math.min(index + size, last)
+        const piece = pieceOf(chosen, this.#reads, index, end)
+        if (piece === null) this.#foldEach(chosen, outputs, index, end)
+        else {
+          const into = outputs.map((column) => column.subarray(index, end))
+          fold(piece, into, end - index)
+          for (const column of into) dropInfinite(column)
+        }
+        index = end
       }
     }
+    this.#foldEach(chosen, outputs, index, last)
+    if (last < 0) return
+    // Only the latest bar can be replaced.
+    this.#memory.begin()
+    this.#foldEach(chosen, outputs, last, last + 1)
   }
 
   /** All that is needed to go on from here, in one column of numbers. */
@@ -137,6 +140,33 @@ export class IndicatorStream implements Indicator<IndicatorBar> {
     }
     this.#memory.load(snapshot)
     this.values.set(snapshot.subarray(size))
+  }
+
+  #choose(columns: IndicatorColumns): InputColumns {
+    const { real, first, second } = this.#series
+    return { ...columns, real: columns[real], first: columns[first], second: columns[second] }
+  }
+
+  #foldEach(columns: InputColumns, outputs: readonly Float64Array[], begin: number, end: number): void {
+    const { time, open, high, low, close, volume } = columns
+    const input = this.#input
+    const reads = this.#reads
+    for (let index = begin; index < end; index += 1) {
+      if (reads.real) input.real = columns.real[index] ?? Number.NaN
+      if (reads.close) input.close = close[index] ?? Number.NaN
+      if (reads.high) input.high = high[index] ?? Number.NaN
+      if (reads.low) input.low = low[index] ?? Number.NaN
+      if (reads.open) input.open = open[index] ?? Number.NaN
+      if (reads.volume) input.volume = volume[index] ?? Number.NaN
+      if (reads.first) input.first = columns.first[index] ?? Number.NaN
+      if (reads.second) input.second = columns.second[index] ?? Number.NaN
+      if (reads.time) input.time = time[index] ?? Number.NaN
+      this.#advance()
+      for (let output = 0; output < outputs.length; output += 1) {
+        const column = outputs[output]
+        if (column !== undefined) column[index] = this.values[output] ?? Number.NaN
+      }
+    }
   }
 
   #take(bar: IndicatorBar): void {
@@ -161,7 +191,7 @@ export class IndicatorStream implements Indicator<IndicatorBar> {
       values.fill(Number.NaN)
       return
     }
-    this.#step(input, values)
+    this.#kernel.next(input, values)
     for (let index = 0; index < values.length; index += 1) {
       if (!Number.isFinite(values[index])) values[index] = Number.NaN
     }
@@ -210,4 +240,37 @@ function isMissing(reads: Reads, input: Readonly<Inputs>): boolean {
     (reads.second && !Number.isFinite(input.second)) ||
     (reads.time && !Number.isFinite(input.time))
   )
+}
+
+const FIRST_PIECE = 64
+const NOTHING = new Float64Array(0)
+
+/** What is read of some bars; null when one of the numbers is missing. */
+function pieceOf(columns: InputColumns, reads: Reads, begin: number, end: number): InputColumns | null {
+  let isWhole = true
+  const part = (name: InputName): Float64Array => {
+    if (!reads[name] || !isWhole) return NOTHING
+    const column = columns[name].subarray(begin, end)
+    isWhole = column.length === end - begin && areFinite(column, 0, column.length)
+    return column
+  }
+  const piece = {
+    time: part('time'),
+    open: part('open'),
+    high: part('high'),
+    low: part('low'),
+    close: part('close'),
+    volume: part('volume'),
+    real: part('real'),
+    first: part('first'),
+    second: part('second'),
+  }
+  return isWhole ? piece : null
+}
+
+function dropInfinite(column: Float64Array): void {
+  if (areFinite(column, 0, column.length)) return
+  for (let index = 0; index < column.length; index += 1) {
+    if (!Number.isFinite(column[index])) column[index] = Number.NaN
+  }
 }

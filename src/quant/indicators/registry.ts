@@ -11,6 +11,7 @@ import { STRENGTHS } from './momentum/strength.ts'
 import { BANDS } from './overlap/bands.ts'
 import { MOVING_AVERAGES } from './overlap/movingAverages.ts'
 import { TREND_LINES } from './overlap/trendLines.ts'
+import { VARIABLE_AVERAGES } from './overlap/variableAverage.ts'
 import { PRICE_TRANSFORMS } from './prices/transforms.ts'
 import { LINES } from './statistics/lines.ts'
 import { MOMENTS } from './statistics/moments.ts'
@@ -20,6 +21,7 @@ import { FLOWS } from './volume/flows.ts'
 
 const ALL = [
   ...MOVING_AVERAGES,
+  ...VARIABLE_AVERAGES,
   ...BANDS,
   ...TREND_LINES,
   ...CHANGES,

@@ -14,12 +14,7 @@ const rows = readFileSync(file, 'utf8')
 const table = formatTable(rows)
 process.stdout.write(`\n${table}\n`)
 
-const ratios = rows.filter(({ workload }) => workload.startsWith('IND6 ')).flatMap((row) => ratioOf(row) ?? [])
-const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length)
-const summary =
-  ratios.length < 6
-    ? ''
-    : `\nIND6 over the best peer of each, geometric mean of ${ratios.length}: ${mean.toFixed(1)}x\n`
+const summary = summaryOf('IND6', 6) + summaryOf('LIB', 20)
 process.stdout.write(summary)
 
 if (options.includes('--record')) {
@@ -27,4 +22,12 @@ if (options.includes('--record')) {
   const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}`
   const page = fileURLToPath(new URL('../../../docs/benchmarks.md', import.meta.url))
   appendFileSync(page, `\n### ${day}, ${machine}\n\n${table}\n${summary}`)
+}
+
+/** The geometric mean of a set of workloads over the best peer of each; nothing unless all of them were run. */
+function summaryOf(set: string, size: number): string {
+  const ratios = rows.filter(({ workload }) => workload.startsWith(`${set} `)).flatMap((row) => ratioOf(row) ?? [])
+  const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length)
+  if (ratios.length < size) return ''
+  return `\n${set} over the best peer of each, geometric mean of ${ratios.length}: ${mean.toFixed(1)}x\n`
 }

@@ -6,8 +6,8 @@ import type { Gatherer } from './gatherer.ts'
 
 const ROW = 3
 /** What is told, by the place where it is kept. */
-const KIND = { mark: 0, index: 1, spot: 2, funding: 3, openInterest: 4, longs: 5, shorts: 6 } as const
-const FIGURES = 5
+const KIND = { mark: 0, index: 1, spot: 2, funding: 3, openInterest: 4, hours: 5, longs: 6, shorts: 7 } as const
+const FIGURES = 6
 const STATE = 4 + 2 * FIGURES
 
 /** How old a figure may be at the end of a bar and still be true, microseconds. */
@@ -21,7 +21,7 @@ const USUAL_AGES: DerivativeAges = { price: 5 * MINUTE, funding: DAY, openIntere
 
 /** What is fixed about a perpetual and what is heard of it. */
 export interface DerivativeTerms {
-  /** Hours between two fundings; NaN when it is not known. */
+  /** Hours between two fundings until another number is told; NaN when it is not known. */
   readonly fundingHours: number
   /** Since when every liquidation is heard; infinite where the venue does not tell them. */
   readonly liquidationsFrom: number
@@ -34,7 +34,6 @@ export interface DerivativeTerms {
  */
 export class DerivativeGatherer implements Gatherer {
   readonly #queue = new EventQueue(ROW)
-  readonly #fundingHours: number
   readonly #ages: readonly number[]
   #liquidationsFrom: number
   readonly #values = new Float64Array(FIGURES).fill(Number.NaN)
@@ -44,9 +43,10 @@ export class DerivativeGatherer implements Gatherer {
   #shorts = 0
 
   constructor({ fundingHours, liquidationsFrom, ages = USUAL_AGES }: DerivativeTerms) {
-    this.#fundingHours = fundingHours
+    this.#values[KIND.hours] = fundingHours
     this.#liquidationsFrom = liquidationsFrom
-    this.#ages = [ages.price, ages.price, ages.price, ages.funding, ages.openInterest]
+    // The length of a period holds until another one is told.
+    this.#ages = [ages.price, ages.price, ages.price, ages.funding, ages.openInterest, Number.POSITIVE_INFINITY]
   }
 
   /** Liquidations were missed until a moment. */
@@ -84,6 +84,11 @@ export class DerivativeGatherer implements Gatherer {
     this.#place(tsEvent, KIND.funding, rate)
   }
 
+  /** Takes the hours between two fundings. */
+  takeFundingHours(tsEvent: number, hours: number): void {
+    this.#place(tsEvent, KIND.hours, hours)
+  }
+
   /** Takes the open interest in units of the instrument: contracts times their size where the venue counts contracts. */
   takeOpenInterest(tsEvent: number, units: number): void {
     this.#place(tsEvent, KIND.openInterest, units)
@@ -109,7 +114,7 @@ export class DerivativeGatherer implements Gatherer {
     into.indexPrice = this.#valueAt(KIND.index, at)
     into.spotPrice = this.#valueAt(KIND.spot, at)
     into.fundingRate = this.#valueAt(KIND.funding, at)
-    into.fundingHours = this.#fundingHours
+    into.fundingHours = this.#valueAt(KIND.hours, at)
     into.openInterest = this.#valueAt(KIND.openInterest, at)
     const isWhole = this.#openedAt >= this.#liquidationsFrom
     into.longLiquidations = isWhole ? this.#longs : Number.NaN

@@ -130,7 +130,7 @@ export const SIX_REGIME_FEATURES: readonly FeatureDeclaration[] = [
     lookback: VOLATILITY_LOOKBACK,
     description: 'Share of the past year in which volatility was lower than it is now.',
     formula: 'share of up to 252 figures before with a lower root mean square of 21 log returns, equal ones half',
-    source: 'Standard.',
+    source: 'House definition: share of the past below the newest volatility',
     direction: 'FALLING',
     cost: 3,
     make: (memory) => {

@@ -1,4 +1,5 @@
 import { type IndicatorDefinition, several, single } from '../kernel/definition.ts'
+import { Settling } from '../kernel/settling.ts'
 import { CyclePhase, TrendLine } from './cyclePhase.ts'
 import { HilbertCycle } from './hilbert.ts'
 
@@ -18,11 +19,11 @@ export const HILBERT_INDICATORS: readonly IndicatorDefinition[] = [
     warmUp: () => SHORT,
     make: (memory) => {
       const cycle = new HilbertCycle(memory, 12)
-      const count = memory.cell(0)
+      const settling = new Settling(memory, SHORT)
       return (input) => {
-        if (count.value < SHORT) count.value += 1
+        const isSettled = settling.next()
         cycle.next(input.real)
-        return count.value < SHORT ? Number.NaN : cycle.smoothPeriod
+        return isSettled ? cycle.smoothPeriod : Number.NaN
       }
     },
   }),
@@ -36,12 +37,12 @@ export const HILBERT_INDICATORS: readonly IndicatorDefinition[] = [
     warmUp: () => SHORT,
     make: (memory) => {
       const cycle = new HilbertCycle(memory, 12)
-      const count = memory.cell(0)
+      const settling = new Settling(memory, SHORT)
       return (input, out) => {
-        if (count.value < SHORT) count.value += 1
+        const isSettled = settling.next()
         cycle.next(input.real)
-        out[0] = count.value < SHORT ? Number.NaN : cycle.inPhase
-        out[1] = count.value < SHORT ? Number.NaN : cycle.quadrature
+        out[0] = isSettled ? cycle.inPhase : Number.NaN
+        out[1] = isSettled ? cycle.quadrature : Number.NaN
       }
     },
   }),
@@ -54,11 +55,11 @@ export const HILBERT_INDICATORS: readonly IndicatorDefinition[] = [
     warmUp: () => LONG,
     make: (memory) => {
       const phase = new CyclePhase(memory)
-      const count = memory.cell(0)
+      const settling = new Settling(memory, LONG)
       return (input) => {
-        if (count.value < LONG) count.value += 1
+        const isSettled = settling.next()
         phase.next(input.real)
-        return count.value < LONG ? Number.NaN : phase.phase
+        return isSettled ? phase.phase : Number.NaN
       }
     },
   }),
@@ -72,12 +73,12 @@ export const HILBERT_INDICATORS: readonly IndicatorDefinition[] = [
     warmUp: () => LONG,
     make: (memory) => {
       const phase = new CyclePhase(memory)
-      const count = memory.cell(0)
+      const settling = new Settling(memory, LONG)
       return (input, out) => {
-        if (count.value < LONG) count.value += 1
+        const isSettled = settling.next()
         phase.next(input.real)
-        out[0] = count.value < LONG ? Number.NaN : phase.sine
-        out[1] = count.value < LONG ? Number.NaN : phase.leadSine
+        out[0] = isSettled ? phase.sine : Number.NaN
+        out[1] = isSettled ? phase.leadSine : Number.NaN
       }
     },
   }),
@@ -91,12 +92,12 @@ export const HILBERT_INDICATORS: readonly IndicatorDefinition[] = [
     make: (memory) => {
       const cycle = new HilbertCycle(memory, 37)
       const line = new TrendLine(memory)
-      const count = memory.cell(0)
+      const settling = new Settling(memory, LONG)
       return (input) => {
-        if (count.value < LONG) count.value += 1
+        const isSettled = settling.next()
         line.keep(input.real)
         const value = cycle.next(input.real) ? line.next(cycle.smoothPeriod) : Number.NaN
-        return count.value < LONG ? Number.NaN : value
+        return isSettled ? value : Number.NaN
       }
     },
   }),
@@ -111,10 +112,11 @@ export const HILBERT_INDICATORS: readonly IndicatorDefinition[] = [
     make: (memory) => {
       const wave = new CyclePhase(memory)
       const line = new TrendLine(memory)
-      const [count, days, phaseBefore] = [memory.cell(0), memory.cell(0), memory.cell(0)]
+      const settling = new Settling(memory, LONG)
+      const [days, phaseBefore] = [memory.cell(0), memory.cell(0)]
       const [sineBefore, leadBefore] = [memory.cell(0), memory.cell(0)]
       return (input) => {
-        if (count.value < LONG) count.value += 1
+        const isSettled = settling.next()
         line.keep(input.real)
         if (!wave.next(input.real)) return Number.NaN
         const { phase, sine, leadSine, cycle } = wave
@@ -130,7 +132,7 @@ export const HILBERT_INDICATORS: readonly IndicatorDefinition[] = [
         phaseBefore.value = phase
         sineBefore.value = sine
         leadBefore.value = leadSine
-        return count.value < LONG ? Number.NaN : trend
+        return isSettled ? trend : Number.NaN
       }
     },
   }),

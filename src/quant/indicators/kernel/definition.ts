@@ -16,6 +16,9 @@ export interface Inputs {
   second: number
 }
 
+/** Columns of what an indicator reads, by the same names; all of one length, and empty where it does not read them. */
+export type InputColumns = { readonly [K in keyof Inputs]: Float64Array }
+
 /** Names of what an indicator reads. */
 export type InputName = keyof Inputs
 
@@ -46,6 +49,27 @@ export const FAMILIES = [
   'candles',
 ] as const
 
+/**
+ * An indicator of one output that also takes bars by the column. `fold` does for each of the first `count` bars what
+ * `next` does, to the same bits; all numbers are finite, and `values` shares no memory with the columns.
+ */
+export interface SingleKernel {
+  next(input: Readonly<Inputs>): number
+  fold(columns: InputColumns, values: Float64Array, count: number): void
+}
+
+/** As `SingleKernel`, of several outputs. */
+export interface SeveralKernel {
+  next(input: Readonly<Inputs>, out: Float64Array): void
+  fold(columns: InputColumns, values: readonly Float64Array[], count: number): void
+}
+
+/** An indicator as a stream runs it; `fold` is null where bars are only taken one by one. */
+interface Kernel {
+  readonly next: SeveralKernel['next']
+  readonly fold: SeveralKernel['fold'] | null
+}
+
 interface Described {
   /** TA-Lib's name where it has the indicator. */
   readonly name: string
@@ -71,14 +95,14 @@ interface Shaped<P extends Parameters> extends Described {
 interface Single<P extends Parameters> extends Shaped<P> {
   /** Bars up to and including the first with a value. */
   readonly warmUp: (values: Values<P>) => number
-  readonly make: (memory: Memory, values: Values<P>) => (input: Readonly<Inputs>) => number
+  readonly make: (memory: Memory, values: Values<P>) => SingleKernel['next'] | SingleKernel
 }
 
 interface Several<P extends Parameters> extends Shaped<P> {
   readonly outputs: readonly string[]
   /** As of a single value; one number for each output where they do not begin together. */
   readonly warmUp: (values: Values<P>) => number | readonly number[]
-  readonly make: (memory: Memory, values: Values<P>) => (input: Readonly<Inputs>, out: Float64Array) => void
+  readonly make: (memory: Memory, values: Values<P>) => SeveralKernel['next'] | SeveralKernel
 }
 
 /** An indicator of the library, as the registry keeps it. */
@@ -90,7 +114,9 @@ export interface IndicatorDefinition extends Described {
   /** Bars up to and including the first with a value, for each output. */
   warmUps(values: Readonly<Record<string, number>>): readonly number[]
   /** A fresh indicator: reads a bar and writes its outputs, NaN where it has no value yet. */
-  make(memory: Memory, values: Readonly<Record<string, number>>): (input: Readonly<Inputs>, out: Float64Array) => void
+  make(memory: Memory, values: Readonly<Record<string, number>>): SeveralKernel['next']
+  /** The same, with its way of taking columns where it has one. */
+  makeKernel(memory: Memory, values: Readonly<Record<string, number>>): Kernel
 }
 
 /** A whole number of bars. */
@@ -116,9 +142,22 @@ export function single<const P extends Parameters>(declared: Single<P>): Indicat
     ['value'],
     (values) => [warmUp(values)],
     (memory, values) => {
-      const step = make(memory, values)
-      return (input, out) => {
-        out[0] = step(input)
+      const made = make(memory, values)
+      if (typeof made === 'function') {
+        return {
+          next: (input, out) => {
+            out[0] = made(input)
+          },
+          fold: null,
+        }
+      }
+      return {
+        next: (input, out) => {
+          out[0] = made.next(input)
+        },
+        fold: (columns, [only], count) => {
+          if (only !== undefined) made.fold(columns, only, count)
+        },
       }
     },
   )
@@ -134,7 +173,10 @@ export function several<const P extends Parameters>(declared: Several<P>): Indic
       const all = warmUp(values)
       return typeof all === 'number' ? outputs.map(() => all) : all
     },
-    make,
+    (memory, values) => {
+      const made = make(memory, values)
+      return typeof made === 'function' ? { next: made, fold: null } : made
+    },
   )
 }
 
@@ -142,7 +184,7 @@ function complete<P extends Parameters>(
   declared: Shaped<P>,
   outputs: readonly string[],
   warmUps: (values: Values<P>) => readonly number[],
-  make: Several<P>['make'],
+  make: (memory: Memory, values: Values<P>) => Kernel,
 ): IndicatorDefinition {
   const { name, family, title, formula, unit, source, inputs, aliases = {} } = declared
   // Values are checked to be complete before an indicator is made (`checkParameters`).
@@ -160,6 +202,7 @@ function complete<P extends Parameters>(
     parameters: declared.parameters ?? {},
     refuse: (values) => declared.refuse?.(typed(values)) ?? null,
     warmUps: (values) => warmUps(typed(values)),
-    make: (memory, values) => make(memory, typed(values)),
+    make: (memory, values) => make(memory, typed(values)).next,
+    makeKernel: (memory, values) => make(memory, typed(values)),
   }
 }

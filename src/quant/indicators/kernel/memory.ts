@@ -1,8 +1,11 @@
-/** One number of an indicator's state. */
+/**
+ * One number of an indicator's state. The fields are numbers from the start: one that is declared without a value begins
+ * as undefined, and from then on every number written to it is an object of its own.
+ */
 export class Cell {
-  value: number
-  saved: number
-  readonly initial: number
+  value = Number.NaN
+  saved = Number.NaN
+  readonly initial: number = Number.NaN
 
   constructor(initial: number) {
     this.value = initial

@@ -5,6 +5,14 @@ import type { Cell, Memory } from './memory.ts'
 /** Something that takes a number at a time and returns one, NaN while it has none. */
 export interface Smoother {
   next(input: number): number
+  /** What `next` returns for each of the first `count` inputs, to the same bits; `to` is other memory than `from`. */
+  fold?(from: Float64Array, to: Float64Array, count: number): void
+}
+
+/** Writes what a smoother returns for each of the first `count` inputs, by the column where it can. */
+export function smoothColumn(smoother: Smoother, from: Float64Array, to: Float64Array, count: number): void {
+  if (smoother.fold !== undefined) smoother.fold(from, to, count)
+  else for (let index = 0; index < count; index += 1) to[index] = smoother.next(from[index] ?? Number.NaN)
 }
 
 /** Exponential smoothing seeded by the mean of its first `length` inputs (see smoothing.ts); `skip` inputs come before. */
@@ -42,6 +50,30 @@ export class Smoothed implements Smoother {
     }
     return input + this.#lag.value
   }
+
+  fold(from: Float64Array, to: Float64Array, count: number): void {
+    let index = 0
+    for (; index < count && this.#count.value !== this.#length; index += 1) {
+      to[index] = this.next(from[index] ?? Number.NaN)
+    }
+    const first = index
+    const keep = this.#keep
+    let previous = this.#previous.value
+    let lag = this.#lag.value
+    for (; index < count; index += 1) {
+      const input = from[index] ?? Number.NaN
+      lag = nextLag(lag, input - previous, keep)
+      previous = input
+      to[index] = input + lag
+    }
+    if (Number.isNaN(lag)) {
+      // Something was not there; bar by bar it is left out.
+      for (index = first; index < count; index += 1) to[index] = this.next(from[index] ?? Number.NaN)
+      return
+    }
+    this.#previous.value = previous
+    this.#lag.value = lag
+  }
 }
 
 /** Exponential moving average, weight 2 / (length + 1), seeded as the memory says: by a mean unless it says otherwise. */
@@ -62,9 +94,4 @@ export function exponential(memory: Memory, length: number, skip = 0, keep = exp
 /** Wilder's smoothing, weight 1 / length, seeded by a mean. */
 export function wilder(memory: Memory, length: number): Smoothed {
   return new Smoothed(memory, length, wilderKeep(length))
-}
-
-/** Exponential smoothing of some weight on the newest input, begun with the first input itself. */
-export function begunWithFirst(memory: Memory, weight: number): Smoothed {
-  return new Smoothed(memory, 1, 1 - weight)
 }

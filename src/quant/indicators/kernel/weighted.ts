@@ -1,3 +1,4 @@
+import { LinearSums } from './linearSums.ts'
 import type { Memory } from './memory.ts'
 import type { Smoother } from './smoothed.ts'
 import { Window } from './window.ts'
@@ -26,12 +27,16 @@ export class WeightedAverage implements Smoother {
   }
 }
 
-/** Weights 1, 2, … up to the newest input. */
-function linearWeights(length: number): Float64Array {
-  return Float64Array.from({ length }, (_, index) => index + 1)
-}
-
-/** A linearly weighted moving average. */
-export function weighted(memory: Memory, length: number): WeightedAverage {
-  return new WeightedAverage(memory, linearWeights(length))
+/** A linearly weighted moving average: weights 1, 2, … up to the newest input. */
+export function weighted(memory: Memory, length: number): Smoother {
+  const sums = new LinearSums(memory, length)
+  const total = (length * (length + 1)) / 2
+  return {
+    next: (input) => (sums.push(input) ? sums.centre + sums.weighted / total : Number.NaN),
+    fold: (from, to, count) => {
+      const centres = sums.scratch(0)
+      sums.fold(from, centres, sums.scratch(1), to, count)
+      for (let index = 0; index < count; index += 1) to[index] = (centres[index] ?? 0) + (to[index] ?? 0) / total
+    },
+  }
 }

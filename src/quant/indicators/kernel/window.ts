@@ -1,5 +1,6 @@
 import { requireLength } from '../indicator.ts'
 import type { Cell, Memory, Revocable } from './memory.ts'
+import { areFinite } from './scratch.ts'
 
 /** The last `length` inputs in order. Each is kept twice, a length apart, so that the window lies in one piece. */
 export class Window implements Revocable {
@@ -50,6 +51,30 @@ export class Window implements Revocable {
   /** Takes the next input and returns the one that was newest `length` - 1 inputs before; NaN until there is one. */
   lag(input: number): number {
     return this.push(input) ? (this.values[this.#place.value] ?? Number.NaN) : Number.NaN
+  }
+
+  /** As `lag` for each of the first `count` inputs; `to` is other memory, `isWhole` whether they are known to be finite. */
+  foldLags(from: Float64Array, to: Float64Array, count: number, isWhole = false): void {
+    const { length, values } = this
+    let index = 0
+    for (; index < count && !this.isFull; index += 1) to[index] = this.lag(from[index] ?? Number.NaN)
+    if (count - index < length || !(isWhole || areFinite(from, index, count))) {
+      for (; index < count; index += 1) to[index] = this.lag(from[index] ?? Number.NaN)
+      return
+    }
+    const start = this.#place.value
+    to.set(values.subarray(start + 1, start + length), index)
+    to.set(from.subarray(index, count - length + 1), index + length - 1)
+    this.follow(from, count)
+  }
+
+  /** Leaves the window as it is after `count` inputs, at least `length`, none of them NaN. */
+  follow(from: Float64Array, count: number): void {
+    const { length, values } = this
+    values.set(from.subarray(count - length, count))
+    values.copyWithin(length, 0, length)
+    this.#place.value = 0
+    this.#count.value = length
   }
 
   begin(): void {

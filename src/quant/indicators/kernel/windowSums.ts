@@ -1,4 +1,4 @@
-import { measureEnds, spreadOf } from '../blockSums.ts'
+import { type Blocks, foldBlockMeans, foldBlocks, foldBlockSums, measureEnds, spreadOf } from '../blockSums.ts'
 import { requireLength } from '../indicator.ts'
 import type { Cell, Memory, Revocable } from './memory.ts'
 
@@ -73,6 +73,46 @@ export class WindowSums implements Revocable {
     return this.push(input) ? this.sum : Number.NaN
   }
 
+  /** As `next` for each of the first `count` inputs; `to` is other memory than `from`. */
+  fold(from: Float64Array, to: Float64Array, count: number): void {
+    let index = this.#foldEach('mean', from, to, 0, this.#inputsToBlock(count))
+    const blocks = this.#blocksOf(from, index, count)
+    if (this.#isCentred) foldBlockMeans(blocks, to)
+    else foldBlockSums(blocks, 1 / this.#length, to)
+    if (this.#takeBlocks(blocks, to)) index = blocks.end
+    this.#foldEach('mean', from, to, index, count)
+  }
+
+  /** As `nextSum` for each of the first `count` inputs, of sums that are not centred. */
+  foldSums(from: Float64Array, to: Float64Array, count: number): void {
+    if (this.#isCentred) throw new Error('Invariant: centred sums are folded as means')
+    let index = this.#foldEach('sum', from, to, 0, this.#inputsToBlock(count))
+    const blocks = this.#blocksOf(from, index, count)
+    foldBlockSums(blocks, 1, to)
+    if (this.#takeBlocks(blocks, to)) index = blocks.end
+    this.#foldEach('sum', from, to, index, count)
+  }
+
+  /** Mean and spread after each of the first `count` inputs, NaN until the window is full and for NaN. */
+  foldSpreads(from: Float64Array, means: Float64Array, spreads: Float64Array, count: number): void {
+    if (!this.#isCentred) throw new Error('Invariant: spreads are taken around a centre')
+    const each = (begin: number, end: number): void => {
+      for (let index = begin; index < end; index += 1) {
+        const isFull = this.push(from[index] ?? Number.NaN)
+        means[index] = isFull ? this.mean : Number.NaN
+        spreads[index] = isFull ? this.#spread : Number.NaN
+      }
+    }
+    const begin = this.#inputsToBlock(count)
+    each(0, begin)
+    // Only now is the window full where it was not before.
+    const blocks = this.#blocksOf(from, begin, count)
+    const first = Math.min(begin + this.#length, blocks.end)
+    foldBlocks({ ...blocks, end: first }, means, spreads)
+    foldBlocks({ ...blocks, before: from, from: begin, begin: first }, means, spreads)
+    each(this.#takeBlocks(blocks, means) ? blocks.end : begin, count)
+  }
+
   /** Mean of the window after a push that was true. */
   get mean(): number {
     return this.#centre.value + this.#sum * (1 / this.#length)
@@ -97,6 +137,39 @@ export class WindowSums implements Revocable {
     if (this.#isWritten) this.#window[this.#place.value] = this.#lost
     if (this.#hasNewEnds) this.#ends.set(this.#endsBefore)
     this.begin()
+  }
+
+  /** How many of `count` inputs come before one that begins a block while the window is full; all if none does. */
+  #inputsToBlock(count: number): number {
+    const length = this.#length
+    const place = this.#place.value
+    const missing = place === 0 && this.#count.value === length ? 0 : length - place
+    return Math.min(missing, count)
+  }
+
+  #foldEach(kind: 'mean' | 'sum', from: Float64Array, to: Float64Array, begin: number, end: number): number {
+    for (let index = begin; index < end; index += 1) {
+      const isFull = this.push(from[index] ?? Number.NaN)
+      to[index] = isFull ? (kind === 'mean' ? this.mean : this.sum) : Number.NaN
+    }
+    return end
+  }
+
+  /** The whole blocks from `begin` on; none where the window is not full, as after an input that was NaN. */
+  #blocksOf(column: Float64Array, begin: number, count: number): Blocks {
+    const length = this.#length
+    const isReady = this.#place.value === 0 && this.#count.value === length
+    const whole = isReady ? count - begin - ((count - begin) % length) : 0
+    return { length, before: this.#window, from: 0, column, begin, end: begin + whole }
+  }
+
+  /** Leaves the window as it is after some blocks; false when one of their inputs was NaN, and nothing is taken. */
+  #takeBlocks({ length, column, begin, end }: Blocks, sums: Float64Array): boolean {
+    if (begin === end) return false
+    // A NaN is in all sums to the end of its block.
+    for (let last = begin + length - 1; last < end; last += length) if (Number.isNaN(sums[last])) return false
+    this.#window.set(column.subarray(end - length, end))
+    return true
   }
 
   #openBlock(input: number): void {

@@ -1,6 +1,7 @@
 import { exponentialKeep } from '../smoothing.ts'
-import { bars, type IndicatorDefinition, several, single } from '../kernel/definition.ts'
-import { exponential, Smoothed, type Smoother } from '../kernel/smoothed.ts'
+import { bars, type IndicatorDefinition, several, type SeveralKernel, single } from '../kernel/definition.ts'
+import { Scratch } from '../kernel/scratch.ts'
+import { exponential, smoothColumn, Smoothed, type Smoother } from '../kernel/smoothed.ts'
 import type { Memory } from '../kernel/memory.ts'
 import { delayed } from '../overlap/delayed.ts'
 import { average, averageKind, averageWarmUp, simple } from '../overlap/averages.ts'
@@ -15,16 +16,31 @@ function writeMacd(line: number, signal: number, out: Float64Array): void {
   out[2] = line - signal
 }
 
-function macd(
-  memory: Memory,
-  fast: Smoother,
-  slow: Smoother,
-  signalperiod: number,
-): (input: { readonly real: number }, out: Float64Array) => void {
-  const signal = exponential(memory, signalperiod)
-  return (input, out) => {
-    const line = fast.next(input.real) - slow.next(input.real)
-    writeMacd(line, signal.next(line), out)
+function macd(memory: Memory, fast: Smoother, slow: Smoother, signalperiod: number): SeveralKernel {
+  return macdKernel(fast, slow, exponential(memory, signalperiod))
+}
+
+function macdKernel(fast: Smoother, slow: Smoother, signal: Smoother): SeveralKernel {
+  const scratch = new Scratch()
+  return {
+    next: (input, out) => {
+      const line = fast.next(input.real) - slow.next(input.real)
+      writeMacd(line, signal.next(line), out)
+    },
+    fold: ({ real }, [lines, signals, histograms], count) => {
+      if (lines === undefined || signals === undefined || histograms === undefined) return
+      const line = scratch.column(0)
+      smoothColumn(fast, real, line, count)
+      smoothColumn(slow, real, lines, count)
+      for (let index = 0; index < count; index += 1) line[index] = (line[index] ?? 0) - (lines[index] ?? 0)
+      smoothColumn(signal, line, signals, count)
+      for (let index = 0; index < count; index += 1) {
+        const value = line[index] ?? 0
+        const smooth = signals[index] ?? 0
+        lines[index] = Number.isNaN(smooth) ? smooth : value
+        histograms[index] = value - smooth
+      }
+    },
   }
 }
 
@@ -50,12 +66,26 @@ function distance(name: 'APO' | 'PPO' | 'PVO', title: string, unit: string): Ind
     make: (memory, { fastperiod, slowperiod, matype }) => {
       const fast = average(memory, Math.min(fastperiod, slowperiod), matype)
       const slow = average(memory, Math.max(fastperiod, slowperiod), matype)
-      return (input) => {
-        const value = name === 'PVO' ? input.volume : input.real
-        const under = slow.next(value)
-        const gap = fast.next(value) - under
-        if (!inPercent) return gap
-        return under === 0 ? 0 : (100 * gap) / under
+      const share = (gap: number, under: number): number => (under === 0 ? 0 : (100 * gap) / under)
+      const scratch = new Scratch()
+      return {
+        next: (input) => {
+          const value = name === 'PVO' ? input.volume : input.real
+          const under = slow.next(value)
+          const gap = fast.next(value) - under
+          return inPercent ? share(gap, under) : gap
+        },
+        fold: ({ real, volume }, values, count) => {
+          const series = name === 'PVO' ? volume : real
+          const unders = scratch.column(0)
+          smoothColumn(slow, series, unders, count)
+          smoothColumn(fast, series, values, count)
+          for (let index = 0; index < count; index += 1) {
+            const under = unders[index] ?? 0
+            const gap = (values[index] ?? 0) - under
+            values[index] = inPercent ? share(gap, under) : gap
+          }
+        },
       }
     },
   })
@@ -129,10 +159,7 @@ export const AVERAGE_DISTANCES: readonly IndicatorDefinition[] = [
       const late = delayed(memory, second, firstWarmUp - secondWarmUp)
       const [fast, slow] = isSwapped ? [late, early] : [early, late]
       const signal = average(memory, values.signalperiod, values.signalmatype)
-      return (input, out) => {
-        const line = fast.next(input.real) - slow.next(input.real)
-        writeMacd(line, signal.next(line), out)
-      }
+      return macdKernel(fast, slow, signal)
     },
   }),
   distance('APO', 'Absolute price oscillator', 'as the series'),

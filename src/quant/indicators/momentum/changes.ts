@@ -1,5 +1,6 @@
 import { bars, type IndicatorDefinition, real, several, single } from '../kernel/definition.ts'
-import { exponential } from '../kernel/smoothed.ts'
+import { Scratch } from '../kernel/scratch.ts'
+import { exponential, smoothColumn } from '../kernel/smoothed.ts'
 import { Before } from '../kernel/trueRanges.ts'
 import { weighted } from '../kernel/weighted.ts'
 import { Window } from '../kernel/window.ts'
@@ -16,6 +17,8 @@ function change(
   formula: string,
   unit: string,
   of: (now: number, before: number) => number,
+  /** Writes it of each of the first `count` inputs in place of the ones before. */
+  fold: (now: Float64Array, before: Float64Array, count: number) => void,
 ): IndicatorDefinition {
   return single({
     ...SERIES,
@@ -28,27 +31,55 @@ function change(
     warmUp: (values) => values.timeperiod + 1,
     make: (memory, { timeperiod }) => {
       const window = new Window(memory, timeperiod + 1)
-      return ({ real: now }) => {
-        const before = window.lag(now)
-        return Number.isNaN(before) ? Number.NaN : of(now, before)
+      return {
+        next: ({ real: now }) => {
+          const before = window.lag(now)
+          return Number.isNaN(before) ? Number.NaN : of(now, before)
+        },
+        fold: (columns, values, count) => {
+          window.foldLags(columns.real, values, count, true)
+          fold(columns.real, values, count)
+        },
       }
     },
   })
 }
 
+const difference = (now: number, before: number): number => now - before
 const percent = (now: number, before: number): number => (before === 0 ? 0 : (now / before - 1) * 100)
+const share = (now: number, before: number): number => (before === 0 ? 0 : (now - before) / before)
+const ratio = (now: number, before: number): number => (before === 0 ? 0 : now / before)
+const hundredfold = (now: number, before: number): number => (before === 0 ? 0 : (now / before) * 100)
+
+// A loop for each, as one that is handed a function calls it for every number.
+
+function foldDifferences(now: Float64Array, to: Float64Array, count: number): void {
+  for (let index = 0; index < count; index += 1) to[index] = difference(now[index] ?? 0, to[index] ?? 0)
+}
+
+function foldPercents(now: Float64Array, to: Float64Array, count: number): void {
+  for (let index = 0; index < count; index += 1) to[index] = percent(now[index] ?? 0, to[index] ?? 0)
+}
+
+function foldShares(now: Float64Array, to: Float64Array, count: number): void {
+  for (let index = 0; index < count; index += 1) to[index] = share(now[index] ?? 0, to[index] ?? 0)
+}
+
+function foldRatios(now: Float64Array, to: Float64Array, count: number): void {
+  for (let index = 0; index < count; index += 1) to[index] = ratio(now[index] ?? 0, to[index] ?? 0)
+}
+
+function foldHundredfolds(now: Float64Array, to: Float64Array, count: number): void {
+  for (let index = 0; index < count; index += 1) to[index] = hundredfold(now[index] ?? 0, to[index] ?? 0)
+}
 
 /** Changes over some bars, and sums and averages of them. */
 export const CHANGES: readonly IndicatorDefinition[] = [
-  change('MOM', 'Momentum', 'x - x[n ago]', 'as the series', (now, before) => now - before),
-  change('ROC', 'Rate of change', '100 (x / x[n ago] - 1)', '%', percent),
-  change('ROCP', 'Rate of change, share', '(x - x[n ago]) / x[n ago]', 'share', (now, before) => {
-    return before === 0 ? 0 : (now - before) / before
-  }),
-  change('ROCR', 'Rate of change, ratio', 'x / x[n ago]', 'ratio', (now, before) => (before === 0 ? 0 : now / before)),
-  change('ROCR100', 'Rate of change, ratio of 100', '100 x / x[n ago]', '%', (now, before) => {
-    return before === 0 ? 0 : (now / before) * 100
-  }),
+  change('MOM', 'Momentum', 'x - x[n ago]', 'as the series', difference, foldDifferences),
+  change('ROC', 'Rate of change', '100 (x / x[n ago] - 1)', '%', percent, foldPercents),
+  change('ROCP', 'Rate of change, share', '(x - x[n ago]) / x[n ago]', 'share', share, foldShares),
+  change('ROCR', 'Rate of change, ratio', 'x / x[n ago]', 'ratio', ratio, foldRatios),
+  change('ROCR100', 'Rate of change, ratio of 100', '100 x / x[n ago]', '%', hundredfold, foldHundredfolds),
   single({
     ...SERIES,
     name: 'TRIX',
@@ -65,10 +96,21 @@ export const CHANGES: readonly IndicatorDefinition[] = [
         exponential(memory, timeperiod),
       ]
       const window = new Window(memory, 2)
-      return (input) => {
-        const line = third.next(second.next(first.next(input.real)))
-        const before = window.lag(line)
-        return Number.isNaN(before) ? Number.NaN : percent(line, before)
+      const scratch = new Scratch()
+      return {
+        next: (input) => {
+          const line = third.next(second.next(first.next(input.real)))
+          const before = window.lag(line)
+          return Number.isNaN(before) ? Number.NaN : percent(line, before)
+        },
+        fold: (columns, values, count) => {
+          const [line, other] = [scratch.column(0), scratch.column(1)]
+          smoothColumn(first, columns.real, line, count)
+          smoothColumn(second, line, other, count)
+          smoothColumn(third, other, line, count)
+          window.foldLags(line, values, count)
+          foldPercents(line, values, count)
+        },
       }
     },
   }),

@@ -1,6 +1,7 @@
 import { Extreme } from '../kernel/extremes.ts'
-import { bars, type IndicatorDefinition, several, single } from '../kernel/definition.ts'
+import { bars, type IndicatorDefinition, type InputColumns, several, single } from '../kernel/definition.ts'
 import type { Cell, Memory } from '../kernel/memory.ts'
+import { Scratch } from '../kernel/scratch.ts'
 import { wilder } from '../kernel/smoothed.ts'
 import { TrueRanges } from '../kernel/trueRanges.ts'
 import { Window } from '../kernel/window.ts'
@@ -9,6 +10,7 @@ import { Window } from '../kernel/window.ts'
 class DirectionalMovement {
   readonly #length: number
   readonly #ranges: TrueRanges
+  readonly #scratch = new Scratch()
   readonly #count: Cell
   readonly #high: Cell
   readonly #low: Cell
@@ -38,10 +40,59 @@ class DirectionalMovement {
     if (this.#count.value === 1) return false
     // The seed is a plain sum of the first `length` - 1 moves.
     const share = this.#length > 1 && this.#count.value <= this.#length ? 0 : 1 / this.#length
-    this.#plus.value += (up > 0 && up > down ? up : 0) - this.#plus.value * share
-    this.#minus.value += (down > 0 && down > up ? down : 0) - this.#minus.value * share
+    this.#plus.value += largerMove(up, down) - this.#plus.value * share
+    this.#minus.value += largerMove(down, up) - this.#minus.value * share
     this.#range.value += range - this.#range.value * share
     return this.#count.value > this.#length
+  }
+
+  /** Writes both indicators after each of the first `count` bars, NaN until there are any. */
+  fold(
+    { high, low, close }: Pick<InputColumns, 'high' | 'low' | 'close'>,
+    plus: Float64Array,
+    minus: Float64Array,
+    count: number,
+  ): void {
+    let index = 0
+    for (; index < count && this.#count.value <= this.#length; index += 1) {
+      const isKnown = this.next(high[index] ?? 0, low[index] ?? 0, close[index] ?? 0)
+      plus[index] = isKnown ? this.plus : Number.NaN
+      minus[index] = isKnown ? this.minus : Number.NaN
+    }
+    const ranges = this.#scratch.column(0)
+    const left = { high: high.subarray(index), low: low.subarray(index), close: close.subarray(index) }
+    if (index < count) this.#ranges.fold(left, ranges, count - index)
+    const share = 1 / this.#length
+    let highBefore = this.#high.value
+    let lowBefore = this.#low.value
+    let rises = this.#plus.value
+    let falls = this.#minus.value
+    let range = this.#range.value
+    for (let place = 0; index < count; index += 1, place += 1) {
+      const top = high[index] ?? 0
+      const bottom = low[index] ?? 0
+      const up = top - highBefore
+      const down = lowBefore - bottom
+      highBefore = top
+      lowBefore = bottom
+      rises += largerMove(up, down) - rises * share
+      falls += largerMove(down, up) - falls * share
+      range += (ranges[place] ?? 0) - range * share
+      plus[index] = range === 0 ? 0 : (100 * rises) / range
+      minus[index] = range === 0 ? 0 : (100 * falls) / range
+    }
+    this.#high.value = highBefore
+    this.#low.value = lowBefore
+    this.#plus.value = rises
+    this.#minus.value = falls
+    this.#range.value = range
+  }
+
+  /** Writes the index after each of the first `count` bars, NaN until there is one. */
+  foldIndex(columns: Pick<InputColumns, 'high' | 'low' | 'close'>, to: Float64Array, count: number): void {
+    const minus = this.#scratch.column(1)
+    this.fold(columns, to, minus, count)
+    for (let index = 0; index < count; index += 1) to[index] = indexOf(to[index] ?? 0, minus[index] ?? 0)
   }
 
   /** Whether the smoothed movements are there, with bar `length` (bar 2 for a length of 1). */
@@ -68,9 +119,18 @@ class DirectionalMovement {
 
   /** Distance of the two as a share of their sum, 0..100; 0 where both are 0. */
   get index(): number {
-    const sum = this.plus + this.minus
-    return sum === 0 ? 0 : (100 * Math.abs(this.plus - this.minus)) / sum
+    return indexOf(this.plus, this.minus)
   }
+}
+
+/** A move where it is above 0 and above the other, else 0; without a branch, which would often be guessed wrong. */
+function largerMove(move: number, other: number): number {
+  return Number(move > 0) * Number(move > other) * move
+}
+
+function indexOf(plus: number, minus: number): number {
+  const sum = plus + minus
+  return sum === 0 ? 0 : (100 * Math.abs(plus - minus)) / sum
 }
 
 const BAR = { family: 'momentum', inputs: ['high', 'low', 'close'], source: 'Wilder 1978; TA-Lib' } as const
@@ -141,10 +201,15 @@ export const DIRECTIONAL: readonly IndicatorDefinition[] = [
     warmUp: (values) => values.timeperiod + 1,
     make: (memory, { timeperiod }) => {
       const movement = new DirectionalMovement(memory, timeperiod)
-      return ({ high, low, close }, out) => {
-        const isKnown = movement.next(high, low, close)
-        out[0] = isKnown ? movement.plus : Number.NaN
-        out[1] = isKnown ? movement.minus : Number.NaN
+      return {
+        next: ({ high, low, close }, out) => {
+          const isKnown = movement.next(high, low, close)
+          out[0] = isKnown ? movement.plus : Number.NaN
+          out[1] = isKnown ? movement.minus : Number.NaN
+        },
+        fold: (columns, [plus, minus], count) => {
+          if (plus !== undefined && minus !== undefined) movement.fold(columns, plus, minus, count)
+        },
       }
     },
   }),
@@ -159,8 +224,13 @@ export const DIRECTIONAL: readonly IndicatorDefinition[] = [
     make: (memory, { timeperiod }) => {
       const movement = new DirectionalMovement(memory, timeperiod)
       const smooth = wilder(memory, timeperiod)
-      return ({ high, low, close }) => {
-        return smooth.next(movement.next(high, low, close) ? movement.index : Number.NaN)
+      const scratch = new Scratch()
+      return {
+        next: ({ high, low, close }) => smooth.next(movement.next(high, low, close) ? movement.index : Number.NaN),
+        fold: (columns, values, count) => {
+          movement.foldIndex(columns, scratch.column(0), count)
+          smooth.fold(scratch.column(0), values, count)
+        },
       }
     },
   }),
@@ -176,9 +246,19 @@ export const DIRECTIONAL: readonly IndicatorDefinition[] = [
       const movement = new DirectionalMovement(memory, timeperiod)
       const smooth = wilder(memory, timeperiod)
       const window = new Window(memory, timeperiod)
-      return ({ high, low, close }) => {
-        const index = smooth.next(movement.next(high, low, close) ? movement.index : Number.NaN)
-        return (index + window.lag(index)) / 2
+      const scratch = new Scratch()
+      return {
+        next: ({ high, low, close }) => {
+          const index = smooth.next(movement.next(high, low, close) ? movement.index : Number.NaN)
+          return (index + window.lag(index)) / 2
+        },
+        fold: (columns, values, count) => {
+          const [raw, index] = [scratch.column(0), scratch.column(1)]
+          movement.foldIndex(columns, raw, count)
+          smooth.fold(raw, index, count)
+          window.foldLags(index, values, count)
+          for (let at = 0; at < count; at += 1) values[at] = ((index[at] ?? 0) + (values[at] ?? 0)) / 2
+        },
       }
     },
   }),
@@ -195,10 +275,15 @@ export const DIRECTIONAL: readonly IndicatorDefinition[] = [
     warmUp: (values) => values.timeperiod + 1,
     make: (memory, { timeperiod }) => {
       const aroon = aroonOf(memory, timeperiod)
-      return ({ high, low }, out) => {
-        const isKnown = aroon.push(high, low)
-        out[0] = isKnown ? aroon.up : Number.NaN
-        out[1] = isKnown ? aroon.down : Number.NaN
+      return {
+        next: ({ high, low }, out) => {
+          const isKnown = aroon.push(high, low)
+          out[0] = isKnown ? aroon.up : Number.NaN
+          out[1] = isKnown ? aroon.down : Number.NaN
+        },
+        fold: ({ high, low }, [up, down], count) => {
+          if (up !== undefined && down !== undefined) aroon.fold(high, low, up, down, count)
+        },
       }
     },
   }),
@@ -214,13 +299,22 @@ export const DIRECTIONAL: readonly IndicatorDefinition[] = [
     warmUp: (values) => values.timeperiod + 1,
     make: (memory, { timeperiod }) => {
       const aroon = aroonOf(memory, timeperiod)
-      return ({ high, low }) => (aroon.push(high, low) ? aroon.up - aroon.down : Number.NaN)
+      const scratch = new Scratch()
+      return {
+        next: ({ high, low }) => (aroon.push(high, low) ? aroon.up - aroon.down : Number.NaN),
+        fold: ({ high, low }, values, count) => {
+          const down = scratch.column(0)
+          aroon.fold(high, low, values, down, count)
+          for (let index = 0; index < count; index += 1) values[index] = (values[index] ?? 0) - (down[index] ?? 0)
+        },
+      }
     },
   }),
 ]
 
 interface Aroon {
   push(high: number, low: number): boolean
+  fold(high: Float64Array, low: Float64Array, up: Float64Array, down: Float64Array, count: number): void
   readonly up: number
   readonly down: number
 }
@@ -232,6 +326,14 @@ function aroonOf(memory: Memory, length: number): Aroon {
     push: (high, low) => {
       const isFull = highest.push(high)
       return lowest.push(low) && isFull
+    },
+    fold: (high, low, up, down, count) => {
+      highest.foldAges(high, up, count, true)
+      lowest.foldAges(low, down, count, true)
+      for (let index = 0; index < count; index += 1) {
+        up[index] = (100 * (length - (up[index] ?? 0))) / length
+        down[index] = (100 * (length - (down[index] ?? 0))) / length
+      }
     },
     get up() {
       return (100 * (length - highest.age)) / length

@@ -1,10 +1,12 @@
 import { bars, type IndicatorDefinition, real, several, single } from '../kernel/definition.ts'
 import { Extreme } from '../kernel/extremes.ts'
+import { Scratch } from '../kernel/scratch.ts'
 import { Before, TrueRanges } from '../kernel/trueRanges.ts'
-import { Window } from '../kernel/window.ts'
 import { WindowSums } from '../kernel/windowSums.ts'
 import { simple } from '../overlap/averages.ts'
+import { foldTypical } from '../prices/transforms.ts'
 import { LinearFit } from '../statistics/linearFit.ts'
+import { MeanDeviation } from '../statistics/meanDeviation.ts'
 
 const BAR = { family: 'momentum', inputs: ['high', 'low', 'close'] } as const
 
@@ -20,18 +22,22 @@ export const OSCILLATORS: readonly IndicatorDefinition[] = [
     parameters: { timeperiod: bars(14) },
     warmUp: (values) => values.timeperiod,
     make: (memory, { timeperiod }) => {
-      const window = new Window(memory, timeperiod)
-      return ({ high, low, close }) => {
-        const typical = (high + low + close) / 3
-        if (!window.push(typical)) return Number.NaN
-        const { values, start } = window
-        let shift = 0
-        for (let index = start; index < start + timeperiod; index += 1) shift += (values[index] ?? 0) - typical
-        const mean = typical + shift / timeperiod
-        let distance = 0
-        for (let index = start; index < start + timeperiod; index += 1)
-          distance += Math.abs((values[index] ?? 0) - mean)
-        return distance === 0 ? 0 : (typical - mean) / ((0.015 * distance) / timeperiod)
+      const spread = new MeanDeviation(memory, timeperiod)
+      const scratch = new Scratch()
+      const index = (price: number, mean: number, deviation: number): number => {
+        return deviation === 0 ? 0 : (price - mean) / (0.015 * deviation)
+      }
+      return {
+        next: ({ high, low, close }) => {
+          const price = (high + low + close) / 3
+          return spread.push(price) ? index(price, spread.mean, spread.deviation) : Number.NaN
+        },
+        fold: ({ high, low, close }, values, count) => {
+          const [prices, means] = [scratch.column(0), scratch.column(1)]
+          foldTypical(high, low, close, prices, count)
+          spread.fold(prices, means, values, count)
+          for (let at = 0; at < count; at += 1) values[at] = index(prices[at] ?? 0, means[at] ?? 0, values[at] ?? 0)
+        },
       }
     },
   }),

@@ -48,11 +48,44 @@ export class Strength {
     return this.push(input) ? strengthOf(this.#gains.value, this.#losses.value) : Number.NaN
   }
 
+  /** As `next`, or the balance, for each of the first `count` inputs; NaN until there is one. */
+  fold(kind: 'strength' | 'balance', from: Float64Array, to: Float64Array, count: number): void {
+    const isStrength = kind === 'strength'
+    let index = 0
+    for (; index < count && this.#count.value <= this.#length; index += 1) {
+      if (!this.push(from[index] ?? Number.NaN)) to[index] = Number.NaN
+      else to[index] = isStrength ? strengthOf(this.#gains.value, this.#losses.value) : this.balance
+    }
+    const keep = this.#keep
+    let previous = this.#previous.value
+    let gains = this.#gains.value
+    let losses = this.#losses.value
+    for (; index < count; index += 1) {
+      const input = from[index] ?? Number.NaN
+      if (Number.isNaN(input)) {
+        to[index] = input
+        continue
+      }
+      const change = input - previous
+      previous = input
+      gains = gains * keep + gainOf(change)
+      losses = losses * keep + gainOf(-change)
+      to[index] = isStrength ? strengthOf(gains, losses) : balanceOf(gains, losses)
+    }
+    this.#previous.value = previous
+    this.#gains.value = gains
+    this.#losses.value = losses
+  }
+
   /** Distance of rises and falls as a share of both, -100..100; 0 where there is neither. */
   get balance(): number {
-    const sum = this.#gains.value + this.#losses.value
-    return sum === 0 ? 0 : (100 * (this.#gains.value - this.#losses.value)) / sum
+    return balanceOf(this.#gains.value, this.#losses.value)
   }
+}
+
+function balanceOf(gains: number, losses: number): number {
+  const sum = gains + losses
+  return sum === 0 ? 0 : (100 * (gains - losses)) / sum
 }
 
 const SERIES = { family: 'momentum', inputs: ['real'] } as const
@@ -70,7 +103,10 @@ export const STRENGTHS: readonly IndicatorDefinition[] = [
     warmUp: (values) => values.timeperiod + 1,
     make: (memory, { timeperiod }) => {
       const strength = new Strength(memory, timeperiod)
-      return (input) => strength.next(input.real)
+      return {
+        next: (input) => strength.next(input.real),
+        fold: ({ real }, values, count) => strength.fold('strength', real, values, count),
+      }
     },
   }),
   single({
@@ -84,7 +120,10 @@ export const STRENGTHS: readonly IndicatorDefinition[] = [
     warmUp: (values) => values.timeperiod + 1,
     make: (memory, { timeperiod }) => {
       const strength = new Strength(memory, timeperiod)
-      return (input) => (strength.push(input.real) ? strength.balance : Number.NaN)
+      return {
+        next: (input) => (strength.push(input.real) ? strength.balance : Number.NaN),
+        fold: ({ real }, values, count) => strength.fold('balance', real, values, count),
+      }
     },
   }),
   single({

@@ -1,7 +1,9 @@
 import { MESA_WARM_UP, MesaAverage } from '../cycle/mesaAverage.ts'
 import { choice, type Parameter } from '../kernel/definition.ts'
 import type { Memory } from '../kernel/memory.ts'
-import { exponential, type Smoother, wilder } from '../kernel/smoothed.ts'
+import { Scratch } from '../kernel/scratch.ts'
+import { ShortMean } from '../kernel/shortMean.ts'
+import { exponential, smoothColumn, type Smoother, wilder } from '../kernel/smoothed.ts'
 import { weighted } from '../kernel/weighted.ts'
 import { Window } from '../kernel/window.ts'
 import { WindowSums } from '../kernel/windowSums.ts'
@@ -30,7 +32,11 @@ interface Kind {
   warmUp(length: number): number
 }
 
-const NONE: Kind = { make: () => ({ next: (input) => input }), warmUp: () => 1 }
+const SAME: Smoother = {
+  next: (input) => input,
+  fold: (from, to, count) => to.set(from.subarray(0, count)),
+}
+const NONE: Kind = { make: () => SAME, warmUp: () => 1 }
 const KINDS: readonly Kind[] = [
   { make: simple, warmUp: (length) => length },
   { make: exponential, warmUp: (length) => length },
@@ -67,18 +73,29 @@ function kindOf(length: number, kind: number): Kind {
   return length === 1 ? NONE : (KINDS[kind] ?? NONE)
 }
 
+/** Lengths of simple averages that are summed afresh for each input. */
+const SHORT = 8
+
+/** A simple moving average. */
 export function simple(memory: Memory, length: number): Smoother {
-  return new WindowSums(memory, length, 'centred')
+  return length <= SHORT ? new ShortMean(memory, length) : new WindowSums(memory, length, 'centred')
 }
 
 /** Twice an exponential average less its own average, which takes half of the lag out (Mulloy 1994). */
 export function doubled(memory: Memory, length: number): Smoother {
   const first = exponential(memory, length)
   const second = exponential(memory, length)
+  const scratch = new Scratch()
   return {
     next: (input) => {
       const once = first.next(input)
       return 2 * once - second.next(once)
+    },
+    fold: (from, to, count) => {
+      const once = scratch.column(0)
+      smoothColumn(first, from, once, count)
+      smoothColumn(second, once, to, count)
+      for (let index = 0; index < count; index += 1) to[index] = 2 * (once[index] ?? 0) - (to[index] ?? 0)
     },
   }
 }
@@ -88,11 +105,21 @@ export function tripled(memory: Memory, length: number): Smoother {
   const first = exponential(memory, length)
   const second = exponential(memory, length)
   const third = exponential(memory, length)
+  const scratch = new Scratch()
   return {
     next: (input) => {
       const once = first.next(input)
       const twice = second.next(once)
       return 3 * (once - twice) + third.next(twice)
+    },
+    fold: (from, to, count) => {
+      const [once, twice] = [scratch.column(0), scratch.column(1)]
+      smoothColumn(first, from, once, count)
+      smoothColumn(second, once, twice, count)
+      smoothColumn(third, twice, to, count)
+      for (let index = 0; index < count; index += 1) {
+        to[index] = 3 * ((once[index] ?? 0) - (twice[index] ?? 0)) + (to[index] ?? 0)
+      }
     },
   }
 }
@@ -101,7 +128,14 @@ export function tripled(memory: Memory, length: number): Smoother {
 export function triangular(memory: Memory, length: number): Smoother {
   const first = simple(memory, Math.ceil(length / 2))
   const second = simple(memory, Math.floor(length / 2) + 1)
-  return { next: (input) => second.next(first.next(input)) }
+  const scratch = new Scratch()
+  return {
+    next: (input) => second.next(first.next(input)),
+    fold: (from, to, count) => {
+      smoothColumn(first, from, scratch.column(0), count)
+      smoothColumn(second, scratch.column(0), to, count)
+    },
+  }
 }
 
 /** Six exponential averages in a row, combined with a volume factor (Tillson 1998). */
@@ -122,7 +156,22 @@ export function tillson(memory: Memory, length: number, factor: number): Smoothe
     -6 * square - 3 * (factor + cube),
     1 + 3 * factor + cube + 3 * square,
   ]
+  const scratch = new Scratch()
   return {
+    fold: (from, to, count) => {
+      const [one, two] = [scratch.column(0), scratch.column(1)]
+      const [third, fourth, fifth] = [scratch.column(2), scratch.column(3), scratch.column(4)]
+      smoothColumn(e1, from, one, count)
+      smoothColumn(e2, one, two, count)
+      smoothColumn(e3, two, third, count)
+      smoothColumn(e4, third, fourth, count)
+      smoothColumn(e5, fourth, fifth, count)
+      smoothColumn(e6, fifth, to, count)
+      for (let index = 0; index < count; index += 1) {
+        to[index] =
+          c1 * (to[index] ?? 0) + c2 * (fifth[index] ?? 0) + c3 * (fourth[index] ?? 0) + c4 * (third[index] ?? 0)
+      }
+    },
     next: (input) => {
       const third = e3.next(e2.next(e1.next(input)))
       const fourth = e4.next(third)
@@ -137,7 +186,17 @@ export function hull(memory: Memory, length: number): Smoother {
   const half = weighted(memory, Math.max(Math.floor(length / 2), 1))
   const whole = weighted(memory, length)
   const smooth = weighted(memory, Math.max(Math.floor(Math.sqrt(length)), 1))
-  return { next: (input) => smooth.next(2 * half.next(input) - whole.next(input)) }
+  const scratch = new Scratch()
+  return {
+    next: (input) => smooth.next(2 * half.next(input) - whole.next(input)),
+    fold: (from, to, count) => {
+      const [line, other] = [scratch.column(0), scratch.column(1)]
+      smoothColumn(half, from, line, count)
+      smoothColumn(whole, from, other, count)
+      for (let index = 0; index < count; index += 1) line[index] = 2 * (line[index] ?? 0) - (other[index] ?? 0)
+      smoothColumn(smooth, line, to, count)
+    },
+  }
 }
 
 export function hullWarmUp(length: number): number {
@@ -148,7 +207,16 @@ export function hullWarmUp(length: number): number {
 export function zeroLag(memory: Memory, length: number): Smoother {
   const window = new Window(memory, Math.floor((length - 1) / 2) + 1)
   const smooth = exponential(memory, length)
-  return { next: (input) => smooth.next(2 * input - window.lag(input)) }
+  const scratch = new Scratch()
+  return {
+    next: (input) => smooth.next(2 * input - window.lag(input)),
+    fold: (from, to, count) => {
+      const line = scratch.column(0)
+      window.foldLags(from, line, count)
+      for (let index = 0; index < count; index += 1) line[index] = 2 * (from[index] ?? 0) - (line[index] ?? 0)
+      smoothColumn(smooth, line, to, count)
+    },
+  }
 }
 
 export function zeroLagWarmUp(length: number): number {

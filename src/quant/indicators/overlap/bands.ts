@@ -2,7 +2,8 @@ import { bandReach } from '../bollingerBands.ts'
 import { bars, type IndicatorDefinition, type Inputs, real, several } from '../kernel/definition.ts'
 import { Extreme } from '../kernel/extremes.ts'
 import type { Memory } from '../kernel/memory.ts'
-import { exponential, type Smoother, wilder } from '../kernel/smoothed.ts'
+import { Scratch } from '../kernel/scratch.ts'
+import { exponential, smoothColumn, type Smoother, wilder } from '../kernel/smoothed.ts'
 import { TrueRanges } from '../kernel/trueRanges.ts'
 import { WindowSums } from '../kernel/windowSums.ts'
 import { average, averageKind, averageWarmUp, simple } from './averages.ts'
@@ -31,13 +32,29 @@ export const BANDS: readonly IndicatorDefinition[] = [
     make: (memory, { timeperiod, nbdevup, nbdevdn, matype }) => {
       const sums = new WindowSums(memory, timeperiod, 'centred')
       const other = matype === 0 ? null : average(memory, timeperiod, matype)
-      return (input, out) => {
-        const isFull = sums.push(input.real)
-        const middle = other === null ? (isFull ? sums.mean : Number.NaN) : other.next(input.real)
-        const known = isFull ? middle : Number.NaN
-        out[0] = known + bandReach(sums.spread, timeperiod, nbdevup)
-        out[1] = known
-        out[2] = known - bandReach(sums.spread, timeperiod, nbdevdn)
+      const scratch = new Scratch()
+      return {
+        next: (input, out) => {
+          const isFull = sums.push(input.real)
+          const middle = other === null ? (isFull ? sums.mean : Number.NaN) : other.next(input.real)
+          const known = isFull ? middle : Number.NaN
+          out[0] = known + bandReach(sums.spread, timeperiod, nbdevup)
+          out[1] = known
+          out[2] = known - bandReach(sums.spread, timeperiod, nbdevdn)
+        },
+        fold: (columns, [upper, middle, lower], count) => {
+          if (upper === undefined || middle === undefined || lower === undefined) return
+          const spreads = scratch.column(0)
+          sums.foldSpreads(columns.real, other === null ? middle : scratch.column(1), spreads, count)
+          if (other !== null) smoothColumn(other, columns.real, middle, count)
+          for (let index = 0; index < count; index += 1) {
+            const spread = spreads[index] ?? 0
+            const known = Number.isNaN(spread) ? spread : (middle[index] ?? 0)
+            upper[index] = known + bandReach(spread, timeperiod, nbdevup)
+            middle[index] = known
+            lower[index] = known - bandReach(spread, timeperiod, nbdevdn)
+          }
+        },
       }
     },
   }),
@@ -79,12 +96,20 @@ export const BANDS: readonly IndicatorDefinition[] = [
     make: (memory, { timeperiod }) => {
       const highest = new Extreme(memory, timeperiod, 'highest')
       const lowest = new Extreme(memory, timeperiod, 'lowest')
-      return ({ high, low }, out) => {
-        const upper = highest.next(high)
-        const lower = lowest.next(low)
-        out[0] = upper
-        out[1] = (upper + lower) / 2
-        out[2] = lower
+      return {
+        next: ({ high, low }, out) => {
+          const upper = highest.next(high)
+          const lower = lowest.next(low)
+          out[0] = upper
+          out[1] = (upper + lower) / 2
+          out[2] = lower
+        },
+        fold: ({ high, low }, [upper, middle, lower], count) => {
+          if (upper === undefined || middle === undefined || lower === undefined) return
+          highest.fold(high, upper, count, true)
+          lowest.fold(low, lower, count, true)
+          for (let index = 0; index < count; index += 1) middle[index] = ((upper[index] ?? 0) + (lower[index] ?? 0)) / 2
+        },
       }
     },
   }),

@@ -1,7 +1,16 @@
 import { MESA_WARM_UP, MesaAverage } from '../cycle/mesaAverage.ts'
-import { bars, type IndicatorDefinition, type Parameter, real, several, single } from '../kernel/definition.ts'
+import {
+  bars,
+  type IndicatorDefinition,
+  type Parameter,
+  real,
+  several,
+  single,
+  type SingleKernel,
+} from '../kernel/definition.ts'
 import type { Memory } from '../kernel/memory.ts'
-import { exponential, type Smoother, wilder } from '../kernel/smoothed.ts'
+import { exponential, smoothColumn, type Smoother, wilder } from '../kernel/smoothed.ts'
+import { Scratch } from '../kernel/scratch.ts'
 import { weighted, WeightedAverage } from '../kernel/weighted.ts'
 import { Window } from '../kernel/window.ts'
 import { WindowSums } from '../kernel/windowSums.ts'
@@ -30,9 +39,16 @@ function ofLength(
     warmUp: (values) => warmUp(values.timeperiod),
     make: (memory, values) => {
       const smoother = make(memory, values.timeperiod)
-      return (input) => smoother.next(input.real)
+      return ofReal(smoother)
     },
   })
+}
+
+function ofReal(smoother: Smoother): SingleKernel {
+  return {
+    next: (input) => smoother.next(input.real),
+    fold: ({ real: series }, values, count) => smoothColumn(smoother, series, values, count),
+  }
 }
 
 const same = (length: number): number => length
@@ -112,7 +128,7 @@ export const MOVING_AVERAGES: readonly IndicatorDefinition[] = [
     warmUp: (values) => averages.averageWarmUp(values.timeperiod, values.matype),
     make: (memory, values) => {
       const smoother = averages.average(memory, values.timeperiod, values.matype)
-      return (input) => smoother.next(input.real)
+      return ofReal(smoother)
     },
   }),
   single({
@@ -130,7 +146,7 @@ export const MOVING_AVERAGES: readonly IndicatorDefinition[] = [
     warmUp: (values) => 6 * values.timeperiod - 5,
     make: (memory, values) => {
       const smoother = averages.tillson(memory, values.timeperiod, values.vfactor)
-      return (input) => smoother.next(input.real)
+      return ofReal(smoother)
     },
   }),
   several({
@@ -172,7 +188,19 @@ export const MOVING_AVERAGES: readonly IndicatorDefinition[] = [
     make: (memory, values) => {
       const paid = new WindowSums(memory, values.timeperiod, 'plain')
       const volume = new WindowSums(memory, values.timeperiod, 'plain')
-      return (input) => paid.nextSum(input.real * input.volume) / volume.nextSum(input.volume)
+      const scratch = new Scratch()
+      return {
+        next: (input) => paid.nextSum(input.real * input.volume) / volume.nextSum(input.volume),
+        fold: (columns, line, count) => {
+          const [flow, traded] = [scratch.column(0), scratch.column(1)]
+          for (let index = 0; index < count; index += 1) {
+            flow[index] = (columns.real[index] ?? 0) * (columns.volume[index] ?? 0)
+          }
+          paid.foldSums(flow, line, count)
+          volume.foldSums(columns.volume, traded, count)
+          for (let index = 0; index < count; index += 1) line[index] = (line[index] ?? 0) / (traded[index] ?? 0)
+        },
+      }
     },
   }),
   single({
@@ -194,7 +222,7 @@ export const MOVING_AVERAGES: readonly IndicatorDefinition[] = [
         return Math.exp(-((index - offset * (timeperiod - 1)) ** 2) / (2 * (timeperiod / sigma) ** 2))
       })
       const smoother = new WeightedAverage(memory, weights)
-      return (input) => smoother.next(input.real)
+      return ofReal(smoother)
     },
   }),
   single({

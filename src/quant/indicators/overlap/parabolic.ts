@@ -57,6 +57,62 @@ export class Parabolic {
     return stop
   }
 
+  /** As `next` for each of the first `count` bars. */
+  fold(highs: Float64Array, lows: Float64Array, to: Float64Array, count: number): void {
+    let index = 0
+    for (; index < count && Number.isNaN(this.#stop.value); index += 1) {
+      to[index] = this.next(highs[index] ?? 0, lows[index] ?? 0)
+    }
+    const { long, short } = this.#settings
+    let highBefore = this.#high.value
+    let lowBefore = this.#low.value
+    let isLong = this.isLong
+    let extreme = this.#extreme.value
+    let factor = this.#factor.value
+    let stop = this.#stop.value
+    for (; index < count; index += 1) {
+      const high = highs[index] ?? 0
+      const low = lows[index] ?? 0
+      const isTurn = isLong ? low <= stop : high >= stop
+      if (isTurn) {
+        // A turn comes every dozen bars or so; what it does is said in one place only.
+        this.#put(highBefore, lowBefore, isLong, extreme, factor, stop)
+        to[index] = isLong ? this.#whileLong(high, low) : this.#whileShort(high, low)
+        isLong = !isLong
+        extreme = this.#extreme.value
+        factor = this.#factor.value
+        stop = this.#stop.value
+      } else {
+        to[index] = stop
+        if (isLong) {
+          if (high > extreme) {
+            extreme = high
+            factor = Math.min(factor + long.step, long.maximum)
+          }
+          stop = Math.min(stop + factor * (extreme - stop), lowBefore, low)
+        } else {
+          if (low < extreme) {
+            extreme = low
+            factor = Math.min(factor + short.step, short.maximum)
+          }
+          stop = Math.max(stop + factor * (extreme - stop), highBefore, high)
+        }
+      }
+      highBefore = high
+      lowBefore = low
+    }
+    this.#put(highBefore, lowBefore, isLong, extreme, factor, stop)
+  }
+
+  #put(high: number, low: number, isLong: boolean, extreme: number, factor: number, stop: number): void {
+    this.#high.value = high
+    this.#low.value = low
+    this.#isLong.value = isLong ? 1 : 0
+    this.#extreme.value = extreme
+    this.#factor.value = factor
+    this.#stop.value = stop
+  }
+
   #start(high: number, low: number): void {
     const { start } = this.#settings
     const down = this.#low.value - low

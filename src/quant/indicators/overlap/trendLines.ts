@@ -35,7 +35,10 @@ export const TREND_LINES: readonly IndicatorDefinition[] = [
         long: both,
         short: both,
       })
-      return ({ high, low }) => stop.next(high, low)
+      return {
+        next: ({ high, low }) => stop.next(high, low),
+        fold: ({ high, low }, values, count) => stop.fold(high, low, values, count),
+      }
     },
   }),
   single({

@@ -21,6 +21,19 @@ function ofBar(
   })
 }
 
+/** Writes the typical price, (h + l + c) / 3, of each of the first `count` bars. */
+export function foldTypical(
+  high: Float64Array,
+  low: Float64Array,
+  close: Float64Array,
+  to: Float64Array,
+  count: number,
+): void {
+  for (let index = 0; index < count; index += 1) {
+    to[index] = ((high[index] ?? 0) + (low[index] ?? 0) + (close[index] ?? 0)) / 3
+  }
+}
+
 /** Prices made of prices. */
 export const PRICE_TRANSFORMS: readonly IndicatorDefinition[] = [
   ofBar('AVGPRICE', 'Average price', '(o + h + l + c) / 4', ['open', 'high', 'low', 'close'], (bar) => {

@@ -21,7 +21,10 @@ function ofLine(
     warmUp: (values) => values.timeperiod,
     make: (memory, { timeperiod }) => {
       const fit = new LinearFit(memory, timeperiod)
-      return (input) => (fit.push(input.real) ? read(fit) : Number.NaN)
+      return {
+        next: (input) => (fit.push(input.real) ? read(fit) : Number.NaN),
+        fold: ({ real }, values, count) => fit.fold(read, real, values, count),
+      }
     },
   })
 }

@@ -1,8 +1,10 @@
 import { bars, type IndicatorDefinition, real, single } from '../kernel/definition.ts'
+import { Scratch } from '../kernel/scratch.ts'
 import { Before } from '../kernel/trueRanges.ts'
 import { Window } from '../kernel/window.ts'
 import { WindowSums } from '../kernel/windowSums.ts'
 import { Hurst } from './hurst.ts'
+import { MeanDeviation } from './meanDeviation.ts'
 import { Pairs } from './pairs.ts'
 import { Rank } from './rank.ts'
 
@@ -25,7 +27,16 @@ export const MOMENTS: readonly IndicatorDefinition[] = [
     warmUp: (values) => values.timeperiod,
     make: (memory, { timeperiod, nbdev }) => {
       const sums = new WindowSums(memory, timeperiod, 'centred')
-      return (input) => (sums.push(input.real) ? nbdev * Math.sqrt(sums.spread / timeperiod) : Number.NaN)
+      const scratch = new Scratch()
+      return {
+        next: (input) => (sums.push(input.real) ? nbdev * Math.sqrt(sums.spread / timeperiod) : Number.NaN),
+        fold: (columns, values, count) => {
+          sums.foldSpreads(columns.real, scratch.column(0), values, count)
+          for (let index = 0; index < count; index += 1) {
+            values[index] = nbdev * Math.sqrt((values[index] ?? 0) / timeperiod)
+          }
+        },
+      }
     },
   }),
   single({
@@ -42,7 +53,14 @@ export const MOMENTS: readonly IndicatorDefinition[] = [
     warmUp: (values) => values.timeperiod,
     make: (memory, { timeperiod }) => {
       const sums = new WindowSums(memory, timeperiod, 'centred')
-      return (input) => (sums.push(input.real) ? sums.spread / timeperiod : Number.NaN)
+      const scratch = new Scratch()
+      return {
+        next: (input) => (sums.push(input.real) ? sums.spread / timeperiod : Number.NaN),
+        fold: (columns, values, count) => {
+          sums.foldSpreads(columns.real, scratch.column(0), values, count)
+          for (let index = 0; index < count; index += 1) values[index] = (values[index] ?? 0) / timeperiod
+        },
+      }
     },
   }),
   single({
@@ -55,17 +73,11 @@ export const MOMENTS: readonly IndicatorDefinition[] = [
     parameters: { timeperiod: bars(14) },
     warmUp: (values) => values.timeperiod,
     make: (memory, { timeperiod }) => {
-      const window = new Window(memory, timeperiod)
-      return ({ real: now }) => {
-        if (!window.push(now)) return Number.NaN
-        const { values, start } = window
-        let shift = 0
-        for (let index = start; index < start + timeperiod; index += 1) shift += (values[index] ?? 0) - now
-        const mean = now + shift / timeperiod
-        let distance = 0
-        for (let index = start; index < start + timeperiod; index += 1)
-          distance += Math.abs((values[index] ?? 0) - mean)
-        return distance / timeperiod
+      const spread = new MeanDeviation(memory, timeperiod)
+      const scratch = new Scratch()
+      return {
+        next: ({ real: now }) => (spread.push(now) ? spread.deviation : Number.NaN),
+        fold: (columns, values, count) => spread.fold(columns.real, scratch.column(0), values, count),
       }
     },
   }),
@@ -80,9 +92,21 @@ export const MOMENTS: readonly IndicatorDefinition[] = [
     warmUp: (values) => values.timeperiod,
     make: (memory, { timeperiod }) => {
       const sums = new WindowSums(memory, timeperiod, 'centred')
-      return ({ real: now }) => {
-        if (!sums.push(now) || sums.spread === 0) return Number.NaN
-        return (now - sums.mean) / Math.sqrt(sums.spread / timeperiod)
+      const scratch = new Scratch()
+      return {
+        next: ({ real: now }) => {
+          if (!sums.push(now) || sums.spread === 0) return Number.NaN
+          return (now - sums.mean) / Math.sqrt(sums.spread / timeperiod)
+        },
+        fold: (columns, values, count) => {
+          const means = scratch.column(0)
+          sums.foldSpreads(columns.real, means, values, count)
+          for (let index = 0; index < count; index += 1) {
+            const spread = values[index] ?? 0
+            const distance = (columns.real[index] ?? 0) - (means[index] ?? 0)
+            values[index] = spread === 0 ? Number.NaN : distance / Math.sqrt(spread / timeperiod)
+          }
+        },
       }
     },
   }),

@@ -18,7 +18,10 @@ function extreme(name: string, title: string, kind: 'highest' | 'lowest'): Indic
     warmUp: (values) => values.timeperiod,
     make: (memory, { timeperiod }) => {
       const window = new Extreme(memory, timeperiod, kind)
-      return (input) => window.next(input.real)
+      return {
+        next: (input) => window.next(input.real),
+        fold: (columns, values, count) => window.fold(columns.real, values, count, true),
+      }
     },
   })
 }
@@ -75,9 +78,15 @@ export const OPERATORS: readonly IndicatorDefinition[] = [
     make: (memory, { timeperiod }) => {
       const lowest = new Extreme(memory, timeperiod, 'lowest')
       const highest = new Extreme(memory, timeperiod, 'highest')
-      return (input, out) => {
-        out[0] = lowest.next(input.real)
-        out[1] = highest.next(input.real)
+      return {
+        next: (input, out) => {
+          out[0] = lowest.next(input.real)
+          out[1] = highest.next(input.real)
+        },
+        fold: (columns, [low, high], count) => {
+          if (low !== undefined) lowest.fold(columns.real, low, count, true)
+          if (high !== undefined) highest.fold(columns.real, high, count, true)
+        },
       }
     },
   }),
@@ -123,7 +132,10 @@ export const OPERATORS: readonly IndicatorDefinition[] = [
     warmUp: (values) => values.timeperiod,
     make: (memory, { timeperiod }) => {
       const sums = new WindowSums(memory, timeperiod, 'plain')
-      return (input) => sums.nextSum(input.real)
+      return {
+        next: (input) => sums.nextSum(input.real),
+        fold: (columns, values, count) => sums.foldSums(columns.real, values, count),
+      }
     },
   }),
   ofPair('ADD', 'first + second', (first, second) => first + second),

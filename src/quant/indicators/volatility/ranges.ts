@@ -1,6 +1,7 @@
 import { trueRange } from '../averageTrueRange.ts'
 import { bars, type IndicatorDefinition, single } from '../kernel/definition.ts'
 import { Extreme } from '../kernel/extremes.ts'
+import { Scratch } from '../kernel/scratch.ts'
 import { exponential, wilder } from '../kernel/smoothed.ts'
 import { Before, TrueRanges } from '../kernel/trueRanges.ts'
 import { Window } from '../kernel/window.ts'
@@ -23,7 +24,10 @@ export const RANGES: readonly IndicatorDefinition[] = [
     warmUp: () => 2,
     make: (memory) => {
       const ranges = new TrueRanges(memory)
-      return ({ high, low, close }) => ranges.next(high, low, close)
+      return {
+        next: ({ high, low, close }) => ranges.next(high, low, close),
+        fold: (columns, values, count) => ranges.fold(columns, values, count),
+      }
     },
   }),
   single({
@@ -38,7 +42,14 @@ export const RANGES: readonly IndicatorDefinition[] = [
     make: (memory, { timeperiod }) => {
       const ranges = new TrueRanges(memory)
       const smooth = wilder(memory, timeperiod)
-      return ({ high, low, close }) => smooth.next(ranges.next(high, low, close))
+      const scratch = new Scratch()
+      return {
+        next: ({ high, low, close }) => smooth.next(ranges.next(high, low, close)),
+        fold: (columns, values, count) => {
+          ranges.fold(columns, scratch.column(0), count)
+          smooth.fold(scratch.column(0), values, count)
+        },
+      }
     },
   }),
   single({
@@ -53,9 +64,19 @@ export const RANGES: readonly IndicatorDefinition[] = [
     make: (memory, { timeperiod }) => {
       const ranges = new TrueRanges(memory)
       const smooth = wilder(memory, timeperiod)
-      return ({ high, low, close }) => {
-        const range = smooth.next(ranges.next(high, low, close))
+      const scratch = new Scratch()
+      const share = (range: number, close: number): number => {
         return close === 0 && !Number.isNaN(range) ? 0 : (100 * range) / close
+      }
+      return {
+        next: ({ high, low, close }) => share(smooth.next(ranges.next(high, low, close)), close),
+        fold: (columns, values, count) => {
+          ranges.fold(columns, scratch.column(0), count)
+          smooth.fold(scratch.column(0), values, count)
+          for (let index = 0; index < count; index += 1) {
+            values[index] = share(values[index] ?? 0, columns.close[index] ?? 0)
+          }
+        },
       }
     },
   }),

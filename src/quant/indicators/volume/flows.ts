@@ -1,8 +1,11 @@
-import { bars, choice, type IndicatorDefinition, real, single } from '../kernel/definition.ts'
-import { exponential, begunWithFirst } from '../kernel/smoothed.ts'
+import { bars, choice, type IndicatorDefinition, type InputColumns, real, single } from '../kernel/definition.ts'
+import { exponential } from '../kernel/smoothed.ts'
+import { Scratch } from '../kernel/scratch.ts'
 import { Before } from '../kernel/trueRanges.ts'
 import { WindowSums } from '../kernel/windowSums.ts'
 import { simple } from '../overlap/averages.ts'
+import { foldTypical } from '../prices/transforms.ts'
+import { nextLag } from '../smoothing.ts'
 
 const BAR = { family: 'volume', inputs: ['high', 'low', 'close', 'volume'] } as const
 const SERIES = { family: 'volume', inputs: ['close', 'volume'] } as const
@@ -13,6 +16,17 @@ const VOLUME = 'as the volume'
 /** Where the close lies in its bar, -1..1, times the volume; 0 without a range. */
 function flow(high: number, low: number, close: number, volume: number): number {
   return high > low ? ((close - low - (high - close)) / (high - low)) * volume : 0
+}
+
+function foldFlows({ high, low, close, volume }: InputColumns, to: Float64Array, count: number): void {
+  for (let index = 0; index < count; index += 1) {
+    to[index] = flow(high[index] ?? 0, low[index] ?? 0, close[index] ?? 0, volume[index] ?? 0)
+  }
+}
+
+/** 1 after a rise, -1 after a fall, else 0; without a branch, which would be guessed wrong every other time. */
+function directionOf(now: number, before: number): number {
+  return Number(now > before) - Number(now < before)
 }
 
 /** Volume weighed by where prices went. */
@@ -27,7 +41,18 @@ export const FLOWS: readonly IndicatorDefinition[] = [
     warmUp: () => 1,
     make: (memory) => {
       const line = memory.cell(0)
-      return ({ high, low, close, volume }) => (line.value += flow(high, low, close, volume))
+      return {
+        next: ({ high, low, close, volume }) => (line.value += flow(high, low, close, volume)),
+        fold: (columns, values, count) => {
+          foldFlows(columns, values, count)
+          let sum = line.value
+          for (let index = 0; index < count; index += 1) {
+            sum += values[index] ?? 0
+            values[index] = sum
+          }
+          line.value = sum
+        },
+      }
     },
   }),
   single({
@@ -43,15 +68,19 @@ export const FLOWS: readonly IndicatorDefinition[] = [
     },
     warmUp: (values) => Math.max(values.fastperiod, values.slowperiod),
     make: (memory, { fastperiod, slowperiod }) => {
-      const [line, count] = [memory.cell(0), memory.cell(0)]
-      const fast = begunWithFirst(memory, 2 / (fastperiod + 1))
-      const slow = begunWithFirst(memory, 2 / (slowperiod + 1))
+      // The averages are kept as their lags behind the line, which need its moves only: the line itself grows without end,
+      // and with it what rounding takes from it.
+      const [fast, slow, count] = [memory.cell(0), memory.cell(0), memory.cell(0)]
+      const [fastKeep, slowKeep] = [1 - 2 / (fastperiod + 1), 1 - 2 / (slowperiod + 1)]
       const start = Math.max(fastperiod, slowperiod)
       return ({ high, low, close, volume }) => {
-        line.value += flow(high, low, close, volume)
+        const move = flow(high, low, close, volume)
+        if (count.value > 0) {
+          fast.value = nextLag(fast.value, move, fastKeep)
+          slow.value = nextLag(slow.value, move, slowKeep)
+        }
         if (count.value < start) count.value += 1
-        const gap = fast.next(line.value) - slow.next(line.value)
-        return count.value < start ? Number.NaN : gap
+        return count.value < start ? Number.NaN : fast.value - slow.value
       }
     },
   }),
@@ -67,10 +96,23 @@ export const FLOWS: readonly IndicatorDefinition[] = [
     make: (memory, { timeperiod }) => {
       const flows = new WindowSums(memory, timeperiod, 'plain')
       const volumes = new WindowSums(memory, timeperiod, 'plain')
-      return ({ high, low, close, volume }) => {
-        const sum = flows.nextSum(flow(high, low, close, volume))
-        const total = volumes.nextSum(volume)
-        return total === 0 ? 0 : sum / total
+      const scratch = new Scratch()
+      return {
+        next: ({ high, low, close, volume }) => {
+          const sum = flows.nextSum(flow(high, low, close, volume))
+          const total = volumes.nextSum(volume)
+          return total === 0 ? 0 : sum / total
+        },
+        fold: (columns, values, count) => {
+          const other = scratch.column(0)
+          foldFlows(columns, other, count)
+          flows.foldSums(other, values, count)
+          volumes.foldSums(columns.volume, other, count)
+          for (let index = 0; index < count; index += 1) {
+            const total = other[index] ?? 0
+            values[index] = total === 0 ? 0 : (values[index] ?? 0) / total
+          }
+        },
       }
     },
   }),
@@ -87,13 +129,41 @@ export const FLOWS: readonly IndicatorDefinition[] = [
       const last = new Before(memory)
       const inflow = new WindowSums(memory, timeperiod, 'plain')
       const outflow = new WindowSums(memory, timeperiod, 'plain')
-      return ({ high, low, close, volume }) => {
-        const typical = (high + low + close) / 3
-        const move = typical - last.next(typical)
-        if (Number.isNaN(move)) return Number.NaN
-        const gained = inflow.nextSum(move > STILL ? typical * volume : 0)
-        const sum = gained + outflow.nextSum(move < -STILL ? typical * volume : 0)
+      const scratch = new Scratch()
+      const index = (gained: number, lost: number): number => {
+        const sum = gained + lost
         return sum < 1 ? 0 : (100 * gained) / sum
+      }
+      return {
+        next: ({ high, low, close, volume }) => {
+          const typical = (high + low + close) / 3
+          const move = typical - last.next(typical)
+          if (Number.isNaN(move)) return Number.NaN
+          const gained = inflow.nextSum(Number(move > STILL) * (typical * volume))
+          return index(gained, outflow.nextSum(Number(move < -STILL) * (typical * volume)))
+        },
+        fold: ({ high, low, close, volume }, values, count) => {
+          const [prices, rises, falls] = [scratch.column(0), scratch.column(1), scratch.column(2)]
+          foldTypical(high, low, close, prices, count)
+          let before = last.skip(prices, count)
+          const isFirst = Number.isNaN(before)
+          for (let at = 0; at < count; at += 1) {
+            const typical = prices[at] ?? 0
+            const move = typical - before
+            before = typical
+            const paid = typical * (volume[at] ?? 0)
+            rises[at] = Number(move > STILL) * paid
+            falls[at] = Number(move < -STILL) * paid
+          }
+          // There is no move to the first bar; the sums leave NaN out.
+          if (isFirst) {
+            rises[0] = Number.NaN
+            falls[0] = Number.NaN
+          }
+          inflow.foldSums(rises, values, count)
+          outflow.foldSums(falls, prices, count)
+          for (let at = 0; at < count; at += 1) values[at] = index(values[at] ?? 0, prices[at] ?? 0)
+        },
       }
     },
   }),
@@ -109,10 +179,24 @@ export const FLOWS: readonly IndicatorDefinition[] = [
     make: (memory) => {
       const last = new Before(memory)
       const line = memory.cell(Number.NaN)
-      return ({ real: now, volume }) => {
-        const move = now - last.next(now)
-        line.value = Number.isNaN(move) ? volume : line.value + Math.sign(move) * volume
-        return line.value
+      return {
+        next: ({ real: now, volume }) => {
+          const before = last.next(now)
+          line.value = Number.isNaN(before) ? volume : line.value + directionOf(now, before) * volume
+          return line.value
+        },
+        fold: ({ real: series, volume }, values, count) => {
+          let before = last.skip(series, count)
+          let sum = line.value
+          for (let index = 0; index < count; index += 1) {
+            const now = series[index] ?? 0
+            const traded = volume[index] ?? 0
+            sum = Number.isNaN(before) ? traded : sum + directionOf(now, before) * traded
+            before = now
+            values[index] = sum
+          }
+          line.value = sum
+        },
       }
     },
   }),

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { foldIndicator, type IndicatorBar, IndicatorStream } from '#quant/indicators/indicatorStream.ts'
 import type { IndicatorDefinition } from '#quant/indicators/kernel/definition.ts'
+import { PIECE } from '#quant/indicators/kernel/scratch.ts'
 import { INDICATORS } from '#quant/indicators/registry.ts'
+import { SeededRandom } from '#quant/statistics/seededRandom.ts'
 import { columnsOf, randomBars } from '../../../helpers/indicatorBars.ts'
 
 const RUNS = { numRuns: 4 }
@@ -25,6 +27,24 @@ function settingOf(definition: IndicatorDefinition, shift: number): Setting {
   }
   const warmUp = Math.max(...definition.warmUps(values))
   return { values, warmUp, count: 2 * warmUp + 60 }
+}
+
+/** Now and then a bar that is missing, a run of bars that do not move, and bars of nothing. */
+function withGapsAndRuns(bars: readonly IndicatorBar[], seed: number): readonly IndicatorBar[] {
+  const random = new SeededRandom(seed)
+  let left = 0
+  let same = bars[0]
+  return bars.map((bar, index) => {
+    if (left > 0 && same !== undefined) {
+      left -= 1
+      return { ...same, time: bar.time }
+    }
+    const chance = random.next()
+    if (chance < 0.0005) return { ...bar, close: Number.NaN, high: Number.NaN, volume: Number.NaN, open: Number.NaN }
+    if (chance < 0.003) left = Math.floor(80 * random.next())
+    same = chance < 0.0015 && index > PIECE ? { ...bar, open: 0, high: 0, low: 0, close: 0, volume: 0 } : bar
+    return same
+  })
 }
 
 function streamed(stream: IndicatorStream, bars: readonly IndicatorBar[]): readonly (readonly number[])[] {
@@ -64,6 +84,34 @@ describe.each(INDICATORS.map((definition) => [definition.name, definition] as co
           forming.replaceLast(bar)
           expect([...forming.values]).toEqual(whole[index])
         }
+      }),
+      RUNS,
+    )
+  })
+
+  it('takes columns in pieces, gaps and numbers that repeat in them, as it takes bars one by one', () => {
+    fc.assert(
+      fc.property(SEED, fc.integer({ min: -1, max: 2 }), SHARE, (seed, shift, share) => {
+        const { values, warmUp } = settingOf(definition, shift)
+        // Longer than what is folded at a time, and cut into pieces that begin and end anywhere.
+        const bars = withGapsAndRuns(randomBars(seed, 2 * PIECE + 2 * warmUp + 60), seed)
+        const whole = streamed(fresh(values), bars)
+        const cuts = [0, Math.floor(share * bars.length), Math.min(Math.floor(share * bars.length) + 1, bars.length)]
+        const stream = fresh(values)
+        const folded = [...cuts, bars.length].slice(1).flatMap((end, place) => {
+          const columns = columnsOf(bars.slice(cuts[place], end))
+          const outputs = definition.outputs.map(() => new Float64Array(columns.close.length))
+          stream.fold(columns, outputs)
+          return rows(outputs)
+        })
+        const differs = folded.findIndex(
+          (row, index) => !row.every((value, at) => Object.is(value, whole[index]?.[at])),
+        )
+        expect(differs === -1 ? null : { bar: differs, ours: folded[differs], right: whole[differs] }).toBe(null)
+        const [last = bars[0]] = bars.slice(-1)
+        if (last === undefined) throw new Error('no bars')
+        stream.replaceLast(last)
+        expect([...stream.values]).toEqual(whole[bars.length - 1])
       }),
       RUNS,
     )

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { DatasetId, InstrumentId } from '#core/model/identifiers.ts'
 import { defineChannel } from './channel.ts'
+import { featureQueries } from './featureWishes.ts'
 import {
   barColumnsSchema,
   barIntervalSchema,
@@ -11,6 +12,7 @@ import {
   textSchema,
   timestampSchema,
 } from './records/basics.ts'
+import { toldFactsSchema } from './records/facts.ts'
 import { datasetViewSchema, instrumentSchema, marketSliceSchema, sessionSchema } from './records/market.ts'
 import {
   coverageReplySchema,
@@ -156,12 +158,15 @@ export const dataChannel = defineChannel({
     },
     ...sourceWishes,
     ...sourceAnswers,
+    ...featureQueries,
   },
   events: {
     SessionOpened: z.strictObject({ session: sessionSchema, instruments: z.array(instrumentSchema).readonly() }),
     /** What came before the session's first slice, oldest first, so that strategies start warm; nobody acts on it. */
     HistoryPublished: z.strictObject({ slices: z.array(marketSliceSchema).readonly() }),
     MarketSlicePublished: marketSliceSchema,
+    /** What became known beside prices and trades; told before the slice of its moment. */
+    FactsTold: toldFactsSchema,
     /** Data can no longer be trusted to be current (or can again). A pause by the user is not staleness. */
     FeedStateChanged: z.strictObject({
       state: z.enum(['CONNECTED', 'PAUSED', 'STALE', 'DISCONNECTED', 'ENDED']),

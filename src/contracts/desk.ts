@@ -2,6 +2,8 @@ import * as z from 'zod'
 import type { InstrumentId, SessionId } from '#core/model/identifiers.ts'
 import { defineChannel } from './channel.ts'
 import { currencySchema, identifierSchema, nothingSchema, timestampSchema } from './records/basics.ts'
+import { glossaryEntrySchema } from './records/glossary.ts'
+import { lineageOriginSchema, lineageSchema } from './records/lineage.ts'
 import { sessionSourceSchema } from './records/market.ts'
 import { sourceIdSchema } from './records/sources.ts'
 import { sourceChoicesSchema } from './sourceChoices.ts'
@@ -81,6 +83,13 @@ export const deskChannel = defineChannel({
         state: z.enum(['OPEN', 'LOCKED', 'NONE']),
         guard: z.enum(['keyring', 'passphrase']).nullable(),
       }),
+    },
+    /** How an order, a proposal or a signal came about, back to what was received; or what a correction touched. */
+    ReadLineage: { payload: z.strictObject({ of: lineageOriginSchema }), reply: lineageSchema },
+    /** Every word of the glossary, generated from the declarations. */
+    ReadGlossary: {
+      payload: nothingSchema,
+      reply: z.strictObject({ entries: z.array(glossaryEntrySchema).readonly() }),
     },
   },
   events: {},

@@ -43,8 +43,11 @@ export const SCREEN_COMMANDS = {
     'RefreshNews',
     'StartRecording',
     'StopRecording',
+    'QueryFeatures',
+    'QueryRegimes',
+    'StudyFeatures',
   ],
-  strategy: ['ConfigureStrategies', 'SetStrategyEnabled', 'ListStrategyKinds'],
+  strategy: ['ConfigureStrategies', 'SetStrategyEnabled', 'ListStrategyKinds', 'ListFeatures', 'WatchFeatures'],
   risk: [
     'ApproveProposal',
     'RejectProposal',
@@ -88,5 +91,7 @@ export const SCREEN_COMMANDS = {
     'RemoveSourceKey',
     'UnlockVault',
     'ReadVault',
+    'ReadLineage',
+    'ReadGlossary',
   ],
 } as const

@@ -11,6 +11,7 @@ import {
   textSchema,
   timestampSchema,
 } from './records/basics.ts'
+import { companySchema } from './records/facts.ts'
 import { instrumentSchema, marketActionSchema } from './records/market.ts'
 import { linkStateSchema, sourceIdSchema } from './records/sources.ts'
 
@@ -147,6 +148,15 @@ export const sourceAnswers = {
       requestId: requestIdSchema,
       sourceId: sourceIdSchema,
       answer: answerSchema(z.array(listedInstrumentSchema).readonly()),
+    }),
+    reply: nothingSchema,
+  },
+  /** What a source tells of a company: its books and the trades of its insiders. */
+  TakeCompany: {
+    payload: z.strictObject({
+      requestId: requestIdSchema,
+      sourceId: sourceIdSchema,
+      answer: answerSchema(companySchema),
     }),
     reply: nothingSchema,
   },

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { StrategyId } from '#core/model/identifiers.ts'
 import { defineChannel } from './channel.ts'
+import { featureCommands } from './featureWishes.ts'
 import {
   identifierSchema,
   nothingSchema,
@@ -10,6 +11,7 @@ import {
   tradingModeSchema,
 } from './records/basics.ts'
 import { rejectedCandidateSchema, signalSchema } from './records/decision.ts'
+import { computedFeaturesSchema } from './records/features.ts'
 
 /** One strategy to run: its kind and its parameters, checked against the kind's declaration by the engine. */
 export const strategyConfigurationSchema = z.strictObject({
@@ -66,10 +68,13 @@ export const strategyChannel = defineChannel({
       payload: nothingSchema,
       reply: z.strictObject({ kinds: z.array(strategyKindSchema).readonly() }),
     },
+    ...featureCommands,
   },
   events: {
     SignalRaised: signalSchema,
     CandidateRejected: rejectedCandidateSchema,
+    /** Values of features at the close of bars, to be kept with what was known when they were computed. */
+    FeaturesComputed: computedFeaturesSchema,
     /** A strategy gave up or was stopped: it is switched off, the others go on. */
     StrategyFailed: z.strictObject({
       strategyId: identifierSchema<StrategyId>(),
@@ -81,7 +86,7 @@ export const strategyChannel = defineChannel({
     DataRefused: z.strictObject({
       mode: tradingModeSchema,
       origin: originSchema,
-      what: z.enum(['SLICE', 'HISTORY']),
+      what: z.enum(['SLICE', 'HISTORY', 'FACTS']),
     }),
     /** A line that a strategy wrote beside its run. */
     StrategyLogged: z.strictObject({

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import { failureSchema } from './failure.ts'
 import { barIntervalSchema, columnSchema, identifierSchema } from './records/basics.ts'
+import { WORKSPACE_LIST } from './workspaces.ts'
 
 /** What a screen may say to its host. Payloads of commands are checked again by their channel. */
 export const screenMessageSchema = z.discriminatedUnion('kind', [
@@ -22,19 +23,9 @@ export const screenMessageSchema = z.discriminatedUnion('kind', [
 export type ScreenMessage = z.infer<typeof screenMessageSchema>
 
 /** What the shell's menu can ask of the screen. */
-export const menuActionSchema = z.enum([
-  'import',
-  'palette',
-  'workspace-desk',
-  'workspace-charts',
-  'workspace-approvals',
-  'workspace-blotter',
-  'workspace-risk',
-  'workspace-lab',
-  'workspace-journal',
-  'theme-dark',
-  'theme-light',
-  'theme-system',
+export const menuActionSchema = z.union([
+  z.enum(['import', 'palette', 'theme-dark', 'theme-light', 'theme-system']),
+  z.templateLiteral(['workspace-', z.enum(WORKSPACE_LIST.map(({ id }) => id))]),
 ])
 /** What the shell's menu can ask of the screen. */
 export type MenuAction = z.infer<typeof menuActionSchema>

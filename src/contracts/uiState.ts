@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { featureValueViewSchema, regimeViewSchema } from './records/features.ts'
 import { proposalSchema, signalViewSchema, strategyViewSchema } from './records/decision.ts'
 import {
   accountViewSchema,
@@ -55,6 +56,8 @@ export const uiTables = {
   recordings: recordingViewSchema,
   strategies: strategyViewSchema,
   signals: signalViewSchema,
+  features: featureValueViewSchema,
+  regimes: regimeViewSchema,
   proposals: proposalSchema,
   orders: orderSchema,
   fills: fillSchema,
@@ -96,6 +99,8 @@ export const tableKeys: { readonly [Name in TableName]: (record: TableRecord<Nam
   recordings: (record) => record.key,
   strategies: (record) => record.key,
   signals: (record) => record.key,
+  features: (record) => record.key,
+  regimes: (record) => record.key,
   proposals: (record) => record.proposalId,
   orders: (record) => record.clientOrderId,
   fills: (record) => record.executionId,

@@ -27,6 +27,7 @@ export function runStrategy(
     strategy.onSlice(slice, {
       instruments,
       explains: true,
+      feature: () => null,
       raise: (draft) => signals.push({ ...draft, at }),
       reject: (candidate) => rejected.push({ ...candidate, at }),
       wakeAt: () => undefined,

@@ -9,7 +9,7 @@ import type { CommandResult } from '#contracts/failure.ts'
 import type { Session } from '#contracts/records/market.ts'
 import { tableKeys, uiTables, type TableName, type TableRecord } from '#contracts/uiState.ts'
 import { createDataEngine, type DataPorts } from '#engines/data/engine.ts'
-import type { BarRequest, FeedCard, SourceDesk, SourceSubscription } from '#engines/data/feeds/ports.ts'
+import type { BarRequest, FeedCard, HistoryRequest, SourceDesk, SourceSubscription } from '#engines/data/feeds/ports.ts'
 import type { Engine, Handled } from '#engines/kernel/engine.ts'
 import { createEngineRunner } from '#engines/kernel/engineRunner.ts'
 import { recordInbox, type InboxRecording } from '#engines/kernel/recording.ts'
@@ -57,9 +57,17 @@ export interface AskedBars {
   readonly request: BarRequest
 }
 
+/** What was asked of the past beside bars. */
+export interface AskedHistory {
+  readonly requestId: string
+  readonly sourceId: string
+  readonly request: HistoryRequest
+}
+
 /** Sources that are only written down. */
 export interface FakeSources extends SourceDesk {
   readonly asked: AskedBars[]
+  readonly histories: AskedHistory[]
   readonly keys: Map<string, ReturnType<SourceDesk['keyState']>>
   wanted: readonly SourceSubscription[]
 }
@@ -67,9 +75,11 @@ export interface FakeSources extends SourceDesk {
 export function fakeSources(cards: readonly FeedCard[]): FakeSources {
   const keys = new Map<string, ReturnType<SourceDesk['keyState']>>()
   const asked: AskedBars[] = []
+  const histories: AskedHistory[] = []
   return {
     cards,
     asked,
+    histories,
     keys,
     wanted: [],
     keyState: (id) => keys.get(id) ?? 'NOT_NEEDED',
@@ -79,7 +89,7 @@ export function fakeSources(cards: readonly FeedCard[]): FakeSources {
     },
     requestInstruments: () => undefined,
     requestBars: (requestId, sourceId, request) => void asked.push({ requestId, sourceId, request }),
-    requestHistory: () => undefined,
+    requestHistory: (requestId, sourceId, request) => void histories.push({ requestId, sourceId, request }),
     requestActions: () => undefined,
     requestNews: () => undefined,
     stop: () => undefined,

@@ -58,6 +58,7 @@ export function tracingContext(instruments: readonly Instrument[]): StrategyCont
     instruments,
     trace,
     explains: true,
+    feature: () => null,
     raise: (draft) => void trace.signals.push(draft),
     reject: () => undefined,
     wakeAt: (marketTime) => void trace.timers.push(marketTime),

@@ -39,11 +39,14 @@ export const featureDescriptionSchema = z.strictObject({
 /** A feature as its declaration describes it. */
 export type FeatureDescription = z.infer<typeof featureDescriptionSchema>
 
-/** What can be wrong about a value. Each but MISSING comes with the value that was computed, which is then not used. */
-export const featureFaultSchema = z.enum(['MISSING', 'OUT_OF_RANGE', 'STALE', 'OUTLIER', 'DRIFTED'])
+/**
+ * What can be wrong about a value. Each but MISSING comes with the value that was computed; OUTLIER and DRIFTED are doubts,
+ * with the others it is not used.
+ */
+const featureFaultSchema = z.enum(['MISSING', 'OUT_OF_RANGE', 'STALE', 'OUTLIER', 'DRIFTED'])
 
 /** How good a value is, each a share from 0 to 1. */
-export const featureQualitySchema = z.strictObject({
+const featureQualitySchema = z.strictObject({
   /** 1 for the bar that just closed, falling to 0 when the value is as old as it may be. */
   recency: z.number().min(0).max(1),
   /** Share of the bars of its lookback that had everything it reads. */

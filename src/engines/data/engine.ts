@@ -11,6 +11,8 @@ import { advanceBackfills, openBackfills } from './continuity/backfills.ts'
 import { createContinuityHandlers } from './continuity/continuityHandlers.ts'
 import type { DataDesk } from './desk.ts'
 import type { BackfillStore, StorageTiers } from './continuity/ports.ts'
+import { createFeatureQueries, takeFeatures, tickFeatures } from './features/featureHandlers.ts'
+import { openStoredFacts } from './facts/storedFacts.ts'
 import type { SourceDesk } from './feeds/ports.ts'
 import type { HistoryStore } from './history/ports.ts'
 import { tellFreshness } from './live/freshness.ts'
@@ -19,7 +21,7 @@ import { createLiveHandlers } from './live/liveHandlers.ts'
 import { leaveLive, tickLive } from './live/liveTick.ts'
 import { closeLive, openLive, readLiveOpening } from './live/openLive.ts'
 import { LiveRecorder } from './liveRecorder.ts'
-import { goOn, keep, pause, play, proceed } from './marketPlay.ts'
+import { goOn, keep, pause, play, proceed, tellFacts } from './marketPlay.ts'
 import { openNews, tickNews } from './news/newsDesk.ts'
 import { createNewsHandlers } from './news/newsHandlers.ts'
 import type { BarImporter, MarketStore, SampleDataset } from './ports.ts'
@@ -116,6 +118,7 @@ function dataHandlers(ports: DataPorts, context: EngineContext): EngineHandlers<
     enter(session, speed)
     const source = opened.reply
     const instruments = source?.instruments ?? []
+    const startAt = Math.max(resumeAt ?? 0, session.source.kind === 'dataset' ? session.source.startAt : 0)
     const ids = instruments.map(({ id }) => id)
     state.market =
       source === null
@@ -125,6 +128,7 @@ function dataHandlers(ports: DataPorts, context: EngineContext): EngineHandlers<
             source,
             quotes: new QuoteBoard(instruments, source.interval === '1d'),
             recorder: source.recordsLive ? new LiveRecorder(store, session.sessionId, source.interval, ids) : null,
+            facts: openStoredFacts(session.source.kind === 'dataset' ? history : null, instruments, startAt),
             marketTime: resumeAt,
             handledTime: resumeAt,
             finished: false,
@@ -134,6 +138,7 @@ function dataHandlers(ports: DataPorts, context: EngineContext): EngineHandlers<
       for (const instrument of instruments) context.put('instruments', instrument)
     }
     const slices = source?.history() ?? []
+    if (state.market !== null) tellFacts(desk, state.market, startAt)
     for (const slice of slices) state.market?.quotes.take(slice)
     if (slices.length > 0) context.emit('HistoryPublished', { slices })
     if (session.mode !== 'BACKTEST') {
@@ -183,7 +188,7 @@ function dataHandlers(ports: DataPorts, context: EngineContext): EngineHandlers<
     }
   }
 
-  const events: Hears<'ClockTicked' | 'KillTripped'> = {
+  const events: Hears<'ClockTicked' | 'KillTripped' | 'FeaturesComputed'> = {
     ClockTicked: ({ now }) => {
       catalogued()
       tickUniverse(desk)
@@ -192,6 +197,7 @@ function dataHandlers(ports: DataPorts, context: EngineContext): EngineHandlers<
       advanceBackfills(desk)
       showSources(desk)
       tickRecording(desk)
+      tickFeatures(desk)
       if (state.live !== null) return tickLive(desk)
       if (!state.playing) return
       state.pace.advance(now)
@@ -199,6 +205,7 @@ function dataHandlers(ports: DataPorts, context: EngineContext): EngineHandlers<
     },
     // The market goes on while nothing new may be decided on it.
     KillTripped: () => undefined,
+    FeaturesComputed: (computed) => takeFeatures(desk, computed),
   }
 
   function withMarket(act: () => void): CommandResult<Nothing> {
@@ -247,6 +254,7 @@ function dataHandlers(ports: DataPorts, context: EngineContext): EngineHandlers<
       ...createQuarantineHandlers(desk),
       ...createNewsHandlers(desk),
       ...createRecordingHandlers(desk),
+      ...createFeatureQueries(desk),
     },
     events,
   }

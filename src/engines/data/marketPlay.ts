@@ -82,6 +82,7 @@ function publish(desk: PlayDesk, market: OpenMarket): void {
   if (slice === null) return finish(desk, market)
   market.handledTime = market.marketTime
   market.marketTime = slice.marketTime
+  tellFacts(desk, market, slice.marketTime)
   context.emit('MarketSlicePublished', slice)
   if (state.runningToEnd) return
   state.pace.spend(market.source.cost(slice))
@@ -94,6 +95,13 @@ function publish(desk: PlayDesk, market: OpenMarket): void {
     showSession(desk)
   }
   if (now - state.savedAt >= KEEP_EVERY) keep(desk)
+}
+
+/** Tells what became known beside prices and trades up to a moment; before its slice, so that it counts in its bars. */
+export function tellFacts({ context }: Pick<PlayDesk, 'context'>, { source, facts }: OpenMarket, until: number): void {
+  if (facts === null && source.facts === undefined) return
+  const told = [...(facts?.until(until) ?? []), ...(source.facts?.() ?? [])]
+  if (told.length > 0) context.emit('FactsTold', { origin: source.origin, facts: told })
 }
 
 function finish(desk: PlayDesk, market: OpenMarket): void {
@@ -120,5 +128,6 @@ export function keep({ state, store, context }: PlayDesk): void {
   const { handledTime } = market
   const kept =
     handledTime === null || store.saveCursor(market.session.sessionId, { marketTime: handledTime, state: null })
-  state.storageNote = recorded && kept ? '' : NOT_STORED
+  if (store.features !== undefined) state.features.flush(store.features)
+  state.storageNote = recorded && kept && state.features.isWell ? '' : NOT_STORED
 }

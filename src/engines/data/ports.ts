@@ -5,6 +5,7 @@ import type { TimedAction } from '#core/model/marketAction.ts'
 import type { ImportReport } from '#contracts/data.ts'
 import type { Failure } from '#contracts/failure.ts'
 import type { DatasetView } from '#contracts/records/market.ts'
+import type { FeatureStore } from './features/ports.ts'
 import type { NewsStore } from './news/ports.ts'
 import type { UniverseStore, WatchlistStore } from './universe/ports.ts'
 
@@ -58,6 +59,8 @@ export interface MarketStore {
   loadCursor(sessionId: SessionId): SessionCursor | null
   /** Returns false when it could not be written; the one before then still holds. */
   saveCursor(sessionId: SessionId, cursor: SessionCursor): boolean
+  /** Values of features as they were known; left out by stores that keep none. */
+  readonly features?: FeatureStore
   /** What the sources list, the trader's lists and the news; left out by stores that keep none. */
   readonly universe?: UniverseStore
   readonly watchlists?: WatchlistStore

@@ -1,7 +1,9 @@
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { Session } from '#contracts/records/market.ts'
 import { BackfillBook } from './continuity/backfillBook.ts'
+import type { FactTape } from './facts/storedFacts.ts'
 import type { ListedInstrument } from './feeds/ports.ts'
+import { FeatureRecorder } from './features/featureRecorder.ts'
 import { type Heartbeats, USUAL_HEARTBEATS } from './live/heartbeats.ts'
 import type { LiveMarket } from './live/liveMarket.ts'
 import type { LiveRecorder } from './liveRecorder.ts'
@@ -20,6 +22,8 @@ export interface OpenMarket {
   readonly source: MarketSource
   readonly quotes: Pick<QuoteBoard, 'take' | 'flush'>
   readonly recorder: LiveRecorder | null
+  /** What is kept beside the bars of a stored set; null where nothing is. */
+  readonly facts: FactTape | null
   /** Market time of the slice published last; null before the first. */
   marketTime: number | null
   /** The one before: every engine has handled it for certain. */
@@ -43,6 +47,8 @@ export interface DataState {
   readonly backfills: BackfillBook
   readonly universe: UniverseState
   readonly news: NewsState
+  /** Values of features on their way to the store. */
+  readonly features: FeatureRecorder
   session: Session | null
   market: OpenMarket | null
   /** The running session when it hears what happens now; null in every other. */
@@ -78,6 +84,7 @@ export function emptyDataState(heartbeats: Heartbeats = USUAL_HEARTBEATS): DataS
     backfills: new BackfillBook(),
     universe: emptyUniverse(),
     news: emptyNews(),
+    features: new FeatureRecorder(),
     session: null,
     market: null,
     live: null,

@@ -1,5 +1,6 @@
 import { admitsOrigin, admitsWarmUp } from '#core/model/origin.ts'
 import type { MarketSlice } from '#core/model/marketSlice.ts'
+import type { ToldFacts } from '#contracts/records/facts.ts'
 import type { EngineContext } from '../kernel/engine.ts'
 import type { StrategyState } from './state.ts'
 
@@ -20,5 +21,12 @@ export function mayWarmUp({ session }: StrategyState, context: EngineContext, sl
   const foreign = slices.find(({ origin }) => !admitsWarmUp(mode, origin))
   if (foreign === undefined) return true
   context.emit('DataRefused', { mode, origin: foreign.origin, what: 'HISTORY' })
+  return false
+}
+
+/** Tells whether anything may be made of facts; those that the mode does not admit are passed over, and everyone is told. */
+export function mayBeKnown({ session }: StrategyState, context: EngineContext, { origin }: ToldFacts): boolean {
+  if (session === null || admitsOrigin(session.mode, origin)) return true
+  context.emit('DataRefused', { mode: session.mode, origin, what: 'FACTS' })
   return false
 }

@@ -3,6 +3,7 @@ import type { StrategyConfiguration } from '#contracts/strategy.ts'
 import { parseParameters } from '#trading/strategies/parameters.ts'
 import type { StrategyCatalogue } from '#trading/strategies/registry.ts'
 import type { EngineContext } from '../kernel/engine.ts'
+import type { FeatureDesk } from './features/featureDesk.ts'
 import type { SignalDesk } from './signalDesk.ts'
 import { LONGEST_STRATEGY_ID } from './signalIds.ts'
 import {
@@ -19,6 +20,7 @@ import {
 export interface StrategyRoom {
   readonly state: StrategyState
   readonly desk: SignalDesk
+  readonly features: FeatureDesk
   readonly context: EngineContext
   readonly catalogue: StrategyCatalogue
 }
@@ -55,7 +57,7 @@ export function configure(
   const { state, context } = room
   const next: RunningStrategy[] = []
   for (const configuration of configurations) {
-    const made = prepare(configuration, room.catalogue)
+    const made = prepare(configuration, room)
     if (!made.ok) return made
     if (next.some((other) => other.id === configuration.strategyId)) {
       return refused(
@@ -77,6 +79,7 @@ export function configure(
     const old = before.find(({ id }) => id === strategy.id)
     return old === undefined ? strategy : inheritor(old, strategy)
   })
+  if (state.session !== null) room.features.wishForStrategies()
   for (const strategy of state.running) {
     if (!before.includes(strategy)) start(room, strategy)
     else room.desk.show(strategy)
@@ -107,11 +110,15 @@ export function succeed(room: StrategyRoom, old: RunningStrategy, successor: Run
   successor.held.clear()
   state.running = state.running.map((strategy) => (strategy === old ? successor : strategy))
   old.instance?.close?.()
+  room.features.wishForStrategies()
   start(room, successor)
 }
 
 /** Turns a configuration into a strategy at rest, or says what is impossible about it. */
-function prepare(configuration: StrategyConfiguration, catalogue: StrategyCatalogue): CommandResult<RunningStrategy> {
+function prepare(
+  configuration: StrategyConfiguration,
+  { catalogue, features }: StrategyRoom,
+): CommandResult<RunningStrategy> {
   const { strategyId, kind, parameters, source } = configuration
   const found = catalogue.find(kind)
   if (!found.ok) return refused(found.error.code, `${found.error.message} Nothing was changed.`, { kind })
@@ -125,7 +132,11 @@ function prepare(configuration: StrategyConfiguration, catalogue: StrategyCatalo
     return refused('STRATEGY_NAME_TOO_LONG', text, { strategyId })
   }
   const checked = parseParameters(definition, parameters)
-  if (checked.ok) return accepted(makeRunning(configuration, definition, checked.values))
-  const { code, message, parameter } = checked.error
-  return refused(code, `${kind}: ${message} Nothing was changed.`, { kind, parameter })
+  if (!checked.ok) {
+    const { code, message, parameter } = checked.error
+    return refused(code, `${kind}: ${message} Nothing was changed.`, { kind, parameter })
+  }
+  const fault = features.faultOf(definition.features?.(checked.values) ?? [])
+  if (fault !== null) return refused(fault.code, `${kind}: ${fault.message} Nothing was changed.`, { kind })
+  return accepted(makeRunning(configuration, definition, checked.values))
 }

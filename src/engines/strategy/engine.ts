@@ -6,6 +6,8 @@ import type { Hears } from '../kernel/channels.ts'
 import { createEngine, type EngineHandlers } from '../kernel/dispatcher.ts'
 import type { Engine, EngineContext } from '../kernel/engine.ts'
 import { mayBeShown, mayWarmUp } from './authenticity.ts'
+import { FeatureDesk, type FeatureTerms, HOUSE_FEATURES } from './features/featureDesk.ts'
+import { createFeatureHandlers } from './features/featureHandlers.ts'
 import { begin, configure, start, succeed } from './configuration.ts'
 import { SignalDesk } from './signalDesk.ts'
 import { emptyState, forgetCounts, hold, split, tellHeld, type RunningStrategy, type StrategyState } from './state.ts'
@@ -15,6 +17,7 @@ type StrategyHears =
   | 'SessionOpened'
   | 'HistoryPublished'
   | 'MarketSlicePublished'
+  | 'FactsTold'
   | 'MarketEnded'
   | 'SignalDenied'
   | 'SignalAnswered'
@@ -24,22 +27,27 @@ type StrategyHears =
   | 'AccountAdjusted'
 
 /** Makes the strategy engine: runs the enabled strategies over every slice and raises what they say as signals. */
-export function createStrategyEngine(catalogue: StrategyCatalogue = BUILT_IN_STRATEGIES): Engine {
+export function createStrategyEngine(
+  catalogue: StrategyCatalogue = BUILT_IN_STRATEGIES,
+  featureTerms: FeatureTerms = HOUSE_FEATURES,
+): Engine {
   const state = emptyState()
   return createEngine({
     name: 'strategy',
     channel: strategyChannel,
-    handlers: (context) => strategyHandlers(state, catalogue, context),
+    handlers: (context) => strategyHandlers(state, catalogue, featureTerms, context),
   })
 }
 
 function strategyHandlers(
   state: StrategyState,
   catalogue: StrategyCatalogue,
+  featureTerms: FeatureTerms,
   context: EngineContext,
 ): EngineHandlers<typeof strategyChannel> {
-  const desk = new SignalDesk(state, context)
-  const room = { state, desk, context, catalogue }
+  const features = new FeatureDesk(state, context, featureTerms)
+  const desk = new SignalDesk(state, context, features)
+  const room = { state, desk, features, context, catalogue }
 
   function showSlice(): void {
     const slice = state.pending
@@ -59,9 +67,10 @@ function strategyHandlers(
   }
 
   const events: Hears<StrategyHears> = {
-    ClockTicked: () => undefined,
+    ClockTicked: () => features.tick(),
     SessionOpened: ({ session, instruments }) => {
-      if (state.session?.accountId !== session.accountId) {
+      const isSameAccount = state.session?.accountId === session.accountId
+      if (!isSameAccount) {
         desk.clear()
         for (const strategy of state.running) forgetCounts(strategy)
       }
@@ -71,22 +80,36 @@ function strategyHandlers(
       state.recent = []
       state.pending = null
       desk.openSession()
+      features.openSession(isSameAccount)
       for (const strategy of state.running) start(room, strategy)
     },
     HistoryPublished: ({ slices }) => {
       if (!mayWarmUp(state, context, slices)) return
       for (const slice of slices) desk.remember(slice)
-      for (const strategy of state.running) desk.warmUp(strategy, slices)
+      features.beginHistory(slices)
+      if (features.isIdle) {
+        for (const slice of slices) features.takePast(slice)
+        for (const strategy of state.running) desk.warmUp(strategy, slices)
+        return
+      }
+      // What a strategy reads of features while it sees the past must be of that past.
+      for (const slice of slices) {
+        features.takePast(slice)
+        for (const strategy of state.running) desk.warmUp(strategy, [slice], true)
+      }
     },
     MarketSlicePublished: (slice) => {
       if (state.checksOrigin && !mayBeShown(state, context, slice)) return
       desk.remember(slice)
       desk.begin(slice)
+      features.take(slice)
       state.pending = slice
       // The broker has had the slice and may have fills of it under way, which come before what is sent now.
       if (state.hearsFills) context.command('strategy', 'ShowSlice', {})
       else showSlice()
     },
+    // Features read facts through gatherers of their own; until those are fed here, such inputs stay unknown.
+    FactsTold: () => undefined,
     MarketEnded: () => undefined,
     SignalDenied: ({ signalId, denial }) => desk.settle(signalId, 'DENIED', denial),
     SignalAnswered: ({ signalId, answer }) => desk.settle(signalId, answer),
@@ -134,6 +157,7 @@ function strategyHandlers(
         // A strategy that was switched off has missed slices: it starts anew and sees the latest ones first.
         const anew = enabled && !strategy.enabled
         strategy.enabled = enabled
+        if (state.session !== null) features.wishForStrategies()
         if (anew && state.session !== null) begin(room, strategy)
         desk.show(strategy)
         return accepted({})
@@ -149,6 +173,7 @@ function strategyHandlers(
             return source === undefined ? own : { ...own, source }
           }),
         }),
+      ...createFeatureHandlers(features),
     },
     events,
   }

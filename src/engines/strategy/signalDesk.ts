@@ -13,6 +13,7 @@ import type {
   StrategyFailure,
 } from '#trading/strategies/strategy.ts'
 import type { EngineContext } from '../kernel/engine.ts'
+import type { FeatureDesk } from './features/featureDesk.ts'
 import { signalIdOf } from './signalIds.ts'
 import { SignalTable } from './signalTable.ts'
 import type { RunningStrategy, StrategyState } from './state.ts'
@@ -30,6 +31,7 @@ const LONGEST_SENTENCE = 1_000
 export class SignalDesk {
   readonly #state: StrategyState
   readonly #context: EngineContext
+  readonly #features: Pick<FeatureDesk, 'read'>
   readonly #table: SignalTable
   readonly #raisedNow = new Set<SignalId>()
   #instruments = new Map<InstrumentId, Instrument>()
@@ -40,9 +42,10 @@ export class SignalDesk {
   #waking = false
   #strategyContext: StrategyContext
 
-  constructor(state: StrategyState, context: EngineContext) {
+  constructor(state: StrategyState, context: EngineContext, features: Pick<FeatureDesk, 'read'>) {
     this.#state = state
     this.#context = context
+    this.#features = features
     this.#table = new SignalTable(context)
     this.#strategyContext = this.#contextFor()
   }
@@ -127,13 +130,14 @@ export class SignalDesk {
     if (recent.length > 2 * REMEMBERED_SLICES) recent.splice(0, recent.length - REMEMBERED_SLICES)
   }
 
-  /** Lets a strategy see what has been; what it says to it is not heard. */
-  warmUp(strategy: RunningStrategy, slices: readonly MarketSlice[]): void {
+  /** Lets a strategy see what has been; what it says to it is not heard. `hasFeatures`: features stand at the same moment. */
+  warmUp(strategy: RunningStrategy, slices: readonly MarketSlice[], hasFeatures = false): void {
     let marketTime = 0
     const deaf: StrategyContext = {
       instruments: this.#state.instruments,
       explains: false,
       isPast: true,
+      feature: (instrumentId, name) => (hasFeatures ? this.#features.read(instrumentId, name) : null),
       raise: () => undefined,
       reject: () => undefined,
       wakeAt: (due) => this.#setTimer(strategy, due, marketTime),
@@ -161,6 +165,7 @@ export class SignalDesk {
     return {
       instruments: this.#state.instruments,
       explains: this.#onScreen,
+      feature: (instrumentId, name) => this.#features.read(instrumentId, name),
       raise: (draft) => this.#raise(draft),
       reject: (candidate) => this.#reject(candidate),
       wakeAt: (due) => {

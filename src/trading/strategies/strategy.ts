@@ -34,6 +34,12 @@ export interface StrategyContext {
   readonly explains: boolean
   /** Set while it is shown what has been, so that it can follow: nothing it says then is heard. */
   readonly isPast?: true
+  /**
+   * The value of a feature that the strategy has declared, at the latest close of a bar of the session's length. Null when
+   * there is none, it is too old or outside of its range, or it was never proven not to look ahead (outside of SIM and
+   * backtests); null also for the past that a strategy sees when it starts late.
+   */
+  feature(instrumentId: InstrumentId, name: string): number | null
   raise(draft: SignalDraft): void
   reject(candidate: RejectedCandidate): void
   /** Asks for `onTimer` at the first slice whose market time has come to this moment, after the slice itself. */
@@ -93,5 +99,7 @@ export interface StrategyDefinition {
   conflict?(values: ParameterValues): string | null
   /** Number of bars it must see before the first that can carry a signal, at the least. */
   warmupBars?(values: ParameterValues): number
+  /** Names of the features it reads of the session's instruments. */
+  features?(values: ParameterValues): readonly string[]
   create(id: StrategyId, values: ParameterValues, instruments: readonly Instrument[]): Strategy
 }

@@ -22,6 +22,12 @@ function message(type: string): Envelope {
 const heard = Object.keys(EVENT_ROUTES).filter((type) => EVENT_ROUTES[type]?.includes('strategy') === true)
 const quiet: Readonly<Record<string, () => void>> = Object.fromEntries(heard.map((type) => [type, () => {}]))
 
+const featureAnswers = {
+  ListFeatures: () => accepted({ features: [] }),
+  WatchFeatures: () => accepted({}),
+  RequestFeatures: () => accepted({}),
+}
+
 function strategyEngine(onTick: () => void = () => {}) {
   return createEngine({
     name: 'strategy',
@@ -32,6 +38,7 @@ function strategyEngine(onTick: () => void = () => {}) {
         SetStrategyEnabled: () => accepted({}),
         ShowSlice: () => accepted({}),
         ListStrategyKinds: () => accepted({ kinds: [] }),
+        ...featureAnswers,
       },
       events: { ...quiet, ClockTicked: onTick },
     }),
@@ -41,7 +48,14 @@ function strategyEngine(onTick: () => void = () => {}) {
 describe('an engine made of handlers', () => {
   it('accepts its commands and the events routed to it', () => {
     expect([...strategyEngine().accepts].toSorted()).toEqual(
-      ['ConfigureStrategies', 'ListStrategyKinds', 'SetStrategyEnabled', 'ShowSlice', ...heard].toSorted(),
+      [
+        'ConfigureStrategies',
+        'ListStrategyKinds',
+        'SetStrategyEnabled',
+        'ShowSlice',
+        ...Object.keys(featureAnswers),
+        ...heard,
+      ].toSorted(),
     )
   })
 
@@ -79,6 +93,7 @@ describe('an engine made of handlers', () => {
           SetStrategyEnabled: () => accepted({}),
           ShowSlice: () => accepted({}),
           ListStrategyKinds: () => accepted({ kinds: [] }),
+          ...featureAnswers,
         },
         events: incomplete,
       }),

@@ -76,6 +76,13 @@ describe.each(['dark', 'light'] as const)('tokens of the %s theme', (theme) => {
       expect(contrast(of('kill-octagon'), of('kill-plate'))).toBeGreaterThanOrEqual(3)
     })
 
+    it('give every regime a colour that stands out and carries its letter', () => {
+      for (const name of ['trend-up', 'trend-down', 'mean-reverting', 'chop', 'high-volatility', 'crisis']) {
+        expect(contrast(of(`regime-${name}`), of('panel')), name).toBeGreaterThanOrEqual(3)
+        expect(contrast(of('regime-text'), of(`regime-${name}`)), name).toBeGreaterThanOrEqual(4.5)
+      }
+    })
+
     it('tell up from down by more than hue only where the preset promises it', () => {
       expect(of('up')).not.toBe(of('down'))
     })

@@ -1,5 +1,6 @@
 import type { Schema } from '../sqlite/migrations.ts'
 import { BACKFILL_TABLE } from './backfillTable.ts'
+import { FEATURE_TABLES } from './featureTable.ts'
 import { HISTORY_TABLES } from './history/historySchema.ts'
 import { QUARANTINE_TABLE } from './quarantineTable.ts'
 import { REFERENCE_TABLES } from './referenceSchema.ts'
@@ -58,5 +59,6 @@ export const MARKET_SCHEMA: Schema = {
     `${QUARANTINE_TABLE}
     ${BACKFILL_TABLE}`,
     REFERENCE_TABLES,
+    FEATURE_TABLES,
   ],
 }

@@ -9,6 +9,7 @@ import { migrate } from '../sqlite/migrations.ts'
 import { storageFailure } from '../sqlite/storageFailure.ts'
 import { createBackfillTable } from './backfillTable.ts'
 import { joinColumns } from './chunks.ts'
+import { FeatureTable } from './featureTable.ts'
 import { DatasetTable } from './datasetTable.ts'
 import { LiveTail } from './liveTail.ts'
 import { historySizes } from './history/historySizes.ts'
@@ -92,6 +93,7 @@ function storeOf(database: SqliteDatabase): MarketFile {
     universe: new UniverseTable(database),
     watchlists: new WatchlistTable(database),
     news: new NewsTable(database),
+    features: new FeatureTable(database),
     close() {
       database.close()
     },

@@ -2,8 +2,10 @@ import type { dataChannel } from '#contracts/data.ts'
 import type { CommandHandlers } from '#contracts/channel.ts'
 import { accepted } from '#contracts/failure.ts'
 import type { DataDesk } from '../desk.ts'
+import { takePerpetualAnswer } from '../facts/perpetualQuestions.ts'
 import { takeWarmUp } from '../live/warmUp.ts'
 import { holdBack } from '../quarantine/holdBack.ts'
+import { takeRenames } from '../universe/renames.ts'
 import { cancelBackfill, startBackfill, takeBackfillActions, takeBackfillBars } from './backfills.ts'
 import { queryCoverage } from './coverage.ts'
 import { namedActions } from './seriesOfHistory.ts'
@@ -24,7 +26,9 @@ export function createContinuityHandlers(desk: DataDesk): ContinuityHandlers {
       if (!takeWarmUp(desk, answer)) takeBackfillBars(desk, answer)
       return accepted({})
     },
-    TakeHistory: ({ sourceId, instrumentId, kind, interval, answer }) => {
+    TakeHistory: (told) => {
+      takePerpetualAnswer(desk, told)
+      const { sourceId, instrumentId, kind, interval, answer } = told
       if (history === null || !answer.ok) return accepted({})
       const stored = history.ingest(
         { source: sourceId, instrumentId, kind, interval },
@@ -49,6 +53,7 @@ export function createContinuityHandlers(desk: DataDesk): ContinuityHandlers {
     },
     TakeActions: (payload) => {
       const { sourceId, instrumentId, answer } = payload
+      if (answer.ok) takeRenames(desk, sourceId, instrumentId, answer.value)
       if (takeBackfillActions(desk, payload) || history === null || !answer.ok) return accepted({})
       const stored = history.recordActions(sourceId, instrumentId, namedActions(answer.value), context.now())
       return stored.ok ? accepted({}) : stored

@@ -1,11 +1,13 @@
+import type { HistorySpan } from '#core/history/coverage.ts'
 import type { CoverageReply } from '#contracts/records/sources.ts'
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
 import { exchangeCalendar } from '#core/time/calendars/exchangeCalendars.ts'
 import { DAY } from '#core/time/duration.ts'
 import type { DataDesk } from '../desk.ts'
+import { intervalLength } from '../sources/closeTime.ts'
 import type { BackfillRequest } from './backfills.ts'
-import { coverageOf } from './gaps.ts'
-import type { ArchivedStretch } from './ports.ts'
+import { sweepCoverage } from './coverageSweep.ts'
+import type { ArchivedStretch, SeriesPort } from './ports.ts'
 import { barSources, storedSources, termsOf } from './seriesChoice.ts'
 import { seriesOfHistory } from './seriesOfHistory.ts'
 import { finishedLabels } from './stretches.ts'
@@ -36,11 +38,8 @@ export function queryCoverage(desk: DataDesk, request: BackfillRequest): Command
   const expected = finishedLabels(calendar, interval, from, to, desk.context.now())
   const chosen = request.sourceId === null ? chosenSource(desk, request) : labelsOf(desk, request, request.sourceId)
   if (!chosen.ok) return chosen
-  const { sourceId, labels, archived } = chosen.reply
-  const inArchive = (label: number): ArchivedStretch | undefined =>
-    archived.find(({ first, last }) => first <= label && label <= last)
-  const { gaps } = coverageOf(labels, archived.length === 0 ? expected : expected.filter((label) => !inArchive(label)))
-  const days = daysOf(expected, labels, archived)
+  const { sourceId, spans, archived } = chosen.reply
+  const { days, gaps } = sweepCoverage(expected, spans, archived)
   return accepted({
     sourceId,
     calendar: exchange.id,
@@ -68,64 +67,64 @@ function chosenSource(desk: DataDesk, request: BackfillRequest): CommandResult<S
   return labelsOf(desk, request, isImported ? 'import' : (barSources(desk, instrumentId, null)[0] ?? ''))
 }
 
-function rowsOf({ labels, archived }: StoredLabels): number {
-  return archived.reduce((sum, stretch) => sum + stretch.rows, labels.length)
+function rowsOf({ spans, archived }: StoredLabels): number {
+  return archived.reduce((sum, stretch) => sum + stretch.rows, spans.reduce((sum, { rows }) => sum + rows, 0))
 }
 
 interface StoredLabels {
   readonly sourceId: string
-  readonly labels: Float64Array
+  /** What is stored; every expected label within one of them is there. */
+  readonly spans: readonly HistorySpan[]
   readonly archived: readonly ArchivedStretch[]
 }
 
-function labelsOf(
-  { state, store, history, storage, context }: DataDesk,
-  { instrumentId, interval, from, to }: BackfillRequest,
-  sourceId: string,
-): CommandResult<StoredLabels> {
+function labelsOf(desk: DataDesk, request: BackfillRequest, sourceId: string): CommandResult<StoredLabels> {
+  const { state, store, history, storage, context } = desk
+  const { instrumentId, interval, from, to } = request
   const series =
     history === null || sourceId === ''
       ? null
       : seriesOfHistory(history, storage, sourceId, instrumentId, interval, () => context.now())
-  const rows = series?.labels(from, to) ?? accepted(new Float64Array(0))
-  if (!rows.ok) return rows
-  const sets: Float64Array[] = [rows.reply]
+  const stored = series === null ? accepted([]) : storedSpans(desk, request, sourceId, series)
+  if (!stored.ok) return stored
+  const spans: HistorySpan[] = [...stored.reply]
   for (const { view } of state.datasets.values()) {
     if (view.instrumentId !== instrumentId || view.interval !== interval) continue
     const labels = store.readDataset(view.key)?.columns.tsOpen
-    if (labels !== undefined) sets.push(labels.filter((label) => label >= from && label < to))
+    if (labels !== undefined) spans.push(...onesOf(labels.filter((label) => label >= from && label < to)))
   }
-  const labels = sets.length === 1 ? rows.reply : Float64Array.from(new Set(sets.flatMap((set) => [...set]))).toSorted()
   const archived = (series?.archived() ?? []).filter(({ first, last }) => first < to && last >= from)
-  return accepted({ sourceId, labels, archived })
+  return accepted({ sourceId, spans, archived })
 }
 
-function daysOf(
-  expected: Float64Array,
-  labels: Float64Array,
-  archived: readonly ArchivedStretch[],
-): CoverageReply['days'] {
-  const days: { day: number; expected: number; present: number }[] = []
-  // Only finished bars are expected, and of an archived file more rows than are expected say nothing more.
-  const shares = archived.map((stretch) => {
-    const due = expected.filter((label) => stretch.first <= label && label <= stretch.last).length
-    return { ...stretch, share: due === 0 ? 0 : Math.min(1, stretch.rows / due) }
-  })
-  let at = 0
-  let counts = { day: Number.NaN, expected: 0, present: 0 }
-  for (const label of expected) {
-    // Labels rise, so that a day's follow each other.
-    if (!(label < counts.day + DAY)) {
-      counts = { day: Math.floor(label / DAY) * DAY, expected: 0, present: 0 }
-      days.push(counts)
-    }
-    counts.expected += 1
-    while ((labels[at] ?? Number.POSITIVE_INFINITY) < label) at += 1
-    if (labels[at] === label) counts.present += 1
-    else if (shares.length > 0) {
-      counts.present += shares.find(({ first, last }) => first <= label && label <= last)?.share ?? 0
-    }
+/** Spans of the stored bars. One whose bars do not stand at each multiple of their length is told label by label. */
+function storedSpans(
+  { history }: DataDesk,
+  { instrumentId, interval, from, to }: BackfillRequest,
+  source: string,
+  series: SeriesPort,
+): CommandResult<readonly HistorySpan[]> {
+  const length = intervalLength(interval)
+  if (history === null || length === null || length >= DAY) {
+    const labels = series.labels(from, to)
+    return labels.ok ? accepted(onesOf(labels.reply)) : labels
   }
-  for (const day of days) day.present = Math.round(day.present)
-  return days
+  const covered = history.coverage({ source, instrumentId, kind: 'bars', interval }, length, from, to)
+  if (!covered.ok) return covered
+  const spans: HistorySpan[] = []
+  for (const span of covered.reply.spans) {
+    const { first, last, rows } = span
+    if (first % length === 0 && (rows - 1) * length === last - first) {
+      spans.push(span)
+      continue
+    }
+    const labels = series.labels(Math.max(from, first), Math.min(to, last + 1))
+    if (!labels.ok) return labels
+    for (const one of onesOf(labels.reply)) spans.push(one)
+  }
+  return accepted(spans)
+}
+
+function onesOf(labels: Float64Array): readonly HistorySpan[] {
+  return Array.from(labels, (label) => ({ first: label, last: label, rows: 1 }))
 }

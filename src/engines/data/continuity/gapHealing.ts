@@ -21,10 +21,8 @@ export interface LinkMoment {
   readonly instrumentIds: readonly InstrumentId[]
 }
 
-interface Loss {
-  readonly since: number
-  readonly instrumentIds: readonly InstrumentId[]
-}
+/** What a source was not heard for, and since when. */
+type Loss = ReadonlyMap<InstrumentId, number>
 
 /**
  * Remembers when links were lost. When one is there again, the minutes from the loss to the end of the one in which it came
@@ -39,15 +37,22 @@ export class GapHealing {
     const loss = this.#lost.get(sourceId)
     if (state === 'RECONNECTING' || state === 'STALE') {
       // A link that was never there has nothing to lose.
-      if (loss === undefined && instrumentIds.length > 0) this.#lost.set(sourceId, { since, instrumentIds })
+      if (loss !== undefined || instrumentIds.length === 0) return
+      this.#lost.set(sourceId, new Map(instrumentIds.map((id) => [id, since])))
       return
     }
     if (state === 'CONNECTING' || loss === undefined) return
     this.#lost.delete(sourceId)
     // Closed: the source was left, and another one is heard.
-    const from = Math.floor(loss.since / MINUTE) * MINUTE
     const to = Math.floor(at / MINUTE) * MINUTE + MINUTE
-    this.#due.push({ sourceId, instrumentIds: loss.instrumentIds, from, to, at: to + SETTLED_AFTER })
+    for (const [from, ids] of byMinute(loss)) {
+      if (from < to) this.#due.push({ sourceId, instrumentIds: ids, from, to, at: to + SETTLED_AFTER })
+    }
+  }
+
+  /** An instrument was heard until a moment before the program ended; its source's link is not there yet. */
+  resume(sourceId: string, instrumentId: InstrumentId, since: number): void {
+    this.#lost.set(sourceId, new Map([...(this.#lost.get(sourceId) ?? []), [instrumentId, since]]))
   }
 
   /** What can be asked for now; it is not told again. */
@@ -60,3 +65,15 @@ export class GapHealing {
 }
 
 const NOTHING: readonly MissedMinutes[] = []
+
+/** Instruments by the minute since which they were not heard. */
+function byMinute(loss: Loss): ReadonlyMap<number, readonly InstrumentId[]> {
+  const found = new Map<number, InstrumentId[]>()
+  for (const [id, since] of loss) {
+    const minute = Math.floor(since / MINUTE) * MINUTE
+    const ids = found.get(minute)
+    if (ids === undefined) found.set(minute, [id])
+    else ids.push(id)
+  }
+  return found
+}

@@ -69,7 +69,8 @@ function labelsWithin(expected: Float64Array, after: number, through: number): n
   return placeOf(expected, through) - placeOf(expected, after)
 }
 
-function placeOf(labels: Float64Array, label: number): number {
+/** The place of the first of rising labels that is not before a label. */
+export function placeOf(labels: Float64Array, label: number): number {
   let [low, high] = [0, labels.length]
   while (low < high) {
     const middle = (low + high) >>> 1

@@ -1,9 +1,11 @@
 import type { HistoryColumns, HistoryKind } from '#core/history/series.ts'
 import type { BarColumns, BarInterval } from '#core/model/bar.ts'
+import type { FundamentalFigure } from '#core/model/fundamentals.ts'
 import type { AssetClass, Instrument } from '#core/model/instrument.ts'
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { TimedAction } from '#core/model/marketAction.ts'
 import type { MarketEvent } from '#core/model/marketEvent.ts'
+import type { AcceptedFiling } from '#core/model/marketFact.ts'
 import type { NewsItem } from '#core/model/newsItem.ts'
 
 /** What a source can be asked for. */
@@ -116,6 +118,13 @@ export interface NewsPage {
   readonly next: number | null
 }
 
+/** A company's books since a day, and what its insiders filed since then. */
+export interface CompanyAnswer {
+  readonly currency: string
+  readonly figures: readonly FundamentalFigure[]
+  readonly filings: readonly AcceptedFiling[]
+}
+
 /** An instrument as a source lists it. */
 export interface ListedInstrument {
   readonly instrument: Instrument
@@ -194,6 +203,8 @@ export interface MarketFeed {
     to: number,
     stop: StopSignal,
   ): Promise<FeedAnswer<readonly TimedAction[]>>
+  /** Books of a company and trades of its insiders that became known since a moment. */
+  fetchCompany?(instrumentId: InstrumentId, since: number, stop: StopSignal): Promise<FeedAnswer<CompanyAnswer>>
   openLive?(listener: LiveListener): LiveFeed
   /** Asks something cheap with the key: whether it works, and what it may do. */
   checkKey?(stop: StopSignal): Promise<FeedAnswer<KeyScopes>>
@@ -222,6 +233,7 @@ export interface SourceDesk {
   requestHistory(requestId: string, sourceId: string, request: HistoryRequest): void
   requestActions(requestId: string, sourceId: string, instrumentId: InstrumentId, from: number, to: number): void
   requestNews(requestId: string, sourceId: string, request: NewsRequest): void
+  requestCompany(requestId: string, sourceId: string, instrumentId: InstrumentId, since: number): void
   /** Ends a request; its answer, if any still comes, is not to be delivered. */
   stop(requestId: string): void
 }

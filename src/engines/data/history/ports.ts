@@ -27,8 +27,11 @@ export interface HistoryStore {
   newest(series: HistorySeries, before: number, limit: number): CommandResult<HistoryColumns>
   /** What became known differently, in order of (`ts`, `knownAt`). */
   corrections(series: HistorySeries, from: number, to: number): CommandResult<readonly HistoryCorrection[]>
-  /** What is there; a span ends where two neighbours are further apart than `gap` microseconds. */
-  coverage(series: HistorySeries, gap: number): CommandResult<HistoryCoverage>
+  /**
+   * What is there of a range, of everything when none is named; a span ends where two neighbours are further apart than
+   * `gap` microseconds. Told by the times alone: the values are checked when they are read.
+   */
+  coverage(series: HistorySeries, gap: number, from?: number, to?: number): CommandResult<HistoryCoverage>
   series(): CommandResult<readonly HistorySeries[]>
   /** Adds what a source tells about events; what it told before of the same `id` stays known for the time before. */
   recordActions(

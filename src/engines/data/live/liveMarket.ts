@@ -1,6 +1,7 @@
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { AssetClass } from '#core/model/instrument.ts'
 import type { Session } from '#contracts/records/market.ts'
+import { emptyFacts, type LiveFacts } from '../facts/liveFacts.ts'
 import type { LinkState } from '../feeds/ports.ts'
 import type { FailoverState } from '../sla/failover.ts'
 import type { Heartbeats } from './heartbeats.ts'
@@ -45,6 +46,7 @@ export interface LiveMarket {
   readonly groups: readonly SourceGroup[]
   readonly links: Map<string, LiveLink>
   readonly pending: PendingSlice
+  readonly facts: LiveFacts
   readonly warmUp: WarmUp
   readonly ladders: Map<InstrumentId, Ladder>
   readonly tapes: Map<InstrumentId, Tape>
@@ -77,6 +79,7 @@ export function makeLiveMarket(
     groups,
     links: new Map(),
     pending: new PendingSlice(),
+    facts: emptyFacts(),
     warmUp,
     ladders: new Map(),
     tapes: new Map(),

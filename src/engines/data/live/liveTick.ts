@@ -1,5 +1,8 @@
 import { MILLISECOND, MINUTE, SECOND } from '#core/time/duration.ts'
 import type { DataDesk } from '../desk.ts'
+import { takeFacts } from '../facts/liveFacts.ts'
+import { watchNews } from '../facts/newsFacts.ts'
+import { askAboutPerpetuals } from '../facts/perpetualQuestions.ts'
 import { holdBack } from '../quarantine/holdBack.ts'
 import { keep } from '../marketPlay.ts'
 import { showSession } from '../screen.ts'
@@ -30,6 +33,8 @@ export function tickLive(desk: DataDesk): void {
   if (now - live.chosenAt >= WATCH_EVERY) {
     noteFreshness(desk, live, now)
     chooseSources(desk, live)
+    askAboutPerpetuals(desk, live)
+    watchNews(desk, live)
     tellService(desk, live)
     keep(desk)
     showSession(desk)
@@ -66,6 +71,9 @@ function publish(desk: DataDesk, live: LiveMarket): void {
   for (const line of live.lines) live.ladders.get(line.instrument.id)?.publish(line.index, live.pending)
   if (live.pending.dropped > 0) tellDropped(desk, live.pending.dropped)
   const now = desk.context.now()
+  // Before the slice, so that what was known when its bars closed counts in them.
+  const facts = takeFacts(desk, live)
+  if (facts.length > 0) desk.context.emit('FactsTold', { origin: 'live', facts })
   const slice = live.pending.take(now, market.marketTime ?? 0)
   if (slice === null) return
   live.slicedAt = now

@@ -3,6 +3,7 @@ import type { Aggressor, BookChange, MarketEvent, QuoteTick, TradeTick } from '#
 import { DAY, SECOND } from '#core/time/duration.ts'
 import { ELIGIBLE, type TradeBar } from '#quant/bars/tradeBar.ts'
 import type { DataDesk } from '../desk.ts'
+import { takeDerivative } from '../facts/liveFacts.ts'
 import { holdBack } from '../quarantine/holdBack.ts'
 import type { Finding } from '../validation/finding.ts'
 import { evidenceOf, makeFinding, shown } from '../validation/makeFinding.ts'
@@ -27,6 +28,7 @@ export function takeMarketEvents(desk: DataDesk, sourceId: string, events: reado
       if (event.kind === 'QUOTE') takeQuote(desk, live, line, sourceId, event)
       else if (event.kind === 'TRADE') takeTrade(desk, live, line, sourceId, event)
       else if (event.kind === 'BOOK') takeBook(desk, live, line, sourceId, event)
+      else takeDerivative(desk, line, sourceId, event)
     }
   }
 }

@@ -4,7 +4,10 @@ import type { Instrument } from '#core/model/instrument.ts'
 import { MINUTE } from '#core/time/duration.ts'
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
 import type { Session } from '#contracts/records/market.ts'
+import { noteMissedBefore } from '../continuity/missedBefore.ts'
 import { type DataDesk, withoutSources } from '../desk.ts'
+import { passOverNews } from '../facts/newsFacts.ts'
+import { stopQuestions } from '../facts/perpetualQuestions.ts'
 import { LiveRecorder } from '../liveRecorder.ts'
 import { liveSource } from './liveBars.ts'
 import { LiveLine } from './liveLine.ts'
@@ -62,7 +65,9 @@ export function openLive(desk: DataDesk, { session, instruments }: LiveOpening):
   const live = makeLiveMarket(session, state.heartbeats, lines, withChoices(groupLines(desk, lines), before), warmUp)
   live.countedMinute = now - (now % MINUTE)
   for (const [sourceId, link] of before?.links ?? []) live.links.set(sourceId, link)
+  if (state.live !== null) stopQuestions(desk, state.live.facts)
   state.live = live
+  passOverNews(desk, live)
   const ids: readonly InstrumentId[] = instruments.map(({ id }) => id)
   const resumeAt = store.loadCursor(session.sessionId)?.marketTime ?? null
   state.market = {
@@ -70,6 +75,7 @@ export function openLive(desk: DataDesk, { session, instruments }: LiveOpening):
     source: liveSource(live),
     quotes: { take: () => undefined, flush: () => undefined },
     recorder: new LiveRecorder(store, session.sessionId, '1m', ids),
+    facts: null,
     marketTime: Math.max(resumeAt ?? 0, before === null ? 0 : (state.market?.marketTime ?? 0)) || null,
     handledTime: resumeAt,
     finished: false,
@@ -84,6 +90,7 @@ export function openLive(desk: DataDesk, { session, instruments }: LiveOpening):
   )
   state.quarantine.letIn = ({ instrumentId }) => acceptLevel(live, instrumentId)
   chooseSources(desk, live)
+  if (before === null) noteMissedBefore(desk, live)
 }
 
 /** A person has looked at held prices and takes them for right: later ones are compared with them. */
@@ -98,6 +105,7 @@ export function closeLive(desk: DataDesk): void {
   const { live } = desk.state
   if (live === null) return
   for (const requestId of live.warmUp.giveUp()) desk.sources?.stop(requestId)
+  stopQuestions(desk, live.facts)
   for (const id of live.watched) {
     desk.context.remove('ladders', id)
     desk.context.remove('tapes', id)

@@ -1,4 +1,5 @@
 import type { AssetClass } from '#core/model/instrument.ts'
+import { spotSymbolOf } from '#core/model/perpetual.ts'
 import { SECOND } from '#core/time/duration.ts'
 import type { DataDesk } from '../desk.ts'
 import type { FeedKind, SourceSubscription } from '../feeds/ports.ts'
@@ -62,7 +63,10 @@ export function chooseSources(desk: DataDesk, live: LiveMarket): void {
   if (isChanged) listen(desk, live)
 }
 
-/** Listens to exactly what the session needs: quotes and trades of every instrument, books of those that are watched. */
+/**
+ * Listens to exactly what the session needs: quotes and trades of every instrument, books of those that are watched, and of
+ * perpetuals what is told beside.
+ */
 export function listen(desk: DataDesk, live: LiveMarket): void {
   const routes = new Map<string, Map<LiveLine['instrument']['id'], LiveLine[]>>()
   const wanted: SourceSubscription[] = []
@@ -75,9 +79,9 @@ export function listen(desk: DataDesk, live: LiveMarket): void {
     const told = ofSource.get(instrumentId) ?? []
     ofSource.set(instrumentId, told)
     const kinds = cardOf(desk, sourceId)?.live ?? []
-    const needed: readonly FeedKind[] = live.watched.includes(line.instrument.id)
-      ? ['QUOTES', 'TRADES', 'BOOK']
-      : ['QUOTES', 'TRADES']
+    const needed: FeedKind[] = ['QUOTES', 'TRADES']
+    if (live.watched.includes(line.instrument.id)) needed.push('BOOK')
+    if (spotSymbolOf(line.instrument) !== null) needed.push('DERIVATIVES')
     for (const kind of needed) {
       const isWanted = wanted.some(
         (other) => other.sourceId === sourceId && other.instrumentId === instrumentId && other.kind === kind,

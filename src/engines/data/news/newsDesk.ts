@@ -7,6 +7,7 @@ import type { dataChannel } from '#contracts/data.ts'
 import type { NewsView } from '#contracts/records/sources.ts'
 import type { DataDesk } from '../desk.ts'
 import type { FeedCard, NewsRequest } from '../feeds/ports.ts'
+import { tellNews } from '../facts/newsFacts.ts'
 import { holdBack } from '../quarantine/holdBack.ts'
 import { localInstruments } from '../universe/universeDesk.ts'
 import { findCoordination } from './coordination.ts'
@@ -161,6 +162,7 @@ function takeItems(desk: DataDesk, sourceId: string, items: readonly NewsItem[])
   }
   if (!book.keep(now)) state.storageNote = 'The news could not be kept and are lost when the program ends.'
   for (const told of arrived) alert(desk, sourceId, told)
+  if (changed.size > 0) tellNews(desk, changed)
   showNews(desk, changed)
 }
 

@@ -1,8 +1,10 @@
 import type { Aggressor, BookChange, MarketEvent, QuoteTick, TradeTick } from '#core/model/marketEvent.ts'
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
+import type { MarketFact } from '#core/model/marketFact.ts'
 import type { MarketSlice } from '#core/model/marketSlice.ts'
 import { ELIGIBLE, type TradeBar } from '#quant/bars/tradeBar.ts'
+import { RecordedFacts } from '../facts/recordedFacts.ts'
 import { Ladder } from '../live/ladders.ts'
 import { LiveLine } from '../live/liveLine.ts'
 import { PendingSlice } from '../live/pendingSlice.ts'
@@ -24,10 +26,12 @@ interface RecordedLine {
 export class RecordedTicks {
   readonly #lines: ReadonlyMap<InstrumentId, RecordedLine>
   readonly #pending = new PendingSlice()
+  readonly #facts: RecordedFacts
   #held = 0
   #slicedAt = 0
 
   constructor(instruments: readonly Instrument[]) {
+    this.#facts = new RecordedFacts(instruments)
     this.#lines = new Map(
       instruments.map((instrument, index) => {
         const minutes = new GrowingBars()
@@ -47,13 +51,23 @@ export class RecordedTicks {
     return this.#lines.get(instrumentId)?.minutes ?? null
   }
 
-  take({ at, gap, events, rejection }: RecordedMoment): void {
+  take({ at, sourceId, gap, events, rejection }: RecordedMoment): void {
     if (rejection !== null) this.#held += 1
-    if (gap !== null) this.#breakOff(gap.instrumentIds, gap.reason, at)
+    if (gap !== null) {
+      this.#breakOff(gap.instrumentIds, gap.reason, at)
+      if (gap.instrumentIds === null) this.#facts.breakOff(sourceId, at)
+    }
     for (const event of events) {
       const known = this.#lines.get(event.instrumentId)
-      if (known !== undefined) this.#takeEvent(known, event, at)
+      if (known === undefined) continue
+      if (event.kind === 'DERIVATIVE' || event.kind === 'LIQUIDATION') this.#facts.take(event, sourceId, at)
+      this.#takeEvent(known, event, at)
     }
+  }
+
+  /** What became known beside prices and trades since it was asked last. */
+  facts(): readonly MarketFact[] {
+    return this.#facts.tell()
   }
 
   /** Everything of a stretch that ends at `now` as one slice; null when nothing happened in it. */

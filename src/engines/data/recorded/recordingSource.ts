@@ -61,6 +61,7 @@ export function createRecordingSource(market: RecordedMarket, resumeAt: number |
       return ticks.held
     },
     recordsLive: false,
+    facts: () => ticks.facts(),
     history: () => relived,
     next: () => {
       const slice = first ?? nextSlice()

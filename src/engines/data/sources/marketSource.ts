@@ -1,6 +1,7 @@
 import type { BarColumns, BarInterval } from '#core/model/bar.ts'
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
+import type { MarketFact } from '#core/model/marketFact.ts'
 import type { MarketSlice } from '#core/model/marketSlice.ts'
 import type { Origin } from '#core/model/origin.ts'
 
@@ -16,6 +17,11 @@ export interface MarketSource {
   history(): readonly MarketSlice[]
   /** The next moment of market time; null at the end of the data. */
   next(): MarketSlice | null
+  /**
+   * What became known beside prices and trades up to the last slice, since it was asked last; left out where the source
+   * tells nothing of the kind.
+   */
+  facts?(): readonly MarketFact[]
   /** Share of the data that has been played, 0..1; null where there is no end. */
   progress(): number | null
   /** How much of its pace the slice costs: 1, or less for quiet hours that pass quickly. */

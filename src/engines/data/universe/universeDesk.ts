@@ -75,8 +75,12 @@ export function noteNoList({ state, context }: DataDesk, sourceId: string, failu
   state.universe.asked.set(sourceId, { isWaiting: false, notBefore, trouble: failure.message })
 }
 
-/** Notices that another session was opened; a live one needs lists that are not old. Called with the clock. */
+/**
+ * Notices that the day of an announced symbol has come, and that another session was opened; a live one needs lists that are
+ * not old. Called with the clock.
+ */
 export function tickUniverse(desk: DataDesk): void {
+  applyDueRenames(desk)
   const { state } = desk
   const { universe, session } = state
   if (session === universe.session) return
@@ -93,6 +97,18 @@ export function renameListing(desk: DataDesk, sourceId: string, id: InstrumentId
   const isRenamed = desk.state.universe.book.renameListing(sourceId, id, symbol, symbol, at)
   if (isRenamed) tellList(desk, sourceId)
   return isRenamed
+}
+
+/** Gives instruments the symbols whose moment has come, in the order of their moments. */
+export function applyDueRenames(desk: DataDesk): void {
+  const { announced } = desk.state.universe
+  if (announced.size === 0) return
+  const now = desk.context.now()
+  const due = [...announced].filter(([, { at }]) => at <= now).toSorted(([, one], [, other]) => one.at - other.at)
+  for (const [key, { sourceId, instrumentId, symbol, at }] of due) {
+    announced.delete(key)
+    renameListing(desk, sourceId, instrumentId, symbol, at)
+  }
 }
 
 /** What can be found without any source: stored sets, the set that ships with the program, and the simulator's market. */

@@ -1,3 +1,4 @@
+import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { Session } from '#contracts/records/market.ts'
 import { UniverseBook } from './universeBook.ts'
 import { WatchlistBook } from './watchlistBook.ts'
@@ -12,6 +13,15 @@ export interface AskedList {
   readonly trouble: string
 }
 
+/** A change of symbol that a source announced and whose day has not come. */
+export interface AnnouncedRename {
+  readonly sourceId: string
+  readonly instrumentId: InstrumentId
+  readonly symbol: string
+  /** Microseconds. */
+  readonly at: number
+}
+
 /** What the data engine remembers of instruments and lists. */
 export interface UniverseState {
   readonly book: UniverseBook
@@ -20,6 +30,8 @@ export interface UniverseState {
   isOpen: boolean
   /** Sources that were asked for their list and did not give it yet. */
   readonly asked: Map<string, AskedList>
+  /** Changes of symbols whose day has not come, by source, instrument and moment. */
+  readonly announced: Map<string, AnnouncedRename>
   /** The session that was looked at last. */
   session: Session | null
   /** True after the trader asked for a list in this session. */
@@ -33,6 +45,7 @@ export function emptyUniverse(): UniverseState {
     watchlists: new WatchlistBook(),
     isOpen: false,
     asked: new Map(),
+    announced: new Map(),
     session: null,
     hasRefreshed: false,
   }

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { createFeedClock } from '#adapters/feeds/connection/feedClock.ts'
 import { ownDataDirectory } from '#adapters/storage/dataDirectory.ts'
 import { DAY } from '#core/time/duration.ts'
@@ -7,6 +6,7 @@ import { EXIT, type CommandContext } from '../../commandLine.ts'
 import type { FeedEntry, FeedOrigins, FeedParts } from '../../feeds/feedEntry.ts'
 import { FEED_ENTRIES } from '../../feeds/feedRegistry.ts'
 import { createSymbolBook } from '../../feeds/symbolBook.ts'
+import { systemUniform } from '../../feeds/systemUniform.ts'
 import { createSystemClock } from '../../systemClock.ts'
 import { tellFailure } from '../commonOptions.ts'
 import { timeOption } from '../history/seriesOptions.ts'
@@ -46,8 +46,6 @@ export const ANSWER_KINDS = ['news', 'insiders', 'fundamentals', 'events', 'opti
 
 const USUAL_LIMIT = 50
 const MOST_ROWS = 10_000
-/** Numbers that chance can be, beside 1. */
-const STEPS = 2 ** 40
 
 /** What tests replace: where sources are found, and where the passphrase comes from. */
 export interface FetchBench {
@@ -149,7 +147,7 @@ async function openParts(
   const origin = origins?.[card.id]
   return accepted({
     clock: createFeedClock(createSystemClock()),
-    uniform: () => randomInt(STEPS) / STEPS,
+    uniform: systemUniform,
     symbols: createSymbolBook(),
     credentials: () => keys.reply(card.id),
     choices,

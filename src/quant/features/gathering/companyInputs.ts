@@ -1,6 +1,6 @@
 import { figuresKnownAt, type FundamentalFigure, type FundamentalItem } from '#core/model/fundamentals.ts'
-import type { InsiderFiling } from '#core/model/insiderFiling.ts'
 import type { TimedAction } from '#core/model/marketAction.ts'
+import type { AcceptedFiling } from '#core/model/marketFact.ts'
 import { utcDay } from '#core/time/iso.ts'
 import type { FeatureInputs } from '../inputs.ts'
 import { dayOf, newestYear, spansOf, yearTo } from './yearOfFigures.ts'
@@ -10,12 +10,6 @@ const OLDEST = 460
 /** Days between a figure and the one a year before it; the nearest to a year is taken. */
 const YEAR = 365
 const YEAR_TOLERANCE = 35
-
-/** A filing and the moment from which everybody could read it, microseconds. */
-export interface AcceptedFiling {
-  readonly acceptedAt: number
-  readonly filing: InsiderFiling
-}
 
 /** What is told of one company. */
 export interface CompanyTold {

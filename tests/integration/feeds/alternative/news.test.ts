@@ -8,7 +8,7 @@ import type { FeedCredentials, KeyedConnection } from '#adapters/feeds/parsing/c
 import { HOUR, MINUTE } from '#core/time/duration.ts'
 import type { NewsItem } from '#core/model/newsItem.ts'
 import type { FeedAnswer, MarketFeed, NewsPage, NewsRequest } from '#engines/data/feeds/ports.ts'
-import { HOSTILE_TEXTS, NOT_PLAIN } from '../../../helpers/feeds/hostileTexts.ts'
+import { HOSTILE_TEXTS, NOT_PLAIN } from '../../../fixtures/hostileTexts.ts'
 import type { ContractServer } from '../../../servers/contractServer.ts'
 import { NEVER } from '../../../servers/feedBench.ts'
 import { openBenzingaServer } from '../../../servers/venues/benzingaServer.ts'

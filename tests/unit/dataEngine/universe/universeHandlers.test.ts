@@ -2,10 +2,13 @@ import type { SourceView } from '#contracts/records/sources.ts'
 import { showSources } from '#engines/data/sla/sourcesTable.ts'
 import { describe, expect, it } from 'vitest'
 import { identifier, type InstrumentId } from '#core/model/identifiers.ts'
+import type { TimedAction } from '#core/model/marketAction.ts'
 import { DAY, HOUR, MINUTE } from '#core/time/duration.ts'
 import type { Envelope } from '#contracts/envelope.ts'
 import type { QuarantineView, Watchlist } from '#contracts/records/sources.ts'
+import { createContinuityHandlers } from '#engines/data/continuity/continuityHandlers.ts'
 import type { ListedInstrument } from '#engines/data/feeds/ports.ts'
+import { symbolAt } from '#engines/data/universe/listing.ts'
 import { openUniverse, renameListing, tickUniverse } from '#engines/data/universe/universeDesk.ts'
 import { createUniverseHandlers, type UniverseHandlers } from '#engines/data/universe/universeHandlers.ts'
 import type { StoredListing } from '#engines/data/universe/ports.ts'
@@ -127,6 +130,57 @@ describe('a new symbol', () => {
       ['OLD/USD.KRAKEN', 'FORMER_SYMBOL'],
     ])
     expect(bench.desk.state.listed.get(id)).toHaveLength(1)
+  })
+})
+
+describe('changes of symbols among corporate actions', () => {
+  const OLD = identifier<InstrumentId>('OLD/USD.KRAKEN')
+
+  function tellActions(bench: DeskBench, value: readonly TimedAction[]): void {
+    const handler = createContinuityHandlers(bench.desk).TakeActions as unknown as (payload: object) => unknown
+    handler({ requestId: 'r', sourceId: 'kraken', instrumentId: OLD, answer: { ok: true, value } })
+  }
+  const change = (ts: number, symbol: string): TimedAction => ({
+    ts,
+    action: { kind: 'SYMBOL_CHANGE', instrument: 0, symbol },
+  })
+  const nameAt = (bench: DeskBench, ts: number) => {
+    const listing = bench.desk.state.universe.book.universe([], bench.now).get(OLD)
+    return listing === null ? null : symbolAt(listing, ts)
+  }
+
+  it('rename the listing from their moment on, once', () => {
+    const bench = createDeskBench([KRAKEN])
+    give(bench, 'kraken', [buildPair('OLD/USD', 'KRAKEN')])
+    bench.now += 10 * DAY
+    const told = [change(START + 2 * DAY, 'MID/USD'), change(START + 5 * DAY, 'NEW/USD')]
+    tellActions(bench, told)
+    tellActions(bench, told)
+    const names = [0, 2, 4, 5, 9].map((day) => nameAt(bench, START + day * DAY))
+    expect(names).toEqual(['OLD/USD', 'MID/USD', 'MID/USD', 'NEW/USD', 'NEW/USD'])
+    expect(bench.known.get('kraken')?.map(({ instrument }) => [instrument.id, instrument.symbol])).toEqual([
+      [OLD, 'NEW/USD'],
+    ])
+  })
+
+  it('change nothing when they are older than the list that told the symbol', () => {
+    const bench = createDeskBench([KRAKEN])
+    give(bench, 'kraken', [buildPair('OLD/USD', 'KRAKEN')])
+    tellActions(bench, [change(START - 400 * DAY, 'NEW/USD')])
+    expect(nameAt(bench, START)).toBe('OLD/USD')
+  })
+
+  it('wait for their day when they are announced', () => {
+    const bench = createDeskBench([KRAKEN])
+    give(bench, 'kraken', [buildPair('OLD/USD', 'KRAKEN')])
+    tellActions(bench, [change(START + 3 * DAY, 'NEW/USD')])
+    expect(bench.known.get('kraken')?.map(({ instrument }) => instrument.symbol)).toEqual(['OLD/USD'])
+    bench.now += 3 * DAY - 1
+    tickUniverse(bench.desk)
+    expect(nameAt(bench, START + 4 * DAY)).toBe('OLD/USD')
+    bench.now += 1
+    tickUniverse(bench.desk)
+    expect([nameAt(bench, START), nameAt(bench, bench.now)]).toEqual(['OLD/USD', 'NEW/USD'])
   })
 })
 

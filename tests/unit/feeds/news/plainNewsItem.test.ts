@@ -4,7 +4,7 @@ import { languageTag, plainNewsItem, type ToldNews } from '#adapters/feeds/news/
 import { pressSymbols, symbolGroups, symbolsNamed } from '#adapters/feeds/news/pressSymbols.ts'
 import { feedFailure } from '#adapters/feeds/parsing/answerSource.ts'
 import type { NewsItem } from '#core/model/newsItem.ts'
-import { HOSTILE_LINKS, HOSTILE_TEXTS, NOT_PLAIN } from '../../../helpers/feeds/hostileTexts.ts'
+import { ALL_HOSTILE_TEXTS, HOSTILE_LINKS, HOSTILE_TEXTS, NOT_PLAIN } from '../../../fixtures/hostileTexts.ts'
 
 const TOLD: ToldNews = {
   id: 'one',
@@ -21,7 +21,8 @@ describe('a piece of news', () => {
   it('is plain whatever it is made of, and has a link or is none', () => {
     expect(HOSTILE_TEXTS).toHaveLength(300)
     expect(new Set(HOSTILE_TEXTS).size).toBe(300)
-    for (const text of HOSTILE_TEXTS) {
+    expect(new Set(ALL_HOSTILE_TEXTS).size).toBe(ALL_HOSTILE_TEXTS.length)
+    for (const text of ALL_HOSTILE_TEXTS) {
       const item = plainNewsItem({ ...TOLD, title: `Title ${text}`, summary: text, source: text })
       expect(item).not.toBeNull()
       for (const plain of [item?.title, item?.summary ?? '', item?.source]) expect(plain).not.toMatch(NOT_PLAIN)

@@ -7,6 +7,8 @@ import { bytesOf } from '../../../barHash.ts'
 const FORMAT = 1
 /** Numbers before the columns: format, series, rows, fields, first, last, first and last moment of knowledge. */
 const HEADER = 8
+/** Bytes before the times of a block, which are its first column. */
+export const TIMES_BEGIN = 8 * HEADER
 
 /** What the database says of a chunk beside its block. */
 export interface ChunkRow {

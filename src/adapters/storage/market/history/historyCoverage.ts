@@ -1,15 +1,22 @@
 import { spansOf, type HistoryCoverage, type HistorySpan } from '#core/history/coverage.ts'
+import type { ChunkSpans } from './chunkSpans.ts'
 import type { RowStore, SeriesHandle } from './rowStore.ts'
 
-/** Finds the spans of a series, reading only those chunks that have a gap within. */
-export function coverageOf(rows: RowStore, series: SeriesHandle, gap: number): HistoryCoverage {
-  const everything = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] as const
-  const runs: HistorySpan[] = []
-  for (const chunk of rows.spans(series, ...everything)) {
-    if (chunk.widest <= gap) runs.push(chunk)
-    else for (const part of rows.read(series, chunk.first, chunk.last + 1)) runs.push(...spansOf(part.ts, gap).spans)
+/** Finds the spans of a series in a range, reading only those chunks that have a gap within or reach out of the range. */
+export function coverageOf(
+  rows: RowStore,
+  chunks: ChunkSpans,
+  series: SeriesHandle,
+  gap: number,
+  from: number,
+  to: number,
+): HistoryCoverage {
+  const runs: HistorySpan[] = [...chunks.within(series, gap, from, to)]
+  for (const { first, last } of reachingOut(rows, series, from, to)) {
+    const begin = Math.max(first, from)
+    for (const part of rows.read(series, begin, Math.min(last + 1, to))) runs.push(...spansOf(part.ts, gap).spans)
   }
-  const loose = rows.loose.read(series.id, series.fields, ...everything)
+  const loose = rows.loose.read(series.id, series.fields, from, to)
   // Chunks may lie between loose rows, so each is taken alone.
   for (const time of loose.ts) runs.push({ first: time, last: time, rows: 1 })
   const spans: HistorySpan[] = []
@@ -22,4 +29,11 @@ export function coverageOf(rows: RowStore, series: SeriesHandle, gap: number): H
     else spans[spans.length - 1] = { first: last.first, last: run.last, rows: last.rows + run.rows }
   }
   return { rows: total, first: spans[0]?.first ?? null, last: spans.at(-1)?.last ?? null, spans }
+}
+
+/** The chunks that lie in a range in part: at most one at each end. */
+function reachingOut(rows: RowStore, series: SeriesHandle, from: number, to: number): readonly HistorySpan[] {
+  const ends = [...rows.spans(series, from, from + 1), ...rows.spans(series, to - 1, to)]
+  const isPart = ({ first, last }: HistorySpan): boolean => first < from || last >= to
+  return ends.filter((chunk, place) => isPart(chunk) && ends.findIndex(({ first }) => first === chunk.first) === place)
 }

@@ -8,6 +8,7 @@ import { migrate } from '../../sqlite/migrations.ts'
 import { storageFailure } from '../../sqlite/storageFailure.ts'
 import { MARKET_SCHEMA } from '../marketSchema.ts'
 import { ActionTable, DamagedAction, refuseActions } from './actionTable.ts'
+import { ChunkSpans } from './chunkSpans.ts'
 import { coverageOf } from './historyCoverage.ts'
 import { DamagedChunk } from './historyChunk.ts'
 import { HistoryRows } from './historyRows.ts'
@@ -43,6 +44,7 @@ export function openHistoryFile(path: string): OpenedHistory {
 function historyOf(database: SqliteDatabase): HistoryFile {
   const table = new SeriesTable(database)
   const rows = new HistoryRows(database)
+  const chunks = new ChunkSpans(database)
   const actions = new ActionTable(database)
   /** Reads in one snapshot of the file, so that a chunk sealed meanwhile by another connection is not missed. */
   const read = <Reply>(work: () => Reply): CommandResult<Reply> =>
@@ -89,9 +91,9 @@ function historyOf(database: SqliteDatabase): HistoryFile {
       const found = versions(series, from, to)
       return found.ok ? accepted(correctionsOf(found.reply)) : found
     },
-    coverage: (series, gap) =>
+    coverage: (series, gap, from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER) =>
       ofSeries(series, { rows: 0, first: null, last: null, spans: [] }, (handle) =>
-        coverageOf(rows.store, handle, gap),
+        coverageOf(rows.store, chunks, handle, gap, bounded(from), bounded(to)),
       ),
     series: () => read(() => table.list()),
     recordActions(source, instrumentId, events, knownAt) {

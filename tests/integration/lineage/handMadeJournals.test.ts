@@ -1,0 +1,3 @@
+import { lineageSuite } from './lineageSuite.ts'
+
+lineageSuite()

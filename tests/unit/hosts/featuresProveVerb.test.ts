@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, it } from 'vitest'
+import { featuresProveCommand } from '#hosts/commands/features/prove.ts'
+import { parseCommand } from '#hosts/commandLine.ts'
+import { findProgram } from '#hosts/program.ts'
+import { PROOF_QUESTIONS, QUESTION_WORDS } from '#quant/features/proof/subject.ts'
+import { temporaryFolder } from '../../helpers/folder.ts'
+
+const EXAMPLES = path.join(findProgram().resources, 'features', 'examples')
+
+async function call(signal: AbortSignal, ...words: readonly string[]) {
+  const parsed = parseCommand(featuresProveCommand, words)
+  if (parsed.kind !== 'run') throw new Error(`these words make no call: ${words.join(' ')}`)
+  let [out, err] = ['', '']
+  const code = await featuresProveCommand.run({
+    arguments: parsed.arguments,
+    print: (text) => (out += `${text}\n`),
+    complain: (text) => (err += `${text}\n`),
+    environment: {},
+    signal,
+  })
+  return { code, out, err }
+}
+const never = new AbortController().signal
+
+it('proves one feature of the house and tells every answer in words', async () => {
+  const told = await call(never, 'return20')
+  expect(told).toMatchObject({ code: 0, err: '' })
+  expect(told.out).toContain('return20: PASSED: nothing it was asked shows that it looks ahead.')
+  for (const question of PROOF_QUESTIONS) expect(told.out).toContain(QUESTION_WORDS[question])
+  const json = JSON.parse((await call(never, 'return20', '--json')).out) as { readonly answers: readonly unknown[] }
+  expect(json).toMatchObject({ ok: true, name: 'return20', family: 'price', version: 1, verdict: 'PASSED' })
+  expect(json.answers).toHaveLength(PROOF_QUESTIONS.length)
+})
+
+it('proves a file: 0 where it passed, 1 where it leaks or cannot be read', async () => {
+  expect(await call(never, path.join(EXAMPLES, 'distanceToAverage.ts'))).toMatchObject({ code: 0, err: '' })
+  const leaking = await call(never, path.join(EXAMPLES, 'centredAverage.ts'), '--json')
+  expect(leaking.code).toBe(1)
+  expect(JSON.parse(leaking.out)).toMatchObject({
+    ok: false,
+    name: 'centredAverage',
+    verdict: 'FAILED',
+    form: 'compute',
+  })
+  const file = path.join(temporaryFolder(), 'own.js')
+  writeFileSync(file, 'export default defineFeature({')
+  const broken = await call(never, file, '--json')
+  expect(broken.code).toBe(1)
+  expect(JSON.parse(broken.out)).toMatchObject({ ok: false, code: 'FEATURE_SYNTAX' })
+  writeFileSync(
+    file,
+    "export default defineFeature({ name: 'n', inputs: ['close'], lookback: 1, compute: (b) => b.map(() => null) })",
+  )
+  const open = await call(never, file)
+  expect(open).toMatchObject({ code: 0 })
+  expect(open.out).toContain('n: OPEN: it never had a value')
+  expect(await call(never, path.join(temporaryFolder(), 'none.ts'))).toMatchObject({ code: 2 })
+  expect(await call(never, 'noSuchFeature')).toMatchObject({ code: 2 })
+})
+
+it('proves the whole registry one after the other until it is told to stop', async () => {
+  const stop = new AbortController()
+  const asked = call(stop.signal)
+  setImmediate(() => setImmediate(() => stop.abort()))
+  const told = await asked
+  expect(told.code).toBe(1)
+  expect(told.err).toMatch(/^Stopped after \d+ of \d+ features/)
+  expect(told.out).toMatch(/^\w+ +passed\n/)
+})

@@ -10,6 +10,7 @@ import type { CheckedCommand } from '../hub/commandGate.ts'
 import type { FeedOrigins } from '../feeds/feedEntry.ts'
 import { createHub, type Hub } from '../hub/hub.ts'
 import { createKillSwitch, type KillSwitch } from '../kill/killSwitch.ts'
+import { createLineageDesk } from '../lineage/lineageDesk.ts'
 import type { Log } from '../log.ts'
 import { createExperimentScreens } from '../research/experimentScreens.ts'
 import { createResearchDesk } from '../research/researchDesk.ts'
@@ -139,7 +140,7 @@ export async function composeWorkstation(
       if (session !== null) playing = session.playing
       options.onShellState?.({ session, kill: record('kill', 'current') })
     },
-    onStrategyFailed: (strategyId, message) => plugins.onFailed(strategyId, message),
+    onStrategyFailed: (strategyId, failure) => plugins.onFailed(strategyId, failure),
     onPluginFatal: (at, failure) => plugins.onFatal(at, failure),
     onRestarted: (name) => {
       void director.reopen()
@@ -218,12 +219,14 @@ export async function composeWorkstation(
     deliver: (credentials) => void threads.giveCredentials(credentials),
     hide: log.hide,
   })
+  const lineage = createLineageDesk(dataDirectory, workers)
   const desk = createDeskHandlers({
     settings,
     director,
     kill,
     grants,
     keys,
+    lineage,
     chooseFile: options.chooseFile,
     acknowledge: (key) => publish({ table: 'notices', added: [], updated: [], removed: [key] }),
     onPreferences: (preferences) => options.onPreferences?.(preferences),
@@ -244,6 +247,7 @@ export async function composeWorkstation(
     kill.close()
     plugins.close()
     await storage.close()
+    await lineage.close()
     await research.close()
     await searches.close()
     await threads.close()

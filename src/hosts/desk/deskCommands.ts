@@ -1,10 +1,12 @@
 import { accepted, type CommandResult } from '#contracts/failure.ts'
 import type { CommandName, CommandPayload, CommandReply } from '#contracts/channel.ts'
 import type { deskChannel } from '#contracts/desk.ts'
+import { glossary } from '../glossary/glossary.ts'
 import { restoreSettings, type Settings } from '#contracts/settings.ts'
 import type { Preferences } from '#contracts/desk.ts'
 import type { SourceChoices } from '#contracts/sourceChoices.ts'
 import type { KillSwitch } from '../kill/killSwitch.ts'
+import type { LineageDesk } from '../lineage/lineageDesk.ts'
 import type { ImportGrants } from './importGrants.ts'
 import type { KeyDesk } from './keyDesk.ts'
 import type { SessionDirector } from './sessionDirector.ts'
@@ -25,6 +27,7 @@ export interface DeskParts {
   readonly kill: KillSwitch
   readonly grants: ImportGrants
   readonly keys: KeyDesk
+  readonly lineage: LineageDesk
   /** Shows the system's file dialog; null where the host has none. */
   readonly chooseFile: (() => Promise<string | null>) | null
   acknowledge(key: string): void
@@ -72,5 +75,7 @@ export function createDeskHandlers(parts: DeskParts): DeskHandlers {
     RemoveSourceKey: ({ sourceId }) => parts.keys.remove(sourceId),
     UnlockVault: ({ passphrase }) => parts.keys.unlock(passphrase),
     ReadVault: () => accepted(parts.keys.state()),
+    ReadLineage: ({ of }) => parts.lineage.read(of),
+    ReadGlossary: () => accepted({ entries: glossary() }),
   }
 }

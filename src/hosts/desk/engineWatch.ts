@@ -2,6 +2,7 @@ import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { MarketSlice } from '#core/model/marketSlice.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import type { EngineView, KillPath } from '#contracts/records/safety.ts'
+import type { Failure } from '#contracts/failure.ts'
 import type { EngineName } from '#engines/kernel/engine.ts'
 import type { Hub } from '../hub/hub.ts'
 import { overlayFailedPaths } from '../kill/killPlate.ts'
@@ -20,7 +21,7 @@ export interface EngineWatchPorts {
   onDrill(answer: DrillAnswer): void
   onProposals(): void
   onShellState(): void
-  onStrategyFailed(strategyId: string, message: string): void
+  onStrategyFailed(strategyId: string, failure: Failure): void
   onPluginFatal: NonNullable<ThreadsOptions['listeners']['onPluginFatal']>
   onRestarted(name: EngineName): void
 }
@@ -52,9 +53,9 @@ export function createEngineWatch(ports: EngineWatchPorts): EngineWatch {
           ports.onKillTripped()
           log.warn('the kill switch has tripped', { payload })
         } else if (type === 'StrategyFailed') {
-          const { strategyId, message } = payload as { readonly strategyId: string; readonly message: string }
+          const { strategyId, code, message } = payload as Failure & { readonly strategyId: string }
           log.error(message, { strategyId })
-          ports.onStrategyFailed(strategyId, message)
+          ports.onStrategyFailed(strategyId, { code, message })
         } else if (type === 'StrategyLogged') {
           const { strategyId, text } = payload as { readonly strategyId: string; readonly text: string }
           log.info(text, { strategyId })

@@ -21,7 +21,7 @@ export interface PluginDeskPorts {
 export interface PluginDesk {
   sources(): PluginSources
   /** A strategy has given up, or was stopped in its thread: the others go on. */
-  onFailed(strategyId: string, message: string): void
+  onFailed(strategyId: string, failure: Failure): void
   /** A strategy took its thread with it: it is not started with the next one. */
   onFatal(at: CallbackUnderWay, failure: Failure): void
   close(): void
@@ -30,6 +30,9 @@ export interface PluginDesk {
 /** Editors write a file in several steps; it is read when they have been quiet for so long, milliseconds. */
 const QUIET_MILLISECONDS = 300
 const ADVICE = 'Correct the file; it is read again when it is saved. Then switch the strategy on.'
+/** What a session cannot give is no fault of the strategy: it stays switched on for the next one. */
+const UNFIT_SESSION = 'STRATEGY_NEEDS_UNMET'
+const UNFIT_ADVICE = 'It is tried again with the next session that you start.'
 
 /** Makes the desk and watches the folder of the user's strategies, which it creates. */
 export function createPluginDesk(ports: PluginDeskPorts): PluginDesk {
@@ -62,7 +65,16 @@ export function createPluginDesk(ports: PluginDeskPorts): PluginDesk {
 
   return {
     sources: () => ({ folder, files: [], shunned: [...shunned] }),
-    onFailed: (strategyId, message) => {
+    onFailed: (strategyId, { code, message }) => {
+      if (code === UNFIT_SESSION) {
+        notices.put(
+          `strategy-${strategyId}`,
+          'P2',
+          `${strategyId} was left out of the session. ${message}`,
+          UNFIT_ADVICE,
+        )
+        return
+      }
       ports.switchOff(strategyId)
       notices.put(`strategy-${strategyId}`, 'P2', `${strategyId} was switched off. ${message}`, ADVICE)
     },

@@ -2,6 +2,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider'
 import { useEffect } from 'react'
 import { ApprovalTray } from '../features/approvals/ApprovalTray.tsx'
 import { useApprovalAnnouncement } from '../features/approvals/useAnnouncements.ts'
+import { useGlossaryOfHost } from '../features/glossary/useGlossaryOfHost.ts'
 import { DropZone } from '../features/import/DropZone.tsx'
 import { onMenu, useLink } from '../state/desk.ts'
 import { loadPreferences, usePreferences } from '../state/preferences.ts'
@@ -29,6 +30,7 @@ export function App() {
   useKeyboard()
   useNoticeEffects()
   usePreferencesOfHost()
+  useGlossaryOfHost()
   const face = faceOfSession(useCurrent('session'), useRefusedRecords('session'))
   const workspace = useUi((state) => state.workspace)
   const trayOpen = useShell().trayOpen && workspace !== 'approvals'

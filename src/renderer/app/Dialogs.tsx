@@ -2,6 +2,7 @@ import { CancelEntriesDialog, CancelOrderDialog, ClosePositionDialog } from '../
 import { RemoveKeyDialog } from '../features/data/sources/RemoveKeyDialog.tsx'
 import { SourceChoicesDialog } from '../features/data/sources/SourceChoicesDialog.tsx'
 import { SourceKeyDialog } from '../features/data/sources/SourceKeyDialog.tsx'
+import { GlossaryDialog } from '../features/glossary/GlossaryDialog.tsx'
 import { ImportDialog } from '../features/import/ImportDialog.tsx'
 import { LoosenDialog } from '../features/risk/LoosenDialog.tsx'
 import { ResumeDialog } from '../features/risk/ResumeDialog.tsx'
@@ -33,6 +34,8 @@ export function Dialogs() {
       return <SourceChoicesDialog sourceId={dialog.sourceId} />
     case 'shortcuts':
       return <ShortcutSheet />
+    case 'glossary':
+      return <GlossaryDialog query={dialog.query} />
     case 'settings':
       return <SettingsDialog />
     case 'session':

@@ -8,8 +8,8 @@ import type {
 } from 'dockview-react'
 import type { FunctionComponent } from 'react'
 import { useCurrent } from '../state/tables.ts'
-import type { WorkspaceId } from '../state/ui.ts'
-import { setDock } from './dockControl.ts'
+import type { WorkspaceId } from '#contracts/workspaces.ts'
+import { setDock, showAwaitedPanel } from './dockControl.ts'
 import { DEFAULT_LAYOUTS, keepLayout, storedLayouts } from './layouts.ts'
 import { PANELS } from './panels.tsx'
 import type { PanelId } from './panels.tsx'
@@ -32,6 +32,7 @@ export function Dock({ workspace }: { readonly workspace: WorkspaceId }) {
   const ready = ({ api }: DockviewReadyEvent): void => {
     setDock(api)
     restore(api, workspace)
+    showAwaitedPanel()
     let timer = 0
     api.onDidLayoutChange(() => {
       window.clearTimeout(timer)

@@ -12,13 +12,13 @@ export function Rail() {
   return (
     <nav className={styles['rail']} aria-label="Workspaces" data-region="rail">
       <ul>
-        {WORKSPACES.map(({ id, digit, name, icon: Icon }) => (
+        {WORKSPACES.map(({ id, keys, name, icon: Icon }) => (
           <li key={id}>
             <button
               type="button"
               className={styles['item']}
               aria-current={id === current ? 'page' : undefined}
-              title={`${name} (Ctrl+${digit})`}
+              title={`${name} (${keys})`}
               onClick={() => showWorkspace(id)}
             >
               <Icon size={16} aria-hidden />

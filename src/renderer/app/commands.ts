@@ -1,12 +1,13 @@
 import type { MenuAction } from '#contracts/transport.ts'
 import { waitingQueue } from '../features/approvals/queue.ts'
+import { askLineage } from '../features/lineage/lineageState.ts'
 import { startRun } from '../features/lab/labState.ts'
 import { commands } from '../state/desk.ts'
 import { changePreferences } from '../state/preferences.ts'
 import { readTable } from '../state/tables.ts'
 import { orToast } from '../state/toasts.ts'
 import { openDialog, showProposal, showWorkspace, useUi } from '../state/ui.ts'
-import type { WorkspaceId } from '../state/ui.ts'
+import type { WorkspaceId } from '#contracts/workspaces.ts'
 import { layOutDefault } from './Dock.tsx'
 import { activatePanel, currentDock, focusActivePanel, focusNextGroup, toggleMaximised } from './dockControl.ts'
 import type { CommandId } from './keymap.ts'
@@ -29,6 +30,8 @@ export const APP_COMMANDS: Readonly<Partial<Record<CommandId, () => void>>> = {
   lab: () => showWorkspace('lab'),
   journal: () => showWorkspace('journal'),
   data: () => showWorkspace('data'),
+  features: () => showWorkspace('features'),
+  lineage: askWhence,
   lastWorkspace: () => showWorkspace(useUi.getState().lastWorkspace),
   nextRegion: () => focusRegion(1, focusActivePanel),
   previousRegion: () => focusRegion(-1, focusActivePanel),
@@ -42,6 +45,7 @@ export const APP_COMMANDS: Readonly<Partial<Record<CommandId, () => void>>> = {
   newSession: () => openDialog({ kind: 'session' }),
   importBars: () => openDialog({ kind: 'import', file: null }),
   settings: () => openDialog({ kind: 'settings' }),
+  glossary: () => openDialog({ kind: 'glossary', query: '' }),
   shortcuts: () => openDialog({ kind: 'shortcuts' }),
   playPause: togglePlay,
   stepMarket: () => void orToast(commands.data.StepMarket({ count: 1 })),
@@ -70,6 +74,14 @@ function focusApproval(): void {
   showWorkspace('approvals')
   showProposal(soonest?.proposalId ?? null, true)
   activatePanel('card')
+}
+
+/** From the approvals the proposal on the card is meant, from anywhere else what was looked at before. */
+function askWhence(): void {
+  const { workspace, selectedProposal } = useUi.getState()
+  const soonest = waitingQueue([...readTable('proposals').values()])[0]?.proposalId ?? null
+  const id = workspace === 'approvals' ? (selectedProposal ?? soonest) : null
+  askLineage(id === null ? null : { kind: 'PROPOSAL', id })
 }
 
 function togglePlay(): void {

@@ -1,6 +1,8 @@
 import type { DockviewApi } from 'dockview-react'
 
 let dock: DockviewApi | null = null
+/** A panel to bring to the front in the workspace that is being laid out. */
+let awaited: string | null = null
 
 /** Tells which dock is on screen. */
 export function setDock(api: DockviewApi): void {
@@ -29,6 +31,25 @@ export function toggleMaximised(): void {
 /** Brings a panel to the front if the workspace has it. */
 export function activatePanel(id: string): void {
   dock?.getPanel(id)?.api.setActive()
+}
+
+/** Brings a panel to the front with the focus, now or as soon as the workspace that has it is laid out. */
+export function showPanel(id: string): void {
+  if (dock?.getPanel(id) === undefined) awaited = id
+  else {
+    activatePanel(id)
+    focusActivePanel()
+  }
+}
+
+/** Brings the panel to the front that was asked for before its workspace was there. */
+export function showAwaitedPanel(): void {
+  const id = awaited
+  awaited = null
+  if (id === null) return
+  activatePanel(id)
+  // The content of the panel is drawn after this call.
+  window.setTimeout(focusActivePanel)
 }
 
 /** Moves the keyboard focus into the active panel: to its first table, list or control. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { WorkspaceId } from '../state/ui.ts'
+import type { WorkspaceId } from '#contracts/workspaces.ts'
 import { changePreferences, usePreferences } from '../state/preferences.ts'
 import type { PanelId } from './panels.tsx'
 
@@ -40,6 +40,7 @@ export const DEFAULT_LAYOUTS: Readonly<Record<WorkspaceId, readonly PanelPlace[]
   ],
   blotter: [
     { panel: 'orders' },
+    { panel: 'lineage', beside: 'orders', side: 'within' },
     { panel: 'positions', beside: 'orders', side: 'below' },
     { panel: 'fills', beside: 'positions', side: 'within' },
     { panel: 'reconciliation', beside: 'positions', side: 'right', width: 280 },
@@ -69,6 +70,14 @@ export const DEFAULT_LAYOUTS: Readonly<Record<WorkspaceId, readonly PanelPlace[]
     { panel: 'quarantine', beside: 'sources', side: 'below', height: 400 },
     { panel: 'backfills', beside: 'quarantine', side: 'within' },
     { panel: 'recordings', beside: 'quarantine', side: 'within' },
+  ],
+  features: [
+    { panel: 'features' },
+    { panel: 'featureHistory', beside: 'features', side: 'below', height: 380 },
+    { panel: 'featureDetail', beside: 'features', side: 'right', width: 300 },
+    { panel: 'featureDistribution', beside: 'featureHistory', side: 'within' },
+    { panel: 'featureCorrelation', beside: 'featureHistory', side: 'within' },
+    { panel: 'featureImportance', beside: 'featureHistory', side: 'within' },
   ],
 }
 

@@ -31,6 +31,13 @@ import { TrialLedger } from '../features/lab/ledger/TrialLedger.tsx'
 import { RunForm } from '../features/lab/RunForm.tsx'
 import { RunList } from '../features/lab/RunList.tsx'
 import { RunResult } from '../features/lab/RunResult.tsx'
+import { LineagePanel } from '../features/lineage/LineagePanel.tsx'
+import { Correlation } from '../features/features/study/Correlation.tsx'
+import { Distribution } from '../features/features/study/Distribution.tsx'
+import { Importance } from '../features/features/study/Importance.tsx'
+import { Catalogue } from '../features/features/Catalogue.tsx'
+import { FeatureDetail } from '../features/features/FeatureDetail.tsx'
+import { FeatureHistory } from '../features/features/history/FeatureHistory.tsx'
 import { News } from '../features/news/News.tsx'
 import { Guard } from '../features/risk/Guard.tsx'
 import { KillConsole } from '../features/risk/KillConsole.tsx'
@@ -46,7 +53,7 @@ export const PANELS = {
   engines: { title: 'Engines', content: Engines },
   strategies: { title: 'Strategies', content: Strategies },
   jobs: { title: 'Jobs', content: Jobs },
-  replay: { title: 'Replay', content: ReplayBar },
+  replay: { title: 'Market', content: ReplayBar },
   chart: { title: 'Chart', content: ChartPanel },
   watchlist: { title: 'Watchlist', content: Watchlist },
   signals: { title: 'Signals', content: SignalList },
@@ -55,6 +62,7 @@ export const PANELS = {
   decisions: { title: 'Decisions', content: RecentDecisions },
   orders: { title: 'Orders', content: Orders },
   fills: { title: 'Fills', content: Fills },
+  lineage: { title: 'Lineage', content: LineagePanel },
   reconciliation: { title: 'Reconcile', content: Reconciliation },
   limits: { title: 'Limits', content: Limits },
   guard: { title: 'Guard level', content: Guard },
@@ -76,6 +84,12 @@ export const PANELS = {
   storage: { title: 'Storage', content: Storage },
   quarantine: { title: 'Quarantine', content: Quarantine },
   recordings: { title: 'Recordings', content: Recordings },
+  features: { title: 'Features', content: Catalogue },
+  featureDetail: { title: 'Feature', content: FeatureDetail },
+  featureHistory: { title: 'History', content: FeatureHistory },
+  featureDistribution: { title: 'Distribution and drift', content: Distribution },
+  featureCorrelation: { title: 'Correlation', content: Correlation },
+  featureImportance: { title: 'Importance', content: Importance },
   backfills: { title: 'Gaps and fetches', content: Backfills },
 } as const satisfies Readonly<Record<string, { readonly title: string; readonly content: FunctionComponent }>>
 

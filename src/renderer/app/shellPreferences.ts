@@ -2,8 +2,12 @@ import * as z from 'zod'
 import { changePreferences, usePreferences } from '../state/preferences.ts'
 
 const storedSchema = z
-  .object({ trayOpen: z.boolean().nullable().catch(null), singleKeys: z.boolean().catch(true) })
-  .catch({ trayOpen: null, singleKeys: true })
+  .object({
+    trayOpen: z.boolean().nullable().catch(null),
+    singleKeys: z.boolean().catch(true),
+    regimes: z.boolean().catch(true),
+  })
+  .catch({ trayOpen: null, singleKeys: true, regimes: true })
 
 /** From this width on the approval tray is open unless the user said otherwise. */
 const WIDE = window.matchMedia('(min-width: 1400px)')
@@ -12,6 +16,8 @@ const WIDE = window.matchMedia('(min-width: 1400px)')
 export interface ShellPreferences {
   readonly trayOpen: boolean
   readonly singleKeys: boolean
+  /** Charts show the regime of each bar. */
+  readonly regimes: boolean
 }
 
 const KEY = 'shell'
@@ -33,6 +39,6 @@ export function changeShell(change: Partial<ShellPreferences>): void {
 }
 
 function resolve(stored: unknown): ShellPreferences {
-  const { trayOpen, singleKeys } = storedSchema.parse(stored)
-  return { trayOpen: trayOpen ?? WIDE.matches, singleKeys }
+  const { trayOpen, singleKeys, regimes } = storedSchema.parse(stored)
+  return { trayOpen: trayOpen ?? WIDE.matches, singleKeys, regimes }
 }

@@ -1,9 +1,7 @@
 import { create } from 'zustand'
 import type { BarInterval } from '#core/model/bar.ts'
 import type { InstrumentId } from '#core/model/identifiers.ts'
-
-/** The workspaces of the rail. */
-export type WorkspaceId = 'desk' | 'charts' | 'approvals' | 'blotter' | 'risk' | 'lab' | 'journal' | 'data'
+import type { WorkspaceId } from '#contracts/workspaces.ts'
 
 /** What a symbol is looked for: to open its chart, to add it to the shown watchlist, to see what is stored of it. */
 export type SymbolPurpose = 'chart' | 'watchlist' | 'coverage'
@@ -17,6 +15,7 @@ export type DialogState =
   | { readonly kind: 'removeKey'; readonly sourceId: string }
   | { readonly kind: 'sourceChoices'; readonly sourceId: string }
   | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'glossary'; readonly query: string }
   | { readonly kind: 'settings' }
   | { readonly kind: 'session' }
   | { readonly kind: 'import'; readonly file: { readonly name: string; readonly text: string } | null }

@@ -14,7 +14,7 @@ const SCREENS = process.env['QUARTERDECK_SCREENS'] ?? path.resolve('out/renderer
 /** All five sets of rules together: the newest alone covers only what it added. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-/** Workspaces by the digit of their key. */
+/** Workspaces by their key, which goes with Ctrl. */
 export const WORKSPACES = {
   Desk: '1',
   Charts: '2',
@@ -24,6 +24,7 @@ export const WORKSPACES = {
   Lab: '6',
   Journal: '8',
   Data: '9',
+  Features: 'Shift+F',
 } as const
 
 /** Every test has a scripted host of its own, and fails when the page logs an error or breaks its policy. */

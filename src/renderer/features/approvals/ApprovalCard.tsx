@@ -7,6 +7,7 @@ import { usePanelState } from '../../state/panelState.ts'
 import { showProposal, useUi } from '../../state/ui.ts'
 import { useCurrent, useRecord } from '../../state/tables.ts'
 import { useWorstFeed } from '../../state/feed.ts'
+import { askLineage } from '../lineage/lineageState.ts'
 import styles from './ApprovalCard.module.css'
 import { isArmed } from './arming.ts'
 import type { Arming } from './arming.ts'
@@ -65,6 +66,7 @@ export function ApprovalCard() {
     if (command === 'reject' && waiting) change({ step: 'reject' })
     if (command === 'modify' && waiting) change({ step: 'modify' })
     if (command === 'details') setDetails(!details)
+    if (command === 'proposalLineage' && proposal !== null) askLineage({ kind: 'PROPOSAL', id: proposal.proposalId })
     if (command === 'nextProposal')
       showProposal(neighbour(queue, proposal?.proposalId ?? null, 1)?.proposalId ?? null, false)
     if (command === 'previousProposal')

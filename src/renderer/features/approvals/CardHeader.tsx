@@ -1,11 +1,14 @@
+import { Waypoints } from 'lucide-react'
 import type { Proposal } from '#core/model/proposal.ts'
 import type { FeedView } from '#contracts/records/market.ts'
 import { faceOfMode } from '../../app/mode.ts'
 import { Badge } from '../../components/Badge.tsx'
+import { Button } from '../../components/Button.tsx'
 import { Age } from '../../components/figures.tsx'
 import type { AgedQuote } from '../../state/agedQuote.ts'
 import { isFeedTrusted } from '../../state/feed.ts'
 import { useRecord } from '../../state/tables.ts'
+import { askLineage } from '../lineage/lineageState.ts'
 import styles from './ApprovalCard.module.css'
 import { Countdown } from './Countdown.tsx'
 import { END_WORDS, isWaiting } from './queue.ts'
@@ -21,6 +24,14 @@ export function CardHeader({ proposal, feed }: { readonly proposal: Proposal; re
       </span>
       <span className="muted">{proposal.strategyId}</span>
       <span className={styles['rule']} aria-hidden />
+      <Button
+        look="quiet"
+        aria-label="Where does this come from?"
+        title="Where does this come from? (Ctrl+L)"
+        onClick={() => askLineage({ kind: 'PROPOSAL', id: proposal.proposalId })}
+      >
+        <Waypoints size={14} aria-hidden />
+      </Button>
       <strong className={styles['mode']}>{faceOfMode(proposal.mode).verb}</strong>
       <Freshness feed={feed} quote={useRecord('quotes', proposal.instrumentId)} />
       {isWaiting(proposal) ? (

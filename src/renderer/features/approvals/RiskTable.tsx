@@ -1,8 +1,20 @@
 import { ArrowLeft } from 'lucide-react'
 import type { RiskLine } from '#core/model/proposal.ts'
+import { Term } from '../../components/Term.tsx'
 import { HeadroomBar } from './HeadroomBar.tsx'
 import styles from './RiskTable.module.css'
 import { headroom, riskValue } from './riskRow.ts'
+
+/** Measures by a word in them, and the entries of the glossary that say what they are. */
+const TERMS: readonly (readonly [word: string, term: string])[] = [
+  ['exposure', 'term.exposure'],
+  ['day', 'term.dayLoss'],
+  ['Weight', 'term.exposure'],
+]
+
+function measureTerm(measure: string): string {
+  return TERMS.find(([word]) => measure.includes(word))?.[1] ?? `risk.${measure}`
+}
 
 /** Risk before and after the trade against each limit; the limit that binds the size is named. */
 export function RiskTable({ lines }: { readonly lines: readonly RiskLine[] }) {
@@ -22,7 +34,9 @@ export function RiskTable({ lines }: { readonly lines: readonly RiskLine[] }) {
       <tbody>
         {lines.map((line) => (
           <tr key={line.measure} className={line.binds ? styles['binds'] : undefined}>
-            <th scope="row">{line.measure}</th>
+            <th scope="row">
+              <Term of={measureTerm(line.measure)}>{line.measure}</Term>
+            </th>
             <td>{riskValue(line.unit, line.before)}</td>
             <td>{riskValue(line.unit, line.after)}</td>
             <td>

@@ -1,3 +1,4 @@
+import { Waypoints } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import type { Order } from '#core/model/order.ts'
 import { isClosed } from '#core/model/order.ts'
@@ -14,6 +15,7 @@ import { usePanelState } from '../../state/panelState.ts'
 import { useRecord, useRecords } from '../../state/tables.ts'
 import { orToast } from '../../state/toasts.ts'
 import { openDialog, selectInstrument } from '../../state/ui.ts'
+import { askLineage } from '../lineage/lineageState.ts'
 import { SymbolOf } from '../SymbolOf.tsx'
 import styles from './Blotter.module.css'
 import { ORDER_STATES, sortOrders } from './orderStates.ts'
@@ -38,8 +40,9 @@ const COLUMNS: readonly Column<Order>[] = [
     render: (row) => <QuantityCell order={row} which="filledQuantity" />,
   },
   { id: 'price', head: 'Price', track: '104px', align: 'right', render: (row) => <PriceCell order={row} /> },
-  { id: 'state', head: 'State', track: '146px', render: (row) => <State order={row} /> },
-  { id: 'actions', head: '', track: '146px', render: (row) => <Actions order={row} /> },
+  { id: 'state', head: 'State', track: '144px', render: (row) => <State order={row} /> },
+  { id: 'whence', head: '', track: '34px', render: (row) => <Whence order={row} /> },
+  { id: 'actions', head: '', track: '140px', render: (row) => <Actions order={row} /> },
   {
     id: 'reason',
     head: 'Reason',
@@ -55,7 +58,12 @@ export function Orders() {
   const state = usePanelState('orders', { empty: rows.length === 0 })
   const working = rows.filter((row) => !isClosed(row.status) && row.role === 'ENTRY').length
   const onKey = (event: KeyboardEvent, row: Order): void => {
-    if (commandOf(event, 'orders') !== 'cancelOrder' || isClosed(row.status)) return
+    const command = commandOf(event, 'orders')
+    if (command === 'orderLineage') {
+      event.preventDefault()
+      askLineage({ kind: 'ORDER', id: row.clientOrderId })
+    }
+    if (command !== 'cancelOrder' || isClosed(row.status)) return
     event.preventDefault()
     openDialog({ kind: 'cancelOrder', clientOrderId: row.clientOrderId })
   }
@@ -118,6 +126,21 @@ function Origin({ order }: CellProps) {
 function State({ order }: CellProps) {
   const { words, tone } = ORDER_STATES[order.status]
   return <Badge tone={tone}>{words}</Badge>
+}
+
+function Whence({ order }: CellProps) {
+  return (
+    <Button
+      look="quiet"
+      tabIndex={-1}
+      className={styles['whence'] ?? ''}
+      aria-label={`Where does ${order.clientOrderId} come from?`}
+      title="Where does this come from? (Ctrl+L)"
+      onClick={() => askLineage({ kind: 'ORDER', id: order.clientOrderId })}
+    >
+      <Waypoints size={14} aria-hidden />
+    </Button>
+  )
 }
 
 function Actions({ order }: CellProps) {

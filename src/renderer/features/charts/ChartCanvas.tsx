@@ -9,6 +9,10 @@ import { ChartAttribution } from './ChartAttribution.tsx'
 import { chartKey } from './chartKeys.ts'
 import { ChartLegend, spokenBar } from './ChartLegend.tsx'
 import { marksOn, priceMarks } from './marks.ts'
+import { labelBars, UNKNOWN_REGIME } from './regimes/regimeLabels.ts'
+import { RegimeLegend } from './regimes/RegimeLegend.tsx'
+import { regimeWords } from './regimes/regimeWords.ts'
+import type { Regimes } from './regimes/useRegimes.ts'
 import type { Bars } from './useBars.ts'
 import { useFormingBars } from './useFormingBars.ts'
 import { useChartSubject } from './useChartSubject.ts'
@@ -18,10 +22,13 @@ import { useSurface } from './useSurface.ts'
 export function ChartCanvas({
   bars,
   interval,
+  regimes,
   onTable,
 }: {
   readonly bars: Bars
   readonly interval: BarInterval
+  /** Null where they are not shown. */
+  readonly regimes: Regimes | null
   readonly onTable: () => void
 }) {
   const { instrument } = useChartSubject()
@@ -36,11 +43,12 @@ export function ChartCanvas({
   const cursor = held.subject === subject ? held.index : null
   const setCursor = (index: number | null): void => setHeld({ subject, index })
   const watermark = useCurrent('session')?.watermark ?? ''
-  const content = useChartContent(bars, interval)
+  const content = useChartContent(bars, interval, regimes)
   const { surface, hovered } = useSurface(container, content)
   const list = content.bars
   const shown = cursor ?? hovered ?? list.length - 1
   const bar = list[shown] ?? null
+  const regime = content.regimes === null || bar === null ? null : regimeWords(content.regimes[shown] ?? UNKNOWN_REGIME)
 
   const keyDown = (event: KeyboardEvent): void => {
     const key = isKeyLive(event) ? chartKey(event, cursor, list.length) : null
@@ -66,6 +74,7 @@ export function ChartCanvas({
         previous={list[shown - 1] ?? null}
         marks={content.marks}
         interval={interval}
+        regime={regime}
         isForming={bar !== null && bar.time > (bars.window.bars.at(-1)?.time ?? Number.POSITIVE_INFINITY)}
       />
       <div
@@ -86,14 +95,15 @@ export function ChartCanvas({
           Left and right arrow move over the bars, plus and minus zoom, T shows the bars as a table.
         </span>
         <span className="visually-hidden" aria-live="polite">
-          {cursor === null || bar === null ? '' : spokenBar(instrument, bar, interval)}
+          {cursor === null || bar === null ? '' : spokenBar(instrument, bar, interval, regime)}
         </span>
       </div>
+      {regimes === null ? null : <RegimeLegend regimes={regimes} />}
     </div>
   )
 }
 
-function useChartContent(bars: Bars, interval: BarInterval) {
+function useChartContent(bars: Bars, interval: BarInterval, known: Regimes | null) {
   const { instrument } = useChartSubject()
   const fills = useRecords('fills')
   const signals = useRecords('signals')
@@ -112,5 +122,9 @@ function useChartContent(bars: Bars, interval: BarInterval) {
     () => (instrument === null ? [] : priceMarks(instrument, orders, proposal?.status === 'QUEUED' ? proposal : null)),
     [instrument, orders, proposal],
   )
-  return { instrument, bars: list, marks, lines, onNearStart: bars.loadOlder }
+  const regimes = useMemo(
+    () => (known === null ? null : labelBars(finished, known.stored, known.told)),
+    [finished, known],
+  )
+  return { instrument, bars: list, marks, lines, regimes, onNearStart: bars.loadOlder }
 }

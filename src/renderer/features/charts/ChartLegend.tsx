@@ -14,12 +14,14 @@ interface ChartLegendProps {
   readonly previous: ChartBar | null
   readonly marks: readonly Mark[]
   readonly interval: BarInterval
+  /** Its regime in words; null where regimes are not shown. */
+  readonly regime: string | null
   /** True for the bar that is not finished. */
   readonly isForming: boolean
 }
 
 /** The values of the bar under the cursor, or of the newest. */
-export function ChartLegend({ instrument, bar, previous, marks, interval, isForming }: ChartLegendProps) {
+export function ChartLegend({ instrument, bar, previous, marks, interval, regime, isForming }: ChartLegendProps) {
   if (bar === null) return <p className={styles['legend']} />
   const price = (value: number): string => formatPriceUnits(instrument, value)
   const change = previous === null || previous.close === 0 ? null : bar.close / previous.close - 1
@@ -42,6 +44,11 @@ export function ChartLegend({ instrument, bar, previous, marks, interval, isForm
       <span>
         <i>V</i> {formatCompact(bar.volume)}
       </span>
+      {regime === null ? null : (
+        <span>
+          <i>Regime</i> {regime}
+        </span>
+      )}
       {isForming ? <em>forming</em> : null}
       {marks
         .filter((mark) => mark.time === bar.time)
@@ -53,7 +60,7 @@ export function ChartLegend({ instrument, bar, previous, marks, interval, isForm
 }
 
 /** The same values as one sentence for a screen reader. */
-export function spokenBar(instrument: Instrument, bar: ChartBar, interval: BarInterval): string {
+export function spokenBar(instrument: Instrument, bar: ChartBar, interval: BarInterval, regime: string | null): string {
   const price = (value: number): string => formatPriceUnits(instrument, value)
-  return `${formatBarTime(bar.time, interval)}, open ${price(bar.open)}, high ${price(bar.high)}, low ${price(bar.low)}, close ${price(bar.close)}`
+  return `${formatBarTime(bar.time, interval)}, open ${price(bar.open)}, high ${price(bar.high)}, low ${price(bar.low)}, close ${price(bar.close)}${regime === null ? '' : `, regime ${regime}`}`
 }

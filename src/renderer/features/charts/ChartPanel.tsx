@@ -1,7 +1,8 @@
-import { Table } from 'lucide-react'
+import { Layers, Table } from 'lucide-react'
 import { useState } from 'react'
 import type { BarInterval } from '#core/model/bar.ts'
 import type { InstrumentId } from '#core/model/identifiers.ts'
+import { changeShell, useShell } from '../../app/shellPreferences.ts'
 import { Button } from '../../components/Button.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import type { PanelState } from '../../state/panelFacts.ts'
@@ -12,6 +13,7 @@ import { BarTable } from './BarTable.tsx'
 import styles from './Chart.module.css'
 import { ChartCanvas } from './ChartCanvas.tsx'
 import { INTERVALS } from './intervals.ts'
+import { useRegimes } from './regimes/useRegimes.ts'
 import { useBars } from './useBars.ts'
 import type { Bars } from './useBars.ts'
 import { useChartSubject } from './useChartSubject.ts'
@@ -22,6 +24,12 @@ export function ChartPanel() {
   const bars = useBars(instrument?.id ?? null, interval)
   const state = useChartState(bars, instrument?.id ?? null)
   const [asTable, setAsTable] = useState(false)
+  const showsRegimes = useShell().regimes
+  const regimes = useRegimes(
+    showsRegimes ? (instrument?.id ?? null) : null,
+    interval,
+    bars.window.bars[0]?.time ?? null,
+  )
   const tools = (
     <>
       <Button onClick={() => openDialog({ kind: 'symbols', query: '', purpose: 'chart' })} keys="/">
@@ -38,6 +46,15 @@ export function ChartPanel() {
           <option key={name}>{name}</option>
         ))}
       </select>
+      <Button
+        look="quiet"
+        aria-label="Regimes"
+        title="Regimes: a strip under the price"
+        aria-pressed={showsRegimes}
+        onClick={() => changeShell({ regimes: !showsRegimes })}
+      >
+        <Layers size={14} aria-hidden />
+      </Button>
       <Button look="quiet" aria-pressed={asTable} onClick={() => setAsTable(!asTable)} keys="T">
         <Table size={14} aria-hidden /> Table
       </Button>
@@ -60,7 +77,9 @@ export function ChartPanel() {
       {instrument !== null && asTable ? (
         <BarTable instrument={instrument} bars={bars.window.bars} interval={interval} />
       ) : null}
-      {asTable ? null : <ChartCanvas bars={bars} interval={interval} onTable={() => setAsTable(true)} />}
+      {asTable ? null : (
+        <ChartCanvas bars={bars} interval={interval} regimes={regimes} onTable={() => setAsTable(true)} />
+      )}
     </Panel>
   )
 }

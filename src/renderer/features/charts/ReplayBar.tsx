@@ -13,13 +13,13 @@ import { openDialog } from '../../state/ui.ts'
 import styles from './ReplayBar.module.css'
 import { speedChoices } from './speeds.ts'
 
-/** Plays, pauses and steps the session's market; what lies ahead stays hidden. */
+/** The session's market and its time; what is replayed or simulated is played, paused and stepped here. */
 export function ReplayBar() {
   const view = useCurrent('session')
   const state = usePanelState('session', { empty: view === null })
   const empty = <Button onClick={() => openDialog({ kind: 'session' })}>Start a session…</Button>
   return (
-    <Panel label="Replay" state={state} empty={empty}>
+    <Panel label="Market" state={state} empty={empty}>
       {view === null ? null : <Controls view={view} />}
     </Panel>
   )

@@ -12,6 +12,7 @@ import type { ChartBar } from './barWindow.ts'
 import { chartColors, chartOptions } from './chartTheme.ts'
 import type { ChartColors } from './chartTheme.ts'
 import type { Mark, PriceMark } from './marks.ts'
+import { RIBBON_HEIGHT, RegimeRibbon } from './regimes/regimeRibbon.ts'
 
 /** What a chart tells its panel. */
 export interface SurfaceEvents {
@@ -24,6 +25,8 @@ export interface SurfaceEvents {
 const MICROSECONDS = 1_000_000
 /** Bars left of the view at which older ones are asked for. */
 const NEAR_START = 20
+/** Room between the volume and the strip of regimes, pixels. */
+const ABOVE_RIBBON = 3
 
 /** A candle chart with volume on a canvas; React stays out of its updates. */
 export class ChartSurface {
@@ -32,6 +35,9 @@ export class ChartSurface {
   readonly #volume: ISeriesApi<'Histogram'>
   readonly #markers: ISeriesMarkersPluginApi<Time>
   readonly #events: SurfaceEvents
+  readonly #ribbon = new RegimeRibbon()
+  readonly #resized: ResizeObserver
+  #hasRibbon = false
   #colors: ChartColors = chartColors()
   #bars: readonly ChartBar[] = []
   #marks: readonly Mark[] = []
@@ -48,7 +54,10 @@ export class ChartSurface {
       priceFormat: { type: 'volume' },
     })
     this.#candles.priceScale().applyOptions({ scaleMargins: { top: 0.08, bottom: 0.22 } })
-    this.#volume.priceScale().applyOptions({ scaleMargins: { top: 0.84, bottom: 0 } })
+    this.#candles.attachPrimitive(this.#ribbon)
+    this.#resized = new ResizeObserver(() => this.#makeRoom())
+    this.#resized.observe(container)
+    this.#makeRoom()
     this.#markers = createSeriesMarkers(this.#candles, [])
     this.#chart.subscribeCrosshairMove((move) => {
       if (move.sourceEvent === undefined) return
@@ -79,6 +88,15 @@ export class ChartSurface {
     })
     this.#volume.setData(this.#bars.map((bar) => this.#volumeOf(bar)))
     this.#drawMarks()
+    this.#ribbon.recolour()
+  }
+
+  /** Shows the regime of each bar as a strip at the foot; null shows none. */
+  setRegimes(labels: Int8Array | null): void {
+    this.#ribbon.show(labels)
+    if (this.#hasRibbon === (labels !== null)) return
+    this.#hasRibbon = labels !== null
+    this.#makeRoom()
   }
 
   /** Sets decimals and least step of the price axis, in currency units. */
@@ -164,7 +182,15 @@ export class ChartSurface {
 
   /** Frees the canvas. */
   dispose(): void {
+    this.#resized.disconnect()
     this.#chart.remove()
+  }
+
+  /** The volume stands on the strip where there is one, whatever the height of the pane. */
+  #makeRoom(): void {
+    const height = this.#chart.panes()[0]?.getHeight() ?? 0
+    const bottom = this.#hasRibbon && height > 0 ? Math.min(0.1, (RIBBON_HEIGHT + ABOVE_RIBBON) / height) : 0
+    this.#volume.priceScale().applyOptions({ scaleMargins: { top: 0.84, bottom } })
   }
 
   #update(bar: ChartBar): void {

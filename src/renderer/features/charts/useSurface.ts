@@ -13,13 +13,15 @@ export interface SurfaceContent {
   readonly bars: readonly ChartBar[]
   readonly marks: readonly Mark[]
   readonly lines: readonly PriceMark[]
+  /** Regime of each bar; null shows none. */
+  readonly regimes: Int8Array | null
   readonly onNearStart: () => void
 }
 
 /** Keeps a canvas chart equal to its content, one update a frame; returns it and the bar under the pointer. */
 export function useSurface(container: RefObject<HTMLElement | null>, content: SurfaceContent) {
   const surface = useRef<ChartSurface | null>(null)
-  const { instrument, bars, marks, lines, onNearStart } = content
+  const { instrument, bars, marks, lines, regimes, onNearStart } = content
   const nearStart = useRef(onNearStart)
   const [hovered, setHovered] = useState<number | null>(null)
 
@@ -52,5 +54,9 @@ export function useSurface(container: RefObject<HTMLElement | null>, content: Su
     return () => cancelAnimationFrame(frame)
   }, [marks])
   useEffect(() => surface.current?.setPriceMarks(lines), [lines])
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => surface.current?.setRegimes(regimes))
+    return () => cancelAnimationFrame(frame)
+  }, [regimes])
   return { surface, hovered }
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Money, Percent, Profit } from '../../components/figures.tsx'
 import { Panel } from '../../components/Panel.tsx'
+import { Term } from '../../components/Term.tsx'
 import { usePanelState } from '../../state/panelState.ts'
 import { useCurrent } from '../../state/tables.ts'
 import styles from './ProfitStrip.module.css'
@@ -28,10 +29,10 @@ export function ProfitStrip() {
           <Tile name="Fees">
             <Money money={account.fees} />
           </Tile>
-          <Tile name="Drawdown">
+          <Tile name={<Term of="term.drawdown">Drawdown</Term>}>
             <Percent fraction={account.drawdown} />
           </Tile>
-          <Tile name="Exposure">
+          <Tile name={<Term of="term.exposure">Exposure</Term>}>
             <Percent fraction={account.grossExposure} />
           </Tile>
           <Tile name="Cash">
@@ -46,7 +47,7 @@ export function ProfitStrip() {
   )
 }
 
-function Tile({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+function Tile({ name, children }: { readonly name: ReactNode; readonly children: ReactNode }) {
   return (
     <div className={styles['tile']}>
       <dt>{name}</dt>

@@ -1,5 +1,6 @@
 import { DataTable } from '../../components/DataTable.tsx'
 import type { Column } from '../../components/tableColumn.ts'
+import { Term } from '../../components/Term.tsx'
 import { Missing } from '../../components/figures.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import type { LimitView } from '#contracts/records/safety.ts'
@@ -7,10 +8,22 @@ import { usePanelState } from '../../state/panelState.ts'
 import { useRecords } from '../../state/tables.ts'
 import { HeadroomBar } from '../approvals/HeadroomBar.tsx'
 import { headroom } from '../approvals/riskRow.ts'
+import { limitTerm } from './limitTerm.ts'
 import { limitText } from './limitText.ts'
 
 const COLUMNS: readonly Column<LimitView>[] = [
-  { id: 'name', head: 'Limit', track: 'minmax(250px, 2fr)', render: (row) => <span title={row.name}>{row.name}</span> },
+  {
+    id: 'name',
+    head: 'Limit',
+    track: 'minmax(250px, 2fr)',
+    render: (row) => (
+      <span title={row.name}>
+        <Term of={limitTerm(row.key)} inGrid>
+          {row.name}
+        </Term>
+      </span>
+    ),
+  },
   {
     id: 'used',
     head: 'Used',

@@ -4,6 +4,7 @@ import { hasChoices } from '#contracts/sourceChoices.ts'
 import { Badge } from '../../../components/Badge.tsx'
 import { Button } from '../../../components/Button.tsx'
 import { Scroll } from '../../../components/Scroll.tsx'
+import { Term } from '../../../components/Term.tsx'
 import { formatCount } from '../../../format/amount.ts'
 import { formatInstant } from '../../../format/time.ts'
 import { commands } from '../../../state/desk.ts'
@@ -52,12 +53,12 @@ export function SourceDetail({ source }: { readonly source: SourceView }) {
         </Fact>
         <Fact name="Serves">{formatCount(source.serves)} instruments</Fact>
         <Fact name="Calls">{formatCount(source.calls)} in the latest hour</Fact>
-        <Fact name="Reliability">{formatFineShare(source.reliability)}</Fact>
-        <Fact name="Latency p50">{formatLatency(source.latencyP50)}</Fact>
-        <Fact name="Latency p95">{formatLatency(source.latencyP95)}</Fact>
+        <Fact name={<Term of="source.reliability">Reliability</Term>}>{formatFineShare(source.reliability)}</Fact>
+        <Fact name={<Term of="source.latency">Latency p50</Term>}>{formatLatency(source.latencyP50)}</Fact>
+        <Fact name={<Term of="source.latency">Latency p95</Term>}>{formatLatency(source.latencyP95)}</Fact>
         <Fact name="Errors">{formatFineShare(source.errorRate)}</Fact>
-        <Fact name="Fresh">{formatFineShare(source.freshness)}</Fact>
-        <Fact name="Complete">{formatFineShare(source.completeness)}</Fact>
+        <Fact name={<Term of="source.freshness">Fresh</Term>}>{formatFineShare(source.freshness)}</Fact>
+        <Fact name={<Term of="source.completeness">Complete</Term>}>{formatFineShare(source.completeness)}</Fact>
         <Fact name="Connections lost">{formatCount(source.losses)}</Fact>
         <Fact name="Clock">{skewWords(source.clockSkew)}</Fact>
         <Fact name="Last heard">{source.lastHeard === null ? 'never' : `${formatInstant(source.lastHeard)} UTC`}</Fact>
@@ -68,7 +69,7 @@ export function SourceDetail({ source }: { readonly source: SourceView }) {
   )
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+function Fact({ name, children }: { readonly name: ReactNode; readonly children: ReactNode }) {
   return (
     <div>
       <dt>{name}</dt>

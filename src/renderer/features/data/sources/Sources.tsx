@@ -6,6 +6,7 @@ import { DataTable } from '../../../components/DataTable.tsx'
 import { Age } from '../../../components/figures.tsx'
 import { Panel } from '../../../components/Panel.tsx'
 import type { Column } from '../../../components/tableColumn.ts'
+import { Term } from '../../../components/Term.tsx'
 import { formatCount } from '../../../format/amount.ts'
 import { NOT_ENOUGH_DATA } from '../../../format/estimate.ts'
 import { usePanelState } from '../../../state/panelState.ts'
@@ -21,12 +22,12 @@ const COLUMNS: readonly Column<SourceView>[] = [
   { id: 'serves', head: 'Serves', track: '98px', render: (row) => <Serves source={row} /> },
   { id: 'key', head: 'Key', track: '98px', render: (row) => <Key source={row} /> },
   { id: 'heard', head: 'Heard', track: '66px', align: 'right', render: (row) => <Age at={heardAt(row)} /> },
-  share('reliability', 'Reliability'),
+  share('reliability', 'Reliability', 'source.reliability'),
   latency('latencyP50', 'Latency p50'),
   latency('latencyP95', 'Latency p95'),
-  share('errorRate', 'Errors'),
-  share('freshness', 'Fresh'),
-  share('completeness', 'Complete'),
+  share('errorRate', 'Errors', 'source.errorRate'),
+  share('freshness', 'Fresh', 'source.freshness'),
+  share('completeness', 'Complete', 'source.completeness'),
   {
     id: 'note',
     head: 'Note',
@@ -92,12 +93,26 @@ function Key({ source }: { readonly source: SourceView }) {
   return <span className={source.keyState === 'NOT_NEEDED' ? 'faint' : undefined}>{words}</span>
 }
 
-function latency(id: 'latencyP50' | 'latencyP95', head: string): Column<SourceView> {
+function latency(id: 'latencyP50' | 'latencyP95', name: string): Column<SourceView> {
+  const head = headOf('source.latency', name)
   return { id, head, track: '200px', align: 'right', render: (row) => <Figure of={row[id]} write={formatLatency} /> }
 }
 
-function share(id: 'reliability' | 'errorRate' | 'freshness' | 'completeness', head: string): Column<SourceView> {
+function share(
+  id: 'reliability' | 'errorRate' | 'freshness' | 'completeness',
+  name: string,
+  term: string,
+): Column<SourceView> {
+  const head = headOf(term, name)
   return { id, head, track: '196px', align: 'right', render: (row) => <Figure of={row[id]} write={formatFineShare} /> }
+}
+
+function headOf(term: string, name: string) {
+  return (
+    <Term of={term} inGrid>
+      {name}
+    </Term>
+  )
 }
 
 /** The value stands out; its interval and n stand beside it, never without. */

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { BacktestResult } from '#contracts/research.ts'
 import { Scroll } from '../../../components/Scroll.tsx'
 import { Signed } from '../../../components/Signed.tsx'
+import { Term } from '../../../components/Term.tsx'
 import { Tabs } from '../../../components/Tabs.tsx'
 import type { Leaf } from '../../../components/Tabs.tsx'
 import { formatFixed } from '../../../format/number.ts'
@@ -108,7 +109,9 @@ function StatisticsTable({ result }: { readonly result: BacktestResult }) {
         <tbody>
           {statisticsRows(result).map((row) => (
             <tr key={row.key}>
-              <th scope="row">{row.name}</th>
+              <th scope="row">
+                <Term of={`figure.${row.key}`}>{row.name}</Term>
+              </th>
               <td>{row.text}</td>
               <td>{row.interval}</td>
               <td>{row.n}</td>

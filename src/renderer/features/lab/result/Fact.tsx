@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 
 /** One name and its figure in a list of facts. */
-export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+export function Fact({ name, children }: { readonly name: ReactNode; readonly children: ReactNode }) {
   return (
     <div>
       <dt>{name}</dt>

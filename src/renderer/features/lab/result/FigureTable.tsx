@@ -1,6 +1,7 @@
 import { FIGURES } from '#core/figures/catalogue.ts'
 import type { BacktestResult } from '#contracts/research.ts'
 import { Scroll } from '../../../components/Scroll.tsx'
+import { Term } from '../../../components/Term.tsx'
 import { formatCount } from '../../../format/amount.ts'
 import { NOT_ENOUGH_DATA } from '../../../format/estimate.ts'
 import { figureText, intervalText } from './figureText.ts'
@@ -27,7 +28,7 @@ export function FigureTable({ result }: { readonly result: BacktestResult }) {
             return (
               <tr key={figure.id}>
                 <th scope="row">
-                  {figure.label}
+                  <Term of={`figure.${figure.id}`}>{figure.label}</Term>
                   <span className={styles['meaning']}>{figure.description.split('. ')[0]?.replace(/\.$/, '')}</span>
                 </th>
                 <td>{figureText(figures[figure.id] ?? null, figure.unit)}</td>

@@ -89,6 +89,7 @@ export function createDeskBench(
     requestBars: nothing,
     requestHistory: nothing,
     requestActions: nothing,
+    requestCompany: () => undefined,
     requestNews: (_id, sourceId, request) => void asked.push({ what: 'NEWS', sourceId, request }),
     stop: nothing,
   }

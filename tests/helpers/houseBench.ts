@@ -24,6 +24,8 @@ import { FakeVenue } from './fakeVenue.ts'
 import { BTC, buildCard, fakeSources, type FakeSources, LIVE_START, livePorts } from './liveBench.ts'
 import { careful, sessionOf } from './riskBench.ts'
 
+const FUNDING_WISH = { instrumentIds: [BTC.id], names: ['fundingYearly'], priority: 9, reason: 'test', until: null }
+
 /** A slice as it was shown to the strategy. */
 export interface Shown {
   readonly mode: TradingMode | null
@@ -106,6 +108,9 @@ export class HouseBench {
     }
     const session = { ...sessionOf(mode), source: sources[kind] }
     const opened = this.host.post('data', 'OpenSession', { session, playing: false, speed: 1 })
+    this.host.runUntilIdle()
+    // What facts tell is computed of every bar, so that it can be seen who was believed.
+    if (opened.ok && kind !== 'none') this.host.post('strategy', 'RequestFeatures', FUNDING_WISH)
     this.host.runUntilIdle()
     return opened.ok
   }

@@ -9,7 +9,14 @@ import type { CommandResult } from '#contracts/failure.ts'
 import type { Session } from '#contracts/records/market.ts'
 import { tableKeys, uiTables, type TableName, type TableRecord } from '#contracts/uiState.ts'
 import { createDataEngine, type DataPorts } from '#engines/data/engine.ts'
-import type { BarRequest, FeedCard, HistoryRequest, SourceDesk, SourceSubscription } from '#engines/data/feeds/ports.ts'
+import type {
+  BarRequest,
+  CompanyRequest,
+  FeedCard,
+  HistoryRequest,
+  SourceDesk,
+  SourceSubscription,
+} from '#engines/data/feeds/ports.ts'
 import type { Engine, Handled } from '#engines/kernel/engine.ts'
 import { createEngineRunner } from '#engines/kernel/engineRunner.ts'
 import { recordInbox, type InboxRecording } from '#engines/kernel/recording.ts'
@@ -68,6 +75,7 @@ export interface AskedHistory {
 export interface FakeSources extends SourceDesk {
   readonly asked: AskedBars[]
   readonly histories: AskedHistory[]
+  readonly companies: { readonly requestId: string; readonly sourceId: string; readonly request: CompanyRequest }[]
   readonly keys: Map<string, ReturnType<SourceDesk['keyState']>>
   wanted: readonly SourceSubscription[]
 }
@@ -76,10 +84,12 @@ export function fakeSources(cards: readonly FeedCard[]): FakeSources {
   const keys = new Map<string, ReturnType<SourceDesk['keyState']>>()
   const asked: AskedBars[] = []
   const histories: AskedHistory[] = []
+  const companies: FakeSources['companies'] = []
   return {
     cards,
     asked,
     histories,
+    companies,
     keys,
     wanted: [],
     keyState: (id) => keys.get(id) ?? 'NOT_NEEDED',
@@ -92,6 +102,7 @@ export function fakeSources(cards: readonly FeedCard[]): FakeSources {
     requestHistory: (requestId, sourceId, request) => void histories.push({ requestId, sourceId, request }),
     requestActions: () => undefined,
     requestNews: () => undefined,
+    requestCompany: (requestId, sourceId, request) => void companies.push({ requestId, sourceId, request }),
     stop: () => undefined,
   }
 }

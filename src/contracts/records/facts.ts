@@ -12,6 +12,7 @@ const stamp = {
   knownAt: timestampSchema,
   sourceId: sourceIdSchema,
 }
+/** A day such as `2026-01-31`. */
 const dateSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 /** A figure of a company's books. */
 const figureSchema: z.ZodType<FundamentalFigure> = z.strictObject({
@@ -25,16 +26,55 @@ const figureSchema: z.ZodType<FundamentalFigure> = z.strictObject({
   accession: z.string().max(40),
   knownAt: timestampSchema,
 })
-// Made by our own reader of the documents, field by field.
-const filingSchema = z.custom<InsiderFiling>(
-  (value) => typeof value === 'object' && value !== null && 'transactions' in value && Array.isArray(value.transactions),
-  'a filing of insiders',
-)
+const holding = {
+  security: textSchema,
+  isDerivative: z.boolean(),
+  isDirect: z.boolean(),
+  sharesAfter: z.number().nullable(),
+}
+/** A filing of insiders. */
+const filingSchema: z.ZodType<InsiderFiling> = z.strictObject({
+  form: z.enum(['3', '4', '5']),
+  isAmendment: z.boolean(),
+  issuerKey: z.string().max(40),
+  issuerName: textSchema,
+  symbol: z.string().max(40).nullable(),
+  periodOfReport: z.string().max(40),
+  owners: z
+    .array(
+      z.strictObject({
+        key: z.string().max(40),
+        name: textSchema,
+        isDirector: z.boolean(),
+        isOfficer: z.boolean(),
+        isTenPercentOwner: z.boolean(),
+        title: textSchema.nullable(),
+      }),
+    )
+    .readonly(),
+  isPlanned: z.boolean().nullable(),
+  transactions: z
+    .array(
+      z.strictObject({
+        ...holding,
+        date: z.string().max(40),
+        code: z.string().max(10),
+        isAcquired: z.boolean(),
+        shares: z.number().nullable(),
+        price: z.number().nullable(),
+      }),
+    )
+    .readonly(),
+  holdings: z.array(z.strictObject(holding)).readonly(),
+})
 /** What is told of a company. */
 export const companySchema = z.strictObject({
   currency: currencySchema,
   figures: z.array(figureSchema).readonly(),
-  filings: z.array(z.strictObject({ acceptedAt: timestampSchema, filing: filingSchema })).readonly(),
+  filings: z
+    .array(z.strictObject({ acceptedAt: timestampSchema, filing: filingSchema }))
+    .readonly()
+    .nullable(),
 })
 const priceSchema = z.number().positive()
 

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { textSchema, timestampSchema } from './basics.ts'
 
 /** What a node of a lineage can be, from what was received to what was done with it. */
-export const lineageKindSchema = z.enum([
+const lineageKindSchema = z.enum([
   'RAW',
   'BAR',
   'FEATURE',

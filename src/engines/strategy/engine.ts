@@ -5,7 +5,7 @@ import { BUILT_IN_STRATEGIES, type StrategyCatalogue } from '#trading/strategies
 import type { Hears } from '../kernel/channels.ts'
 import { createEngine, type EngineHandlers } from '../kernel/dispatcher.ts'
 import type { Engine, EngineContext } from '../kernel/engine.ts'
-import { mayBeShown, mayWarmUp } from './authenticity.ts'
+import { mayBeKnown, mayBeShown, mayWarmUp } from './authenticity.ts'
 import { FeatureDesk, type FeatureTerms, HOUSE_FEATURES } from './features/featureDesk.ts'
 import { createFeatureHandlers } from './features/featureHandlers.ts'
 import { begin, configure, start, succeed } from './configuration.ts'
@@ -16,8 +16,8 @@ type StrategyHears =
   | 'ClockTicked'
   | 'SessionOpened'
   | 'HistoryPublished'
-  | 'MarketSlicePublished'
   | 'FactsTold'
+  | 'MarketSlicePublished'
   | 'MarketEnded'
   | 'SignalDenied'
   | 'SignalAnswered'
@@ -98,6 +98,9 @@ function strategyHandlers(
         for (const strategy of state.running) desk.warmUp(strategy, [slice], true)
       }
     },
+    FactsTold: (told) => {
+      if (mayBeKnown(state, context, told)) features.takeFacts(told.facts)
+    },
     MarketSlicePublished: (slice) => {
       if (state.checksOrigin && !mayBeShown(state, context, slice)) return
       desk.remember(slice)
@@ -108,8 +111,6 @@ function strategyHandlers(
       if (state.hearsFills) context.command('strategy', 'ShowSlice', {})
       else showSlice()
     },
-    // Features read facts through gatherers of their own; until those are fed here, such inputs stay unknown.
-    FactsTold: () => undefined,
     MarketEnded: () => undefined,
     SignalDenied: ({ signalId, denial }) => desk.settle(signalId, 'DENIED', denial),
     SignalAnswered: ({ signalId, answer }) => desk.settle(signalId, answer),

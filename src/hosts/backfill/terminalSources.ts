@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { createFeedClock } from '#adapters/feeds/connection/feedClock.ts'
 import type { FeedCredentials } from '#adapters/feeds/parsing/credentials.ts'
 import type { TimedAction } from '#core/model/marketAction.ts'
@@ -15,6 +14,7 @@ import type {
 } from '#engines/data/feeds/ports.ts'
 import type { FeedEntry, FeedOrigins } from '../feeds/feedEntry.ts'
 import { createSourceDesk } from '../feeds/sourceDesk.ts'
+import { systemUniform } from '../feeds/systemUniform.ts'
 
 /** The sources as a verb asks them: one question, one answer. */
 export interface TerminalSources {
@@ -43,9 +43,6 @@ export interface TerminalSourceOptions {
   readonly origins?: FeedOrigins
 }
 
-/** Numbers that chance can be, beside 1. */
-const STEPS = 2 ** 40
-
 /** Opens them; each is connected when it is first asked. */
 export function openTerminalSources(options: TerminalSourceOptions): TerminalSources {
   const { clock, credentials, note, entries, origins } = options
@@ -55,7 +52,7 @@ export function openTerminalSources(options: TerminalSourceOptions): TerminalSou
   const desk = createSourceDesk({
     entries,
     clock: createFeedClock(clock),
-    uniform: () => randomInt(STEPS) / STEPS,
+    uniform: systemUniform,
     credentials,
     choices: () => options.choices ?? DEFAULT_SOURCE_CHOICES,
     note,

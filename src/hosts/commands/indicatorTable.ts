@@ -26,6 +26,21 @@ export function readIndicatorTable(file: string): CommandResult<IndicatorColumns
   return accepted(columnsOf(records, plan, table.value.delimiter))
 }
 
+/** The first row, counted from 1 and oldest first, that is older than the one before it; null where there is none. */
+export function rowOutOfOrder({ time }: IndicatorColumns): number | null {
+  let latest = Number.NEGATIVE_INFINITY
+  for (const [index, at] of time.entries()) {
+    if (at < latest) return index + 1
+    if (at > latest) latest = at
+  }
+  return null
+}
+
+/** Says that the rows of a file are not in the order of their dates. */
+export function outOfOrder(row: number): string {
+  return `Row ${row} is older than a row before it; rows were read in the order of the file, so sort it by date if that is not what it means.`
+}
+
 function columnsOf(records: readonly CsvRecord[], plan: ColumnPlan, delimiter: string): IndicatorColumns {
   const cell = ({ cells }: CsvRecord, role: keyof ColumnPlan['position']): string => {
     const position = plan.position[role]

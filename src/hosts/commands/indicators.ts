@@ -11,7 +11,8 @@ import { findIndicator, INDICATORS } from '#quant/indicators/registry.ts'
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
 import { EXIT, type Command, type CommandArguments, type CommandContext } from '../commandLine.ts'
 import { JSON_OUTPUT, tellFailure } from './commonOptions.ts'
-import { readIndicatorTable } from './indicatorTable.ts'
+import { outOfOrder, readIndicatorTable, rowOutOfOrder } from './indicatorTable.ts'
+import { nearNames } from './nearNames.ts'
 
 const COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const
 /** Rows that are shown where JSON is not asked for. */
@@ -94,6 +95,8 @@ function run(context: CommandContext): number {
     const message = `${definition.name} needs ${needed} bars for its first value and the file has ${rows}; give it more, or shorter lengths.`
     return tellFailure(context, { code: 'SERIES_TOO_SHORT', message })
   }
+  const row = rowOutOfOrder(columns)
+  if (row !== null) context.complain(outOfOrder(row))
   const outputs = foldIndicator(definition, values, columns, series)
   const rowsOut = Array.from({ length: rows }, (_, index) => rowOf(definition, columns, outputs, index))
   if (words.flag('json')) {
@@ -119,10 +122,11 @@ function chosen(words: CommandArguments): CommandResult<Choice> {
   const name = words.operand(0) ?? ''
   const definition = findIndicator(name)
   if (definition === null) {
-    const close = INDICATORS.filter((other) => other.name.startsWith(name.slice(0, 3).toUpperCase())).map(
-      (other) => other.name,
+    const near = nearNames(
+      name,
+      INDICATORS.map((other) => ({ name: other.name, words: other.title })),
     )
-    const hint = close.length > 0 && name !== '' ? `Do you mean ${close.slice(0, 5).join(', ')}? ` : ''
+    const hint = near.length > 0 ? `Do you mean ${near.join(', ')}? ` : ''
     return refused('INDICATOR_UNKNOWN', `There is no indicator "${name}". ${hint}quarterdeck indicators list has all.`)
   }
   const checked = checkParameters(definition, words.pairs('param'))

@@ -6,7 +6,7 @@ import { RegimeStream } from '#quant/regimes/regimeStream.ts'
 import { SIX_REGIMES, type SixRegime } from '#quant/regimes/sixRegimeScores.ts'
 import { EXIT, type Command, type CommandContext } from '../commandLine.ts'
 import { JSON_OUTPUT, tellFailure } from './commonOptions.ts'
-import { readIndicatorTable } from './indicatorTable.ts'
+import { outOfOrder, readIndicatorTable, rowOutOfOrder } from './indicatorTable.ts'
 
 /** `quarterdeck regimes`: which of six regimes each bar of a file was in, known at its close. */
 export const regimesCommand: Command = {
@@ -62,6 +62,8 @@ function run(context: CommandContext): number {
     const message = `The regimes need ${needed} bars for their first value and the file has ${columns.close.length}; give it more.`
     return tellFailure(context, { code: 'SERIES_TOO_SHORT', message })
   }
+  const row = rowOutOfOrder(columns)
+  if (row !== null) context.complain(outOfOrder(row))
   const rows = rowsOf(columns, seed)
   if (words.flag('json')) context.print(JSON.stringify(rows))
   else for (const line of summaryOf(rows)) context.print(line)

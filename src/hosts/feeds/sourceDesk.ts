@@ -176,6 +176,14 @@ export function createSourceDesk(options: SourceDeskOptions): OpenSourceDesk {
         ask: (feed, stop) => feed.fetchNews?.(request, stop),
         deliver: answered('TakeNews', sourceId, { requestId }),
       }),
+    requestCompany: (requestId, sourceId, request) =>
+      requests.ask({
+        requestId,
+        sourceId,
+        what: 'figures of companies',
+        ask: (feed, stop) => feed.fetchCompany?.(request, stop),
+        deliver: answered('TakeCompany', sourceId, { requestId }),
+      }),
     stop: (requestId) => requests.stop(requestId),
     checkKeys: (sourceIds) => void keys.look(sourceIds),
     followChoices,

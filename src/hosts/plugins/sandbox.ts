@@ -1,6 +1,8 @@
 import vm from 'node:vm'
 import type { StrategyFailure } from '#trading/strategies/strategy.ts'
 import { withinDeadline } from './deadline.ts'
+import { STRATEGY_FILE } from './fileKind.ts'
+import { compileBody, createRealm } from './realmContext.ts'
 import type { SandboxEntry } from './sandbox/protocol.ts'
 import { sandboxText, type SandboxMaker } from './sandbox/sandboxText.ts'
 
@@ -26,20 +28,13 @@ export type OpenedSandbox =
  * holds a few functions of it, and only numbers and texts go in or out.
  */
 export function openSandbox({ file, code, seed }: SandboxCode): OpenedSandbox {
-  const context = createRealm()
+  const context = createRealm(STRATEGY_FILE)
   // Its value is what `sandboxText` says.
   const make = sandboxScript().runInContext(context, { displayErrors: false }) as SandboxMaker
   const entry = make(file, ...seed)
-  let body: Parameters<SandboxEntry['read']>[0]
-  try {
-    // A body and no script: strict whatever it says, and names of its own stay its own.
-    body = vm.compileFunction(`'use strict';${code}`, ['defineStrategy', '$module'], {
-      parsingContext: context,
-      filename: file,
-    }) as Parameters<SandboxEntry['read']>[0]
-  } catch (error) {
-    return { ok: false, failure: { code: 'STRATEGY_SYNTAX', message: syntaxMessage(file, error) } }
-  }
+  const compiled = compileBody(context, file, code, STRATEGY_FILE)
+  if (!compiled.ok) return compiled
+  const { body } = compiled
   const read = withinDeadline(CALLBACK_MILLISECONDS, () => entry.read(body))
   if (read.kind === 'done') return { ok: true, entry, answer: read.value }
   const message =
@@ -49,31 +44,10 @@ export function openSandbox({ file, code, seed }: SandboxCode): OpenedSandbox {
   return { ok: false, failure: { code: read.kind === 'late' ? 'STRATEGY_TIMED_OUT' : 'STRATEGY_THREW', message } }
 }
 
-let compiled: vm.Script | null = null
+let script: vm.Script | null = null
 
 /** The script is the same for every sandbox, so it is compiled once. */
 function sandboxScript(): vm.Script {
-  compiled ??= new vm.Script(sandboxText(), { filename: 'quarterdeck sandbox' })
-  return compiled
-}
-
-function createRealm(): vm.Context {
-  const options: vm.CreateContextOptions = {
-    name: 'quarterdeck strategy',
-    codeGeneration: { strings: false, wasm: false },
-    microtaskMode: 'afterEvaluate',
-  }
-  // A plain realm where the runtime has one (Node 22.8); otherwise one behind an object without any prototype.
-  const { DONT_CONTEXTIFY } = vm.constants as { readonly DONT_CONTEXTIFY?: typeof vm.constants.DONT_CONTEXTIFY }
-  return DONT_CONTEXTIFY === undefined
-    ? vm.createContext(Object.create(null) as vm.Context, options)
-    : vm.createContext(DONT_CONTEXTIFY, options)
-}
-
-/** A file that does not parse has not run, so what parsing threw may be looked at. */
-function syntaxMessage(file: string, error: unknown): string {
-  const { message, stack } = error as { readonly message?: unknown; readonly stack?: unknown }
-  const line = typeof stack === 'string' ? /:(\d+)\n/.exec(stack)?.[1] : undefined
-  const place = line === undefined ? file : `${file}, line ${line}`
-  return `${place} cannot be read: ${typeof message === 'string' ? message.slice(0, 300) : 'its syntax is wrong'}.`
+  script ??= new vm.Script(sandboxText(), { filename: 'quarterdeck sandbox' })
+  return script
 }

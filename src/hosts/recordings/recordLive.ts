@@ -4,6 +4,7 @@ import { DEFAULT_SOURCE_CHOICES, type SourceChoices } from '#contracts/sourceCho
 import type { FeedKind, ListedInstrument, LiveListener } from '#engines/data/feeds/ports.ts'
 import type { FeedEntry, FeedOrigin } from '../feeds/feedEntry.ts'
 import { createSymbolBook } from '../feeds/symbolBook.ts'
+import { systemUniform } from '../feeds/systemUniform.ts'
 import { createSystemClock } from '../systemClock.ts'
 import { startRecording } from './sessionRecorder.ts'
 
@@ -46,7 +47,7 @@ export async function recordLive(
   const symbols = createSymbolBook()
   const feed = wish.entry.create({
     clock,
-    uniform: () => 1 - Math.random(),
+    uniform: systemUniform,
     symbols,
     credentials: () => null,
     choices: wish.choices ?? DEFAULT_SOURCE_CHOICES,

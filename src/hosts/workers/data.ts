@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import path from 'node:path'
 import { createFeedClock } from '#adapters/feeds/connection/feedClock.ts'
 import { csvImporter } from '#adapters/feeds/csv/csvImporter.ts'
@@ -13,6 +12,7 @@ import { recordedSources } from '#adapters/feeds/recorded/recordedSources.ts'
 import type { RawRecorder } from '../feeds/feedEntry.ts'
 import { FEED_ENTRIES } from '../feeds/feedRegistry.ts'
 import { createSourceDesk, type OpenSourceDesk, type SourceDeskOptions } from '../feeds/sourceDesk.ts'
+import { systemUniform } from '../feeds/systemUniform.ts'
 import { openRecordingShelf, recordedDesk } from '../recordings/recordingShelf.ts'
 import { openMarketArchive } from '../storage/marketArchive.ts'
 import { createSystemClock } from '../systemClock.ts'
@@ -21,9 +21,6 @@ import { startEngineWorker, type EngineWorker, type OpenedEngine } from './engin
 
 /** What the host tells of keys and choices. */
 type GivenToSources = Pick<SourceDeskOptions, 'credentials' | 'choices'>
-
-/** Numbers that `uniform` can be, beside 1. */
-const STEPS = 2 ** 40
 
 startEngineWorker((worker) => {
   let credentials: Readonly<Record<string, { readonly key: string; readonly secret: string }>> | null = null
@@ -116,7 +113,7 @@ function openSources(
   return createSourceDesk({
     entries: FEED_ENTRIES,
     clock: createFeedClock(clock),
-    uniform: () => randomInt(STEPS) / STEPS,
+    uniform: systemUniform,
     ...given,
     note,
     recorder,

@@ -71,11 +71,13 @@ export function foldBlocks(blocks: Blocks, means: Float64Array, spreads: Float64
 
 /**
  * Writes the mean of the window that ends with each input of some blocks. One loop runs forwards through a block for its
- * means and backwards through it for the sums over its ends that the next block needs.
+ * means and backwards through it for the sums over its ends that the next block needs. Returns the sum of the means, which
+ * is finite only if all of them and the inputs of the blocks are.
  */
-export function foldBlockMeans(blocks: Blocks, means: Float64Array): void {
+export function foldBlockMeans(blocks: Blocks, means: Float64Array): number {
   const { length, before, from, column, begin, end } = blocks
-  if (begin === end) return
+  let all = 0
+  if (begin === end) return all
   const share = 1 / length
   let centre = column[begin] ?? 0
   let rest = 0
@@ -91,7 +93,9 @@ export function foldBlockMeans(blocks: Blocks, means: Float64Array): void {
     let mirrored = at + length - 1
     for (let index = at; index < at + length; index += 1) {
       sum += (column[index] ?? 0) - centre
-      means[index] = centre + ((means[index] ?? 0) + sum) * share
+      const mean = centre + ((means[index] ?? 0) + sum) * share
+      means[index] = mean
+      all += mean
       means[mirrored + length] = rest
       rest += (column[mirrored] ?? 0) - next
       mirrored -= 1
@@ -101,8 +105,11 @@ export function foldBlockMeans(blocks: Blocks, means: Float64Array): void {
   let sum = 0
   for (let index = at; index < end; index += 1) {
     sum += (column[index] ?? 0) - centre
-    means[index] = centre + ((means[index] ?? 0) + sum) * share
+    const mean = centre + ((means[index] ?? 0) + sum) * share
+    means[index] = mean
+    all += mean
   }
+  return all
 }
 
 /**

@@ -54,7 +54,11 @@ export class IndicatorStream implements Indicator<IndicatorBar> {
     this.#memory = new Memory(series.seeding)
     this.warmUp = Math.max(...definition.warmUps(parameters))
     this.values = new Float64Array(definition.outputs.length).fill(Number.NaN)
-    this.#series = { real: series.real ?? 'close', first: series.first ?? 'high', second: series.second ?? 'low' }
+    this.#series = {
+      real: series.real ?? 'close',
+      first: series.first ?? 'high',
+      second: series.second ?? 'low',
+    }
     this.#reads = readsOf(definition.inputs)
     const nan = Number.NaN
     this.#input = {
@@ -99,19 +103,23 @@ export class IndicatorStream implements Indicator<IndicatorBar> {
   fold(columns: IndicatorColumns, outputs: readonly Float64Array[]): void {
     const chosen = this.#choose(columns)
     const last = columns.close.length - 1
-    const { fold } = this.#kernel
+    const { fold, foldUnseen } = this.#kernel
+    const { size } = this.#memory
+    const isEven = NAMES.every((name) => !this.#reads[name] || chosen[name].length > last)
+    const saved = foldUnseen !== undefined && isEven && size <= MOST_SAVED ? new Float64Array(size) : null
     let index = 0
     if (fold !== null && outputs.length === this.values.length) {
       // Short pieces first: a loop that is compiled while it runs for the first time would leave its compiled form at its end
       // every time, because nothing was known yet of what follows it.
-      for (let size = FIRST_PIECE; index < last; size = Math.min(2 * size, PIECE)) {
-        const end = Math.min(index + size, last)
-        const piece = pieceOf(chosen, this.#reads, index, end)
-        if (piece === null) this.#foldEach(chosen, outputs, index, end)
-        else {
-          const into = outputs.map((column) => column.subarray(index, end))
-          fold(piece, into, end - index)
-          for (const column of into) dropInfinite(column)
+      for (let length = FIRST_PIECE; index < last; length = Math.min(2 * length, PIECE)) {
+        const end = Math.min(index + length, last)
+        const parts = partsOf(chosen, this.#reads, index, end)
+        const into = outputs.map((column) => column.subarray(index, end))
+        if (foldUnseen === undefined || saved === null || !this.#foldUnseen(foldUnseen, parts, into, saved)) {
+          if (areWhole(parts, this.#reads, end - index)) {
+            fold(parts, into, end - index)
+            for (const column of into) dropInfinite(column)
+          } else this.#foldEach(chosen, outputs, index, end)
         }
         index = end
       }
@@ -145,6 +153,19 @@ export class IndicatorStream implements Indicator<IndicatorBar> {
   #choose(columns: IndicatorColumns): InputColumns {
     const { real, first, second } = this.#series
     return { ...columns, real: columns[real], first: columns[first], second: columns[second] }
+  }
+
+  /** Folds a piece without a look at it; false when there was something to look at, and nothing has been taken. */
+  #foldUnseen(
+    fold: NonNullable<ReturnType<IndicatorDefinition['makeKernel']>['foldUnseen']>,
+    parts: InputColumns,
+    into: readonly Float64Array[],
+    saved: Float64Array,
+  ): boolean {
+    this.#memory.save(saved)
+    if (fold(parts, into, into[0]?.length ?? 0)) return true
+    this.#memory.load(saved)
+    return false
   }
 
   #foldEach(columns: InputColumns, outputs: readonly Float64Array[], begin: number, end: number): void {
@@ -244,17 +265,14 @@ function isMissing(reads: Reads, input: Readonly<Inputs>): boolean {
 
 const FIRST_PIECE = 64
 const NOTHING = new Float64Array(0)
+const NAMES: readonly InputName[] = ['time', 'open', 'high', 'low', 'close', 'volume', 'real', 'first', 'second']
+/** Numbers of a memory that are copied before each piece without any cost to speak of. */
+const MOST_SAVED = 512
 
-/** What is read of some bars; null when one of the numbers is missing. */
-function pieceOf(columns: InputColumns, reads: Reads, begin: number, end: number): InputColumns | null {
-  let isWhole = true
-  const part = (name: InputName): Float64Array => {
-    if (!reads[name] || !isWhole) return NOTHING
-    const column = columns[name].subarray(begin, end)
-    isWhole = column.length === end - begin && areFinite(column, 0, column.length)
-    return column
-  }
-  const piece = {
+/** What is read of some bars; shorter where a column ends. */
+function partsOf(columns: InputColumns, reads: Reads, begin: number, end: number): InputColumns {
+  const part = (name: InputName): Float64Array => (reads[name] ? columns[name].subarray(begin, end) : NOTHING)
+  return {
     time: part('time'),
     open: part('open'),
     high: part('high'),
@@ -265,7 +283,14 @@ function pieceOf(columns: InputColumns, reads: Reads, begin: number, end: number
     first: part('first'),
     second: part('second'),
   }
-  return isWhole ? piece : null
+}
+
+/** Whether nothing that is read of `count` bars is missing. */
+function areWhole(parts: InputColumns, reads: Reads, count: number): boolean {
+  const isWhole = (name: InputName): boolean => {
+    return !reads[name] || (parts[name].length === count && areFinite(parts[name], 0, count))
+  }
+  return NAMES.every(isWhole)
 }
 
 function dropInfinite(column: Float64Array): void {

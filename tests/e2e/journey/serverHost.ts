@@ -10,9 +10,16 @@ export interface ServerHost {
   murder(): Promise<void>
 }
 
-/** Starts the server host on a data directory, from the built files. */
-export async function startServerHost(dataDirectory: string): Promise<ServerHost> {
-  const child = spawn(process.execPath, ['out/main/cli.js', 'serve', '--data-dir', dataDirectory], {
+/**
+ * Starts the server host on a data directory, from the built files. `feedOrigins` are addresses of this machine at which
+ * sources are asked and heard instead of at their own.
+ */
+export async function startServerHost(
+  dataDirectory: string,
+  feedOrigins: Readonly<Record<string, string>> = {},
+): Promise<ServerHost> {
+  const origins = Object.entries(feedOrigins).flatMap(([source, address]) => ['--feed-origin', `${source}=${address}`])
+  const child = spawn(process.execPath, ['out/main/cli.js', 'serve', '--data-dir', dataDirectory, ...origins], {
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const url = await addressOf(child)

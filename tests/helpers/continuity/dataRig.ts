@@ -53,6 +53,7 @@ export function openDataRig(folder: string, cards: readonly FeedCard[], run: str
     requestHistory: () => undefined,
     requestActions: (requestId, sourceId) => actionQuestions.push({ requestId, sourceId }),
     requestNews: () => undefined,
+    requestCompany: () => undefined,
     stop: (requestId) => stopped.push(requestId),
   }
   const engine = createDataEngine({

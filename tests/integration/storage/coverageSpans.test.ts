@@ -40,7 +40,7 @@ it('tells what is stored of a range, and notices what is stored later', () => {
     expect(spans(from, to)).toEqual(expected(from, to))
   }
   const before = spans(0, MONDAY + 9 * DAY).length
-  reply(history.ingest(MINUTES, historyOfBars(minuteBars([5, 102])), MONDAY + 9 * DAY))
+  reply(history.ingest(MINUTES, historyOfBars(minuteBars([102, 199])), MONDAY + 9 * DAY))
   expect(spans(0, MONDAY + 9 * DAY)).toEqual(expected(0, MONDAY + 9 * DAY))
   expect(spans(0, MONDAY + 9 * DAY)).toHaveLength(before - 2)
 })

@@ -4,6 +4,8 @@ import type { MarketEvent } from '#core/model/marketEvent.ts'
 import { BAR, BAR_ROW, type MarketSlice, QUOTE_ROW } from '#core/model/marketSlice.ts'
 import { admitsOrigin, admitsWarmUp, type Origin, type TradingMode } from '#core/model/origin.ts'
 import { HOUR, MINUTE, SECOND } from '#core/time/duration.ts'
+import type { ToldFacts } from '#contracts/records/facts.ts'
+import type { ComputedFeatures } from '#contracts/records/features.ts'
 import type { SessionSource } from '#contracts/records/market.ts'
 import { assessReadiness } from '#engines/data/validation/readiness.ts'
 import { HouseBench, lastPrice } from '../../helpers/houseBench.ts'
@@ -17,6 +19,10 @@ const isReal = (mode: TradingMode | null): boolean => mode === 'PAPER' || mode =
 /** Each kind of data has prices of its own, so that a price tells where it comes from. */
 const PRICES = { told: 100, forged: 777, past: 333, faulty: 33_300 } as const
 
+/** Funding rates a year, by features, of facts that are told and of forged ones. */
+const FUNDING = { told: 0.0001, forged: 0.25 } as const
+const YEARLY = 8_760 / 8
+
 /** Tells a bar that no engine made. */
 const FORGED_VOLUME = 123_456
 
@@ -27,7 +33,7 @@ type Step =
   | { readonly kind: 'open'; readonly mode: TradingMode; readonly source: SessionSource['kind'] }
   | { readonly kind: 'quote' | 'trade'; readonly cents: number }
   | { readonly kind: 'faulty'; readonly fault: (typeof FAULTS)[number] }
-  | { readonly kind: 'slice' | 'history'; readonly origin: Origin }
+  | { readonly kind: 'slice' | 'history' | 'facts'; readonly origin: Origin }
   | { readonly kind: 'past'; readonly isFaulty: boolean }
   | { readonly kind: 'play' | 'readmit' | 'approve' | 'resume' | 'tick' | 'minute' | 'link' | 'gone' }
 
@@ -52,7 +58,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     {
       weight: 2,
       arbitrary: fc.record({
-        kind: fc.constantFrom('slice' as const, 'history' as const),
+        kind: fc.constantFrom('slice' as const, 'history' as const, 'facts' as const),
         origin: fc.constantFrom(...ORIGINS),
       }),
     },
@@ -73,6 +79,7 @@ function begun(isFaulty: boolean): readonly Step[] {
     { kind: 'link' },
     { kind: 'minute' },
     { kind: 'trade', cents: 7 },
+    { kind: 'facts', origin: 'live' },
     { kind: 'minute' },
     { kind: 'quote', cents: 0 },
     { kind: 'tick' },
@@ -85,6 +92,14 @@ function slice(bench: HouseBench, origin: Origin, price: number): MarketSlice {
   const bars = Float64Array.of(0, now - MINUTE, now, price, price, price, price, FORGED_VOLUME)
   const quotes = Float64Array.of(0, now, price - 0.01, price + 0.01, 1, 1)
   return { marketTime: now, origin, interval: '1m', barCount: 1, bars, quoteCount: 1, quotes, halted: [] }
+}
+
+/** Facts of an origin: forged ones that claim to be live cannot be told from those that are, so they say the same. */
+function facts(bench: HouseBench, origin: Origin): ToldFacts {
+  const fundingRate = origin === 'live' ? FUNDING.told : FUNDING.forged
+  const stamp = { instrumentId: BTC.id, tsEvent: bench.now, knownAt: bench.now, sourceId: 'kraken' }
+  const figures = { markPrice: null, indexPrice: null, fundingRate, fundingHours: 8, openInterest: null }
+  return { origin, facts: [{ kind: 'PERPETUAL', ...stamp, ...figures }] }
 }
 
 function quote(bench: HouseBench, bid: number, ask: number, tsEvent = bench.now): MarketEvent {
@@ -172,6 +187,9 @@ function play(bench: HouseBench, list: readonly Step[]): Told {
       case 'history':
         bench.publish('HistoryPublished', { slices: [slice(bench, step.origin, forged(step.origin))] })
         break
+      case 'facts':
+        bench.publish('FactsTold', facts(bench, step.origin))
+        break
       case 'past':
         answerPast(bench, step.isFaulty)
         break
@@ -220,6 +238,17 @@ function isTold(price: number): boolean {
   return price > PRICES.told - 2 && price < PRICES.told + 2
 }
 
+/** What features made of the funding that PAPER and LIVE sessions knew. */
+function fundings(bench: HouseBench): readonly number[] {
+  return bench.events
+    .filter(({ type, mode }) => type === 'FeaturesComputed' && isReal(mode))
+    .flatMap(({ payload }) => {
+      const { features, values } = payload as ComputedFeatures
+      const place = features.findIndex(({ name }) => name === 'fundingYearly')
+      return [...values].filter((value, at) => at % features.length === place && !Number.isNaN(value))
+    })
+}
+
 /**
  * Everything that PAPER and LIVE sessions were shown, proposed and sent rests on what the sources told without a fault.
  * Returns how many bars were held against their trades.
@@ -239,6 +268,7 @@ function check(bench: HouseBench, told: Told): number {
     if (price !== null && !isPast) expect(isTold(price)).toBe(true)
     if (price !== null) expect(price).not.toBe(PRICES.faulty)
   }
+  for (const rate of fundings(bench)) expect(rate).toBeCloseTo(FUNDING.told * YEARLY, 12)
   for (const { mode, referencePrice, stopPrice, origin } of bench.proposals.values()) {
     if (!isReal(mode)) continue
     expect(origin).toBe('live')
@@ -269,11 +299,13 @@ describe('authenticity from the source to the order', () => {
     let proposed = 0
     let sent = 0
     let bars = 0
+    let known = 0
     fc.assert(
       fc.property(fc.constantFrom<TradingMode>('PAPER', 'LIVE'), fc.boolean(), steps, (mode, isFaulty, list) => {
         const bench = new HouseBench()
         const told = play(bench, [{ kind: 'open', mode, source: 'live' }, ...begun(isFaulty), ...list])
         bars += check(bench, told)
+        known += fundings(bench).length
         proposed += [...bench.proposals.values()].filter((proposal) => isReal(proposal.mode)).length
         sent += bench.submitted.filter((order) => isReal(order.mode)).length
       }),
@@ -283,6 +315,7 @@ describe('authenticity from the source to the order', () => {
     expect(proposed).toBeGreaterThan(100)
     expect(sent).toBeGreaterThan(100)
     expect(bars).toBeGreaterThan(100)
+    expect(known).toBeGreaterThan(10)
   })
 
   it('opens no session on a source that its mode does not admit', () => {
@@ -299,9 +332,9 @@ describe('authenticity from the source to the order', () => {
 
   it('blocks new risk by itself when foreign data comes, says so, and stays blocked until a person resumes', () => {
     for (const mode of ['PAPER', 'LIVE'] as const) {
-      for (const what of ['slice', 'history'] as const) {
+      for (const what of ['slice', 'history', 'facts'] as const) {
         for (const origin of ORIGINS) {
-          const isForeign = what === 'slice' ? !admitsOrigin(mode, origin) : !admitsWarmUp(mode, origin)
+          const isForeign = what === 'history' ? !admitsWarmUp(mode, origin) : !admitsOrigin(mode, origin)
           const bench = new HouseBench()
           play(bench, [{ kind: 'open', mode, source: 'live' }, ...begun(false), { kind: what, origin }])
           expect(bench.table('guard')[0]?.entriesPaused ?? false).toBe(isForeign)

@@ -1,4 +1,4 @@
-import type { ContractServer, RecordedRequest, RouteAnswer } from '../contractServer.ts'
+import type { ContractServer, RecordedRequest, RouteAnswer, Routes } from '../contractServer.ts'
 import { servedBars, serveVenue, type ServedVenue } from './servedMarket.ts'
 
 const PAIRS = {
@@ -73,11 +73,16 @@ export function servedTrades(after: number, to: number, most = Number.POSITIVE_I
 
 /** Opens a server that answers as Kraken's public interface does: bars by the latest 720, refusals with status 200. */
 export function openKrakenRest(venue: ServedVenue): Promise<ContractServer> {
-  return serveVenue(venue, {
+  return serveVenue(venue, krakenRoutes(venue))
+}
+
+/** What the public interface answers, for a server that tells its stream at the same address. */
+export function krakenRoutes(venue: ServedVenue): Routes {
+  return {
     '/0/public/AssetPairs': () => ({ body: { error: [], result: PAIRS } }),
     '/0/public/OHLC': (request) => barsOf(venue, request),
     '/0/public/Trades': (request) => tradesOf(venue, request),
-  })
+  }
 }
 
 function barsOf(venue: ServedVenue, { query }: RecordedRequest): RouteAnswer {

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import type { Routes } from '../contractServer.ts'
 import {
   priceText,
   type ServedBook,
@@ -19,10 +20,14 @@ import {
 
 const KINDS: Readonly<Record<string, HeardKind>> = { trade: 'TRADES', ticker: 'QUOTES', book: 'BOOK' }
 
-/** Opens Kraken's WebSocket version 2: docs.kraken.com/api/docs/websocket-v2. Symbols are `BTC/USD`. */
-export function openKrakenStream(symbols: readonly string[], beatMs = 50): Promise<VenueServer> {
+/**
+ * Opens Kraken's WebSocket version 2: docs.kraken.com/api/docs/websocket-v2. Symbols are `BTC/USD`. With `routes` it also
+ * answers questions at the same address.
+ */
+export function openKrakenStream(symbols: readonly string[], beatMs = 50, routes: Routes = {}): Promise<VenueServer> {
   return openVenueServer(
     {
+      routes: () => routes,
       onOpen: (client) => {
         const data = [{ api_version: 'v2', connection_id: 1, system: 'online', version: '2.0.0' }]
         client.send(JSON.stringify({ channel: 'status', data, type: 'update' }))

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { importText, csvImporter } from '#adapters/feeds/csv/csvImporter.ts'
 import { LARGEST_FILE } from '#adapters/feeds/csv/readText.ts'
@@ -120,6 +121,14 @@ describe('a file on the disk', () => {
       expect(result).toMatchObject({ ok: true, bars: { report: { label: 'bars.csv', accepted: 2 } } })
       expect(result.ok && opens(result.bars)).toEqual(opens(imported(text)))
     }
+  })
+
+  it('is unpacked where gzip packed it', () => {
+    const text = withDates(['2020-01-02', '2020-01-03'])
+    const result = read(file('bars.csv.gz', gzipSync(text)))
+    expect(result.ok && opens(result.bars)).toEqual(opens(imported(text)))
+    const bomb = gzipSync(Buffer.alloc(LARGEST_FILE + 1, 32))
+    expect(read(file('bomb.gz', bomb))).toMatchObject({ ok: false, failure: { code: 'FILE_NOT_TEXT' } })
   })
 
   it('is refused in one sentence when it cannot be read', () => {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { type Command, parseCommand } from '#hosts/commandLine.ts'
 import { indicatorsCommand, indicatorsListCommand } from '#hosts/commands/indicators.ts'
@@ -29,6 +30,8 @@ function file(rows: readonly string[]): string {
 }
 
 const ROWS = ['2024-01-02,1,2,1,2,5', '2024-01-03,2,3,2,3,5', '2024-01-04,3,5,3,4,5', '2024-01-05,4,6,4,6,5']
+
+const THREE = ['--param', 'timeperiod=3']
 
 describe('quarterdeck indicators', () => {
   it('prints a row for every bar, null before the warm-up and where the input is missing', async () => {
@@ -62,7 +65,10 @@ describe('quarterdeck indicators', () => {
   })
 
   it.each([
-    [['RSJ'], 2, 'INDICATOR_UNKNOWN', 'quarterdeck indicators list has all.'],
+    [['RSJ'], 2, 'INDICATOR_UNKNOWN', 'Do you mean RSI'],
+    [['bolinger'], 2, 'INDICATOR_UNKNOWN', 'Do you mean BBANDS?'],
+    [['MACDX'], 2, 'INDICATOR_UNKNOWN', 'Do you mean MACD,'],
+    [['nothing'], 2, 'INDICATOR_UNKNOWN', '"nothing". quarterdeck indicators list has all.'],
     [['RSI', '--param', 'lenght=4'], 2, 'PARAMETER_UNKNOWN', 'Those of RSI are timeperiod.'],
     [['RSI', '--param', 'timeperiod=1.5'], 2, 'PARAMETER_INVALID', 'give a whole number from 2 to 100000.'],
     [['RSI'], 1, 'SERIES_TOO_SHORT', 'RSI needs 15 bars for its first value and the file has 4'],
@@ -74,6 +80,18 @@ describe('quarterdeck indicators', () => {
     expect(outcome.code).toBe(code)
     expect(JSON.parse(outcome.out)).toMatchObject({ ok: false, code: reason })
     expect(outcome.err).toContain(text)
+  })
+
+  it('reads a packed file, and says where rows are not in the order of their dates', async () => {
+    const packed = path.join(temporaryFolder(), 'bars.csv.gz')
+    writeFileSync(packed, gzipSync(['date,open,high,low,close,volume', ...ROWS].join('\n')))
+    const orderly = await call(indicatorsCommand, 'SUM', '--data', packed, '--param', 'timeperiod=3', '--json')
+    expect([orderly.code, orderly.err]).toEqual([0, ''])
+    expect((JSON.parse(orderly.out) as unknown[]).at(-1)).toEqual({ time: '2024-01-05T00:00:00Z', value: 13 })
+    const [first = '', second = '', ...later] = ROWS
+    const mixed = await call(indicatorsCommand, 'SUM', '--data', file([second, first, ...later]), '--json', ...THREE)
+    expect(mixed.code).toBe(0)
+    expect(mixed.err).toContain('Row 2 is older than a row before it')
   })
 
   it('lists them all', async () => {

@@ -4,24 +4,23 @@ import { WORKSPACE_LIST } from '#contracts/workspaces.ts'
 import { KEYMAP } from '../../../src/renderer/app/keymap.ts'
 import { menuTemplate } from '../../../src/main/menuTemplate.ts'
 
-interface Entry {
-  readonly label?: string
-  readonly accelerator?: string
-  readonly click?: () => void
-}
-
 /** The entries of the menu that goes to places, and what choosing each of them asks of the screen. */
 function places(): readonly (readonly [label: string, accelerator: string, action: MenuAction | undefined])[] {
   const chosen: MenuAction[] = []
   const nothing = (): void => undefined
-  const template = menuTemplate({ choose: (action) => chosen.push(action), kill: nothing, zoom: nothing, quit: nothing })
+  const template = menuTemplate({
+    choose: (action) => chosen.push(action),
+    kill: nothing,
+    zoom: nothing,
+    quit: nothing,
+  })
   const go = template.find(({ label }) => label === '&Go')?.submenu
   if (!Array.isArray(go)) throw new Error('Invariant: the menu has places to go to')
-  return (go as readonly Entry[])
+  return go
     .filter(({ label }) => label !== undefined)
     .map(({ label = '', accelerator = '', click }) => {
-      click?.()
-      return [label, accelerator, chosen.pop()]
+      click?.({} as never, undefined, {} as never)
+      return [label, String(accelerator), chosen.pop()] as const
     })
 }
 
@@ -29,7 +28,11 @@ describe('the application menu', () => {
   it('goes to the palette and to every workspace by the key that the screen has for it', () => {
     expect(places()).toEqual([
       ['Command &palette', 'CommandOrControl+K', 'palette'],
-      ...WORKSPACE_LIST.map(({ id, name, keys }) => [name, keys.replace('Ctrl', 'CommandOrControl'), `workspace-${id}`]),
+      ...WORKSPACE_LIST.map(({ id, name, keys }) => [
+        name,
+        keys.replace('Ctrl', 'CommandOrControl'),
+        `workspace-${id}`,
+      ]),
     ])
     expect(places()).toContainEqual(['Data', 'CommandOrControl+9', 'workspace-data'])
     expect(places()).toContainEqual(['Features', 'CommandOrControl+Shift+F', 'workspace-features'])

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { instrumentId } from '#core/model/identifiers.ts'
 import type { MarketFact, PerpetualFact } from '#core/model/marketFact.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '#core/time/duration.ts'
+import { formatTimestamp } from '#core/time/iso.ts'
 import { FactBoard } from '#engines/strategy/features/factBoard.ts'
 import { FactFeed } from '#engines/strategy/features/factFeed.ts'
 import { SpotPairs } from '#engines/strategy/features/spotPairs.ts'
@@ -82,8 +83,28 @@ describe('facts over bars', () => {
     expect(bar(feed, 0)).toMatchObject({ textCount: 0, socialCount: 1 })
   })
 
+  it('knows a company from when it was told, and what its insiders filed since the bar before', () => {
+    const of = { item: 'CASH', from: null, unit: 'USD', concept: 'c', form: '10-Q', accession: 'a' } as const
+    const cash = { ...of, to: formatTimestamp(OPEN - 30 * DAY).slice(0, 10), value: 5, knownAt: OPEN - 10 * DAY }
+    const holding = { security: 'Common', isDerivative: false, isDirect: true, sharesAfter: null }
+    const bought = { ...holding, date: '', code: 'P', isAcquired: true, shares: 10, price: 3 }
+    const nobody = { issuerKey: '', issuerName: '', symbol: null, periodOfReport: '', owners: [], holdings: [] }
+    const filing = { form: '4', isAmendment: false, ...nobody, isPlanned: null, transactions: [bought] } as const
+    const filings = [{ acceptedAt: OPEN + 2 * MINUTE + SECOND, filing }]
+    const known = OPEN + MINUTE + SECOND
+    const feed = told({ kind: 'COMPANY', ...stamp(known), currency: 'USD', figures: [cash], filings })
+    expect(bar(feed, 0)).toMatchObject({ cash: Number.NaN, insiderBought: Number.NaN })
+    expect(bar(feed, 1)).toMatchObject({ cash: 5, insiderBought: 0, insiderSold: 0 })
+    expect(bar(feed, 2)).toMatchObject({ cash: 5, insiderBought: 30 })
+    expect(bar(feed, 3)).toMatchObject({ insiderBought: 0 })
+  })
+
   it('tells the same however often a bar that forms was looked at', () => {
-    const facts = [hearing('NEWS', OPEN), text(OPEN + SECOND, 'Profit soars'), perpetual(OPEN + 2 * SECOND, { markPrice: 9 })]
+    const facts = [
+      hearing('NEWS', OPEN),
+      text(OPEN + SECOND, 'Profit soars'),
+      perpetual(OPEN + 2 * SECOND, { markPrice: 9 }),
+    ]
     const looked = told(...facts)
     for (const second of [1, 2, 30]) {
       looked.forming({ ...unknownInputs(), time: OPEN }, OPEN + second * SECOND)

@@ -1,5 +1,6 @@
 import type { InsiderFiling } from '#core/model/insiderFiling.ts'
 import { DAY } from '#core/time/duration.ts'
+import { formatTimestamp } from '#core/time/iso.ts'
 import type { FeedAnswer, FeedFailure, MarketFeed, StopSignal } from '#engines/data/feeds/ports.ts'
 import type { HttpRequest } from '../http/httpRequest.ts'
 import { type AnswerSource, createAnswerSource, feedFailure, type SourceConnection } from '../parsing/answerSource.ts'
@@ -38,6 +39,7 @@ export interface InsiderFilings {
 /** The SEC as a source of what insiders trade and of companies' books. */
 export interface SecFeed extends MarketFeed {
   checkKey: NonNullable<MarketFeed['checkKey']>
+  fetchCompany: NonNullable<MarketFeed['fetchCompany']>
   /** Forms 3, 4 and 5 about a company that became known since a moment, microseconds. */
   fetchInsiderFilings(symbol: string, since: number, stop: StopSignal): Promise<FeedAnswer<InsiderFilings>>
   /** Figures of a company's books with the moments at which they became known. */
@@ -112,8 +114,21 @@ export function createSecFeed(options: SecFeedOptions): SecFeed {
     return ask(documents, request, (text) => ({ ok: true, value: parseOwnershipDocument(text) }), stop)
   }
 
-  return {
+  const feed: SecFeed = {
     card: SEC_CARD,
+    fetchCompany: async ({ instrumentId, figuresFrom, filingsFrom }, stop) => {
+      const symbol = instrumentId.slice(0, instrumentId.lastIndexOf('.'))
+      const books = await feed.fetchFundamentals(symbol, stop)
+      if (!books.ok) return books
+      const insiders = await feed.fetchInsiderFilings(symbol, filingsFrom, stop)
+      if (!insiders.ok) return insiders
+      const first = formatTimestamp(figuresFrom).slice(0, 10)
+      const recent = books.value.figures.filter(({ to }) => to >= first)
+      const { filings, unread, isCut } = insiders.value
+      const read = filings.map(({ acceptedAt, filing }) => ({ acceptedAt, filing }))
+      const isWhole = unread.length === 0 && !isCut
+      return { ok: true, value: { currency: 'USD', figures: recent, filings: isWhole ? read : null } }
+    },
     fetchInsiderFilings: async (symbol, since, stop) => {
       const company = await companyOf(symbol, stop)
       if (!company.ok) return company
@@ -157,6 +172,7 @@ export function createSecFeed(options: SecFeedOptions): SecFeed {
       await Promise.all([documents.close(), figures.close()])
     },
   }
+  return feed
 }
 
 const NO_CONTACT: { readonly ok: false; readonly failure: FeedFailure } = feedFailure(

@@ -68,7 +68,10 @@ function chosenSource(desk: DataDesk, request: BackfillRequest): CommandResult<S
 }
 
 function rowsOf({ spans, archived }: StoredLabels): number {
-  return archived.reduce((sum, stretch) => sum + stretch.rows, spans.reduce((sum, { rows }) => sum + rows, 0))
+  return archived.reduce(
+    (sum, stretch) => sum + stretch.rows,
+    spans.reduce((sum, { rows }) => sum + rows, 0),
+  )
 }
 
 interface StoredLabels {

@@ -11,12 +11,12 @@ export interface SweptCoverage {
   readonly gaps: readonly Gap[]
 }
 
-/** Where something begins or ends among the expected labels. */
-interface Edge {
-  readonly at: number
-  readonly stored: number
-  readonly archived: number
-}
+/** What begins or ends at an edge; four of them to a place, so that numbers alone are sorted. */
+const STORED_BEGINS = 0
+const STORED_ENDS = 1
+const ARCHIVED_BEGINS = 2
+const ARCHIVED_ENDS = 3
+const KINDS = 4
 
 /**
  * Compares what is stored with the labels a calendar expects, span by span instead of bar by bar. Every expected label
@@ -28,22 +28,24 @@ export function sweepCoverage(
   spans: readonly HistorySpan[],
   archived: readonly ArchivedStretch[],
 ): SweptCoverage {
-  const edges: Edge[] = []
-  const cover = ({ first, last }: { readonly first: number; readonly last: number }, stored: number): number => {
+  const edges = new Float64Array(2 * (spans.length + archived.length))
+  let count = 0
+  const cover = (first: number, last: number, begins: number, ends: number): number => {
     const begin = placeOf(expected, first)
     let end = placeOf(expected, last)
     if (expected[end] === last) end += 1
     if (begin >= end) return 0
-    edges.push({ at: begin, stored, archived: 1 - stored }, { at: end, stored: -stored, archived: stored - 1 })
+    edges[count] = begin * KINDS + begins
+    edges[count + 1] = end * KINDS + ends
+    count += 2
     return end - begin
   }
-  for (const span of spans) cover(span, 1)
+  for (const { first, last } of spans) cover(first, last, STORED_BEGINS, STORED_ENDS)
   // More rows than are expected say nothing more.
   const shares = archived.map((stretch) => {
-    const due = cover(stretch, 0)
+    const due = cover(stretch.first, stretch.last, ARCHIVED_BEGINS, ARCHIVED_ENDS)
     return { ...stretch, share: due === 0 ? 0 : Math.min(1, stretch.rows / due) }
   })
-  edges.sort((one, other) => one.at - other.at)
   const days = new DayCounts(expected)
   const gaps: { from: number; through: number; bars: number }[] = []
   let isOpen = false
@@ -62,11 +64,14 @@ export function sweepCoverage(
     isOpen = !isStored
   }
   let [at, stored, kept] = [0, 0, 0]
-  for (const edge of edges) {
-    if (edge.at > at) part(at, edge.at, stored > 0, kept > 0)
-    at = edge.at
-    stored += edge.stored
-    kept += edge.archived
+  for (const edge of edges.subarray(0, count).sort()) {
+    const place = Math.floor(edge / KINDS)
+    if (place > at) part(at, place, stored > 0, kept > 0)
+    at = place
+    const kind = edge % KINDS
+    if (kind === STORED_BEGINS) stored += 1
+    else if (kind === STORED_ENDS) stored -= 1
+    else kept += kind === ARCHIVED_BEGINS ? 1 : -1
   }
   if (at < expected.length) part(at, expected.length, false, false)
   return { days: days.rounded(), gaps }
@@ -85,7 +90,7 @@ class DayCounts {
 
   /** Takes the labels from one place to before another, each of which counts as `weight` of a bar. */
   add(begin: number, end: number, weight: number): void {
-    for (let at = begin; at < end; ) {
+    for (let at = begin; at < end;) {
       const counts = at < this.#end ? this.#days.at(-1) : this.#begin(at)
       if (counts === undefined) return
       const next = Math.min(end, this.#end)

@@ -16,10 +16,6 @@ export function noteMissedBefore(desk: DataDesk, { lines }: LiveMarket): void {
   for (const { instrument, served } of lines) {
     const [last] = state.market?.recorder?.read(instrument.id, now, 1).tsOpen ?? []
     if (last === undefined || served === null) continue
-    state.backfills.healing.resume(
-      served.sourceId,
-      served.instrumentId,
-      Math.max(last + MINUTE, now - LONGEST_ABSENCE),
-    )
+    state.backfills.healing.resume(served.sourceId, served.instrumentId, Math.max(last + MINUTE, now - LONGEST_ABSENCE))
   }
 }

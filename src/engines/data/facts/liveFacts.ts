@@ -5,6 +5,7 @@ import { spotSymbolOf } from '#core/model/perpetual.ts'
 import type { DataDesk } from '../desk.ts'
 import type { LiveLine } from '../live/liveLine.ts'
 import type { LiveMarket } from '../live/liveMarket.ts'
+import { type CompanyQuestions, noCompanies } from './companyQuestions.ts'
 import { noNews, type ToldNews } from './newsFacts.ts'
 import { PendingFacts } from './pendingFacts.ts'
 import { PerpetualTicks, tellsLiquidations } from './perpetualTicks.ts'
@@ -22,6 +23,7 @@ export interface LiveFacts {
   readonly hearing: Map<InstrumentId, Record<CountedFact, number | null>>
   readonly news: ToldNews
   readonly questions: PerpetualQuestions
+  readonly companies: CompanyQuestions
 }
 
 /** Nothing is known. */
@@ -32,6 +34,7 @@ export function emptyFacts(): LiveFacts {
     hearing: new Map(),
     news: noNews(),
     questions: emptyQuestions(),
+    companies: noCompanies(),
   }
 }
 
@@ -46,8 +49,7 @@ export function takeDerivative(
   if (facts === undefined) return
   const ticks = ticksOf(facts, line.instrument.id)
   const now = context.now()
-  const fact =
-    tick.kind === 'DERIVATIVE' ? ticks.read(tick, sourceId, now) : ticks.readLiquidation(tick, sourceId, now)
+  const fact = tick.kind === 'DERIVATIVE' ? ticks.read(tick, sourceId, now) : ticks.readLiquidation(tick, sourceId, now)
   if (fact !== null) facts.pending.add(fact)
 }
 

@@ -9,6 +9,7 @@ import type { LiveMarket } from '../live/liveMarket.ts'
 import { cardOf } from '../live/tellers.ts'
 import type { LiveFacts } from './liveFacts.ts'
 import { fundingPeriod } from './perpetualTicks.ts'
+import { stopAsking } from './companyQuestions.ts'
 
 /** Answers to ids that begin so are about the perpetuals of a live session. */
 const PREFIX = 'facts:'
@@ -102,7 +103,8 @@ export function takePerpetualAnswer(desk: DataDesk, { requestId, sourceId, answe
 }
 
 /** Ends the questions of a session that is left. */
-export function stopQuestions(desk: DataDesk, { questions }: LiveFacts): void {
+export function stopQuestions(desk: DataDesk, { questions, companies }: LiveFacts): void {
+  stopAsking(desk, companies)
   for (const requestId of questions.asked.keys()) desk.sources?.stop(requestId)
   questions.asked.clear()
 }

@@ -53,7 +53,13 @@ export class PerpetualTicks {
       this.interestToldAt = now
     }
     if (fundingRate !== null) this.isRateTold = true
-    const figures = { markPrice, indexPrice, fundingRate, fundingHours: this.#hours(fundingAt, heardAt), openInterest: interest }
+    const figures = {
+      markPrice,
+      indexPrice,
+      fundingRate,
+      fundingHours: this.#hours(fundingAt, heardAt),
+      openInterest: interest,
+    }
     if (Object.values(figures).every((figure) => figure === null)) return null
     return { kind: 'PERPETUAL', instrumentId: this.#instrumentId, tsEvent, knownAt: now, sourceId, ...figures }
   }

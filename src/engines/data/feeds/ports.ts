@@ -118,11 +118,18 @@ export interface NewsPage {
   readonly next: number | null
 }
 
-/** A company's books since a day, and what its insiders filed since then. */
+/** A company's books of a time, and what its insiders filed since a moment, microseconds. */
+export interface CompanyRequest {
+  readonly instrumentId: InstrumentId
+  readonly figuresFrom: number
+  readonly filingsFrom: number
+}
+
+/** What a source tells of a company; `filings` is null when some of them could not be read. */
 export interface CompanyAnswer {
   readonly currency: string
   readonly figures: readonly FundamentalFigure[]
-  readonly filings: readonly AcceptedFiling[]
+  readonly filings: readonly AcceptedFiling[] | null
 }
 
 /** An instrument as a source lists it. */
@@ -203,8 +210,7 @@ export interface MarketFeed {
     to: number,
     stop: StopSignal,
   ): Promise<FeedAnswer<readonly TimedAction[]>>
-  /** Books of a company and trades of its insiders that became known since a moment. */
-  fetchCompany?(instrumentId: InstrumentId, since: number, stop: StopSignal): Promise<FeedAnswer<CompanyAnswer>>
+  fetchCompany?(request: CompanyRequest, stop: StopSignal): Promise<FeedAnswer<CompanyAnswer>>
   openLive?(listener: LiveListener): LiveFeed
   /** Asks something cheap with the key: whether it works, and what it may do. */
   checkKey?(stop: StopSignal): Promise<FeedAnswer<KeyScopes>>
@@ -233,7 +239,7 @@ export interface SourceDesk {
   requestHistory(requestId: string, sourceId: string, request: HistoryRequest): void
   requestActions(requestId: string, sourceId: string, instrumentId: InstrumentId, from: number, to: number): void
   requestNews(requestId: string, sourceId: string, request: NewsRequest): void
-  requestCompany(requestId: string, sourceId: string, instrumentId: InstrumentId, since: number): void
+  requestCompany(requestId: string, sourceId: string, request: CompanyRequest): void
   /** Ends a request; its answer, if any still comes, is not to be delivered. */
   stop(requestId: string): void
 }

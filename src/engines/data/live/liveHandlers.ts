@@ -4,6 +4,7 @@ import { accepted, refused } from '#contracts/failure.ts'
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import { noteLinkForHealing } from '../continuity/backfills.ts'
 import type { DataDesk } from '../desk.ts'
+import { takeCompany } from '../facts/companyQuestions.ts'
 import type { LinkState } from '../feeds/ports.ts'
 import { holdBack } from '../quarantine/holdBack.ts'
 import { Ladder } from './ladders.ts'
@@ -19,7 +20,7 @@ const LONGEST_REASON = 200
 /** What the live market tells the data engine. */
 export type LiveHandlers = Pick<
   CommandHandlers<typeof dataChannel>,
-  'TakeMarketEvents' | 'TakeFeedGap' | 'TakeLink' | 'TakeCall' | 'WatchDepth'
+  'TakeMarketEvents' | 'TakeFeedGap' | 'TakeLink' | 'TakeCall' | 'TakeCompany' | 'WatchDepth'
 >
 
 /** Makes them. */
@@ -41,6 +42,10 @@ export function createLiveHandlers(desk: DataDesk): LiveHandlers {
       state.service.noteLink(link)
       noteLinkForHealing(desk, link.sourceId, link.state, link.at)
       takeLink(desk, link.sourceId, link.state, link.reason)
+      return accepted({})
+    },
+    TakeCompany: (told) => {
+      takeCompany(desk, told)
       return accepted({})
     },
     TakeCall: (call) => {

@@ -1,5 +1,6 @@
 import { MILLISECOND, MINUTE, SECOND } from '#core/time/duration.ts'
 import type { DataDesk } from '../desk.ts'
+import { askAboutCompanies } from '../facts/companyQuestions.ts'
 import { takeFacts } from '../facts/liveFacts.ts'
 import { watchNews } from '../facts/newsFacts.ts'
 import { askAboutPerpetuals } from '../facts/perpetualQuestions.ts'
@@ -34,6 +35,7 @@ export function tickLive(desk: DataDesk): void {
     noteFreshness(desk, live, now)
     chooseSources(desk, live)
     askAboutPerpetuals(desk, live)
+    askAboutCompanies(desk, live)
     watchNews(desk, live)
     tellService(desk, live)
     keep(desk)

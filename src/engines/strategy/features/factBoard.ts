@@ -1,5 +1,5 @@
 import type { InstrumentId } from '#core/model/identifiers.ts'
-import type { HearingFact, MarketFact, PerpetualFact } from '#core/model/marketFact.ts'
+import type { CompanyFact, HearingFact, MarketFact, PerpetualFact } from '#core/model/marketFact.ts'
 import type { FactFeed } from './factFeed.ts'
 
 /** Facts that are kept of all instruments together, and of each at the least and at the most. */
@@ -11,7 +11,7 @@ const FIGURES = ['markPrice', 'indexPrice', 'fundingRate', 'fundingHours', 'open
 
 interface Kept {
   /** Of each figure and of each hearing the newest among the facts that were let go. */
-  readonly old: Map<string, PerpetualFact | HearingFact>
+  readonly old: Map<string, PerpetualFact | HearingFact | CompanyFact>
   recent: MarketFact[]
 }
 
@@ -45,6 +45,7 @@ export class FactBoard {
 
 function letGo({ old }: Kept, fact: MarketFact): void {
   if (fact.kind === 'HEARING') old.set(fact.what, fact)
+  if (fact.kind === 'COMPANY') old.set('company', fact)
   if (fact.kind !== 'PERPETUAL') return
   for (const figure of FIGURES) if (fact[figure] !== null) old.set(figure, fact)
 }

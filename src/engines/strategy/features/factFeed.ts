@@ -1,9 +1,11 @@
 import type { HearingFact, MarketFact, PerpetualFact } from '#core/model/marketFact.ts'
 import { DAY, HOUR, MINUTE } from '#core/time/duration.ts'
+import { CompanyInputs } from '#quant/features/gathering/companyInputs.ts'
 import { DerivativeGatherer } from '#quant/features/gathering/derivativeGatherer.ts'
 import { TextGatherer } from '#quant/features/gathering/textGatherer.ts'
-import type { FeatureInputs } from '#quant/features/inputs.ts'
+import { type FeatureInputs, INPUT_NAMES, INPUTS } from '#quant/features/inputs.ts'
 
+const COMPANY_INPUTS = INPUT_NAMES.filter((name) => INPUTS[name].group === 'company')
 /** Figures that were so old when they became known say nothing of now. */
 const OLDEST = { price: 5 * MINUTE, funding: DAY, openInterest: 3 * HOUR } as const
 
@@ -17,7 +19,10 @@ export class FactFeed {
     liquidationsFrom: Number.POSITIVE_INFINITY,
   })
   readonly #texts = new TextGatherer()
+  /** What was told of the company, oldest first. */
+  readonly #companies: { readonly knownAt: number; readonly inputs: CompanyInputs }[] = []
   readonly #begunAt: number
+  #closedAt = Number.NEGATIVE_INFINITY
   #newsFrom = Number.POSITIVE_INFINITY
   #postsFrom = Number.POSITIVE_INFINITY
 
@@ -38,6 +43,8 @@ export class FactFeed {
         if (knownAt <= this.#begunAt) return
         return this.#texts.take({ text, knownAt, kind: isPost ? 'SOCIAL' : 'NEWS' })
       }
+      case 'COMPANY':
+        return void this.#companies.push({ knownAt: fact.knownAt, inputs: new CompanyInputs({ ...fact, actions: [] }) })
       case 'HEARING':
         return this.#hear(fact)
     }
@@ -52,13 +59,16 @@ export class FactFeed {
   close(input: FeatureInputs, barClose: number): void {
     this.#perpetual.close(input, barClose)
     this.#texts.close(input, barClose)
+    this.#writeCompany(input, barClose)
     this.#forgetUnheard(input)
+    this.#closedAt = barClose
   }
 
   /** Writes the inputs of a bar that forms as they stand at a moment. */
   forming(input: FeatureInputs, at: number): void {
     this.#perpetual.forming(input, at)
     this.#texts.forming(input, at)
+    this.#writeCompany(input, at)
     this.#forgetUnheard(input)
   }
 
@@ -71,6 +81,18 @@ export class FactFeed {
     if (fundingRate !== null && age <= OLDEST.funding) perpetual.takeFundingRate(knownAt, fundingRate)
     if (fundingHours !== null) perpetual.takeFundingHours(knownAt, fundingHours)
     if (openInterest !== null && age <= OLDEST.openInterest) perpetual.takeOpenInterest(knownAt, openInterest)
+  }
+
+  #writeCompany(input: FeatureInputs, at: number): void {
+    const companies = this.#companies
+    while ((companies[1]?.knownAt ?? Number.POSITIVE_INFINITY) <= at) companies.shift()
+    const [company] = companies
+    if (company !== undefined && company.knownAt <= at) {
+      // Of the first bar that is asked about, the one before is not known.
+      const closeBefore = this.#closedAt === Number.NEGATIVE_INFINITY ? input.time : this.#closedAt
+      return company.inputs.write(input, closeBefore, at)
+    }
+    for (const name of COMPANY_INPUTS) input[name] = Number.NaN
   }
 
   #hear({ what, from }: HearingFact): void {

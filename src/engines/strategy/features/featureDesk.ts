@@ -1,5 +1,6 @@
 import type { BarInterval } from '#core/model/bar.ts'
 import type { InstrumentId } from '#core/model/identifiers.ts'
+import type { MarketFact } from '#core/model/marketFact.ts'
 import type { MarketSlice } from '#core/model/marketSlice.ts'
 import { SECOND } from '#core/time/duration.ts'
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
@@ -10,6 +11,7 @@ import { isInRange } from '#quant/features/quality/featureQuality.ts'
 import { FEATURES } from '#quant/features/registry.ts'
 import type { EngineContext } from '../../kernel/engine.ts'
 import type { StrategyState } from '../state.ts'
+import { FactBoard } from './factBoard.ts'
 import { FeaturePanel, type Computed } from './featurePanel.ts'
 import { PlanBook } from './featurePlan.ts'
 import { FeatureTable } from './featureTable.ts'
@@ -18,6 +20,8 @@ import { DECIDING, WishBook, type FeatureWish } from './wishBook.ts'
 
 /** Declared work of a moment that may be spent before the rest waits, tenths of a microsecond: a tenth of a second at most. */
 const WORK_PER_MOMENT = 1_000_000
+/** Declared work of a step of a warm-up, tenths of a microsecond: some ten milliseconds, far from any heartbeat. */
+const WORK_PER_STEP = 500_000
 /** How often the table is brought up to date, by the clock of the host. */
 const SHOW_EVERY = SECOND / 4
 /** Priority of what a person looks at. */
@@ -47,6 +51,7 @@ export class FeatureDesk {
   readonly #regimes: RegimeTable
   readonly #panels = new Map<BarInterval, FeaturePanel>()
   #places = new Map<InstrumentId, number>()
+  #facts = new FactBoard(0)
   #watched: readonly InstrumentId[] = []
   /** Length of the bars of the latest slice: strategies read the features of those. */
   #interval: BarInterval | null = null
@@ -77,6 +82,7 @@ export class FeatureDesk {
     this.#interval = null
     this.#slice = null
     this.#places = new Map(this.#state.instruments.map(({ id }, place) => [id, place]))
+    this.#facts = new FactBoard(this.#state.instruments.length)
     if (!isSameAccount) this.#wishes.clear()
     this.#watched = isSameAccount ? this.#watched.filter((id) => this.#places.has(id)) : []
     this.#wishForWatched()
@@ -144,16 +150,29 @@ export class FeatureDesk {
     this.#panelOf(slice.interval).take(slice, Number.POSITIVE_INFINITY, null)
   }
 
+  /** Takes what became known beside prices and trades; of other instruments than the session's it is passed over. */
+  takeFacts(facts: readonly MarketFact[]): void {
+    const panel = this.#interval === null ? undefined : this.#panels.get(this.#interval)
+    for (const fact of facts) {
+      const place = this.#places.get(fact.instrumentId)
+      if (place === undefined) continue
+      this.#facts.take(fact)
+      // Those of bars of other lengths stand still, and are told everything when they begin anew.
+      panel?.learn(place, fact)
+    }
+  }
+
   /** Takes a slice and computes what is due of it. */
   take(slice: MarketSlice): void {
     this.#regimes.take(slice)
     this.#slice = slice
     this.#isStaleOnScreen ||= slice.barCount > 0
-    if (this.isIdle) return this.tick()
+    if (this.isIdle) return this.#showWhenDue()
     const { marketTime } = slice
     if (this.#wishes.expire(marketTime)) this.#replan()
     const panel = this.#panelOf(slice.interval)
     this.#interval = slice.interval
+    this.#warm()
     this.#table.take(slice)
     panel.hear(slice)
     if (slice.barCount > 0 || panel.isBehind) {
@@ -162,11 +181,28 @@ export class FeatureDesk {
       this.#tell(panel, computed)
     }
     this.#isStaleOnScreen = true
-    this.tick()
+    this.#showWhenDue()
   }
 
-  /** Shows what is newer than the screen, where it is time to. */
+  /** A long warm-up takes many steps, so that the engine answers in between. */
+  #warm(): void {
+    let isDone = false
+    for (const panel of this.#panels.values()) {
+      if (panel.isWarming)
+        isDone = panel.warm(WORK_PER_STEP, this.#slice?.marketTime ?? Number.NEGATIVE_INFINITY) || isDone
+    }
+    if (!isDone) return
+    this.#watchPanels()
+    this.#isStaleOnScreen = true
+  }
+
+  /** Goes on with what was asked for a moment ago, and shows what is newer than the screen, where it is time to. */
   tick(): void {
+    this.#warm()
+    this.#showWhenDue()
+  }
+
+  #showWhenDue(): void {
     if (!this.#isStaleOnScreen || !this.#isTold()) return
     if (this.#context.now() - this.#shownAt >= SHOW_EVERY) this.#show()
   }
@@ -224,7 +260,7 @@ export class FeatureDesk {
   #panelOf(interval: BarInterval): FeaturePanel {
     const known = this.#panels.get(interval)
     if (known !== undefined) return known
-    const panel = new FeaturePanel(interval, this.#state.instruments)
+    const panel = new FeaturePanel(interval, this.#state.instruments, this.#facts)
     this.#panels.set(interval, panel)
     this.#replanPanel(panel, [])
     this.#watchPanels()
@@ -236,7 +272,7 @@ export class FeatureDesk {
     if (session === null) return
     for (const { interval } of recent) {
       if (!this.isIdle && !this.#panels.has(interval)) {
-        this.#panels.set(interval, new FeaturePanel(interval, this.#state.instruments))
+        this.#panels.set(interval, new FeaturePanel(interval, this.#state.instruments, this.#facts))
       }
     }
     this.#slice ??= recent.at(-1) ?? null

@@ -1,5 +1,6 @@
 import type { BarInterval } from '#core/model/bar.ts'
 import type { Instrument } from '#core/model/instrument.ts'
+import type { MarketFact } from '#core/model/marketFact.ts'
 import {
   BAR,
   BAR_ROW,
@@ -15,14 +16,17 @@ import { barContext } from '#quant/features/barContext.ts'
 import { type FeatureInputs, unknownInputs } from '#quant/features/inputs.ts'
 import { ComputedBatch } from './computedBatch.ts'
 import { CrossBoard } from './crossBoard.ts'
+import { FactBoard } from './factBoard.ts'
 import type { FeaturePlan, PlanBook } from './featurePlan.ts'
 import { FeatureSeries } from './featureSeries.ts'
+import { SpotPairs } from './spotPairs.ts'
+import { readsOthers, WarmUp, writeBar } from './warmUp.ts'
 import { DECIDING, type Wanted } from './wishBook.ts'
 
 /** Priority from which drift is followed: what somebody watches or decides on. */
 const FOLLOWED_FROM = 9
-/** Moments of the past that new features follow: those that remember everything have forgotten what was before. */
-const MOST_PAST = 1_000
+/** Declared work of a warm-up that is done at once, tenths of a microsecond: a few milliseconds. */
+const AT_ONCE = 100_000
 /** Bars of a series that may wait; the oldest is computed then whatever the budget. */
 const MOST_WAITING = 4
 
@@ -35,15 +39,21 @@ export class FeaturePanel {
   readonly #instruments: readonly Instrument[]
   readonly #barLength: number
   readonly #input: FeatureInputs = unknownInputs()
+  readonly #facts: FactBoard
+  readonly #pairs: SpotPairs
   #series: (FeatureSeries | null)[]
   #board: CrossBoard
   #hasTaken = false
   /** Bars of the moment whose features are due. */
   #expected = 1
+  #warming: WarmUp | null = null
   /** Series with bars that wait. */
   readonly #behind = new Set<FeatureSeries>()
 
-  constructor(interval: BarInterval, instruments: readonly Instrument[]) {
+  /** `facts`: what is known of the instruments beside their prices and trades. */
+  constructor(interval: BarInterval, instruments: readonly Instrument[], facts = new FactBoard(instruments.length)) {
+    this.#facts = facts
+    this.#pairs = new SpotPairs(instruments)
     this.interval = interval
     this.#instruments = instruments
     this.#barLength = barContext(interval, 'ALWAYS').barLength
@@ -57,8 +67,8 @@ export class FeaturePanel {
   }
 
   /**
-   * Computes what is wanted from now on. Features that were computed already go on; those that are new follow the bars of
-   * `past`, without quotes and trades. `heardFrom`: market time from which quotes and trades are heard. Bars that waited are
+   * Computes what is wanted from now on. Features that were computed already go on; those that are new first follow
+   * the bars of `past`, without quotes and trades, and until they have, what was computed before goes on. `heardFrom`: market time from which quotes and trades are heard. Bars that waited are
    * computed first and added to `computed`.
    */
   replan(
@@ -70,37 +80,88 @@ export class FeaturePanel {
   ): void {
     this.#catchUp(computed)
     const before = this.#series
-    const fresh = new Set<number>()
+    const fresh = new Map<number, FeatureSeries>()
+    let isDecided = false
     this.#series = this.#instruments.map((instrument, place) => {
       const wish = wanted[place] ?? null
       if (wish === null) return null
       const plan = plans.of(wish.names)
       const old = before[place] ?? null
       if (old?.plan === plan && old.priority === wish.priority) return old
-      fresh.add(place)
-      return new FeatureSeries(instrument, plan, barContext(this.interval, instrument.calendar), {
-        priority: wish.priority,
-        heardFrom,
-        followsDrift: wish.priority >= FOLLOWED_FROM,
-      })
+      const warming = this.#warming?.series.get(place)
+      if (warming?.plan === plan && warming.priority === wish.priority) return old
+      isDecided ||= wish.priority >= DECIDING
+      fresh.set(
+        place,
+        new FeatureSeries(instrument, plan, barContext(this.interval, instrument.calendar), {
+          priority: wish.priority,
+          heardFrom,
+          followsDrift: wish.priority >= FOLLOWED_FROM,
+        }),
+      )
+      return old
     })
-    if (fresh.size === 0) return
-    this.#warmUp(fresh, past)
-    for (const place of fresh) {
-      const old = before[place] ?? null
-      if (old !== null) this.#series[place]?.adopt(old)
+    const warming = [...(this.#warming?.series ?? [])]
+    const isWanted = (place: number, { plan, priority }: FeatureSeries): boolean => {
+      const wish = wanted[place] ?? null
+      return wish !== null && !fresh.has(place) && plans.of(wish.names) === plan && wish.priority === priority
     }
+    if (fresh.size === 0 && warming.every(([place, series]) => isWanted(place, series))) return
+    // What was warming up and is still wanted begins once more, together with what is new.
+    for (const [place, series] of warming.filter(([at, one]) => isWanted(at, one))) {
+      const { instrument, plan, priority } = series
+      const followsDrift = priority >= FOLLOWED_FROM
+      const context = barContext(this.interval, instrument.calendar)
+      fresh.set(place, new FeatureSeries(instrument, plan, context, { priority, heardFrom, followsDrift }))
+    }
+    this.#warming = null
+    if (fresh.size === 0) return
+    const own = past.filter(({ interval }) => interval === this.interval)
+    this.#warming = new WarmUp(fresh, own, new CrossBoard(this.#instruments, this.interval, this.#barLength))
+    // What strategies decide on, and what is quickly done, is there at once.
+    if (isDecided || this.#warming.work <= AT_ONCE) this.warm(Number.POSITIVE_INFINITY, heardFrom)
+  }
+
+  /** Whether new features still follow the past. */
+  get isWarming(): boolean {
+    return this.#warming !== null
+  }
+
+  /**
+   * Lets new features follow the past until `budget` is spent; true when they have caught up and take the place of those
+   * before. Quotes and trades are heard from `heardFrom` on.
+   */
+  warm(budget: number, heardFrom: number): boolean {
+    const warming = this.#warming
+    if (warming === null || !warming.go(budget)) return false
+    this.#warming = null
+    for (const [place, series] of warming.series) {
+      const old = this.at(place)
+      series.listenFrom(heardFrom)
+      if (series.facts !== null) this.#facts.tell(series.instrument.id, series.facts)
+      if (old !== null) series.adopt(old)
+      this.#series[place] = series
+    }
+    if (!this.#hasTaken) this.#board = warming.board
+    return true
+  }
+
+  /** Takes what became known of an instrument beside its prices and trades. */
+  learn(place: number, fact: MarketFact): void {
+    this.at(place)?.facts?.take(fact)
   }
 
   /** Takes the quotes, trades and depth of a moment, of instruments whose features read them. */
   hear({ quoteCount, quotes, trades, depth, marketTime }: MarketSlice): void {
     for (let row = 0; row < quoteCount; row += 1) {
       const at = row * QUOTE_ROW
-      const series = this.at(quotes[at + QUOTE.instrument] ?? -1)
-      if (series === null) continue
+      const place = quotes[at + QUOTE.instrument] ?? -1
       const ts = quotes[at + QUOTE.tsEvent] ?? 0
       const bid = quotes[at + QUOTE.bid] ?? Number.NaN
       const ask = quotes[at + QUOTE.ask] ?? Number.NaN
+      if (!this.#pairs.isEmpty && ask >= bid) this.#tellSpot(place, ts, 0.5 * (bid + ask))
+      const series = this.at(place)
+      if (series === null) continue
       series.quotes?.takeQuote(ts, bid, ask, quotes[at + QUOTE.bidSize] ?? 0, quotes[at + QUOTE.askSize] ?? 0)
       series.trades?.takeQuote(ts, bid, ask)
       this.#letGo(series, marketTime)
@@ -124,6 +185,7 @@ export class FeaturePanel {
    */
   take(slice: MarketSlice, budget: number, computed: Computed): number {
     const { bars, barCount } = slice
+    if (barCount > 0) this.#warming?.add(slice)
     let hasPriorities = this.#behind.size > 0
     let priority = -1
     const due: number[] = []
@@ -139,6 +201,7 @@ export class FeaturePanel {
     }
     if (barCount > 0) this.#hasTaken = true
     this.#expected = due.length
+    this.#hearSpot(slice)
     let left = budget
     if (!hasPriorities) {
       for (const at of due) left -= this.#takeBar(bars, at, left, computed)
@@ -238,26 +301,17 @@ export class FeaturePanel {
     for (const series of this.#behind) this.#drain(series, Number.POSITIVE_INFINITY, computed)
   }
 
-  #warmUp(fresh: ReadonlySet<number>, past: readonly MarketSlice[]): void {
-    const board = new CrossBoard(this.#instruments, this.interval, this.#barLength)
-    const input = unknownInputs()
-    for (const { bars, barCount } of past.filter(({ interval }) => interval === this.interval).slice(-MOST_PAST)) {
-      for (let row = 0; row < barCount; row += 1) {
-        const at = row * BAR_ROW
-        board.take(bars[at + BAR.instrument] ?? -1, bars[at + BAR.tsOpen] ?? 0, bars[at + BAR.close] ?? Number.NaN)
-      }
-      for (let row = 0; row < barCount; row += 1) {
-        const at = row * BAR_ROW
-        const place = bars[at + BAR.instrument] ?? -1
-        const series = fresh.has(place) ? this.at(place) : null
-        const tsOpen = bars[at + BAR.tsOpen] ?? 0
-        if (series === null || tsOpen <= series.tsOpen) continue
-        writeBar(bars, at, input)
-        if (readsOthers(series)) board.write(place, tsOpen, input)
-        series.take(input, tsOpen, bars[at + BAR.tsClose] ?? 0)
-      }
+  /** Bars of a coin tell its price to its perpetuals, whose bars may close at the same moment. */
+  #hearSpot({ bars, barCount }: MarketSlice): void {
+    if (this.#pairs.isEmpty) return
+    for (let row = 0; row < barCount; row += 1) {
+      const at = row * BAR_ROW
+      this.#tellSpot(bars[at + BAR.instrument] ?? -1, bars[at + BAR.tsClose] ?? 0, bars[at + BAR.close] ?? Number.NaN)
     }
-    if (!this.#hasTaken) this.#board = board
+  }
+
+  #tellSpot(place: number, ts: number, price: number): void {
+    for (const perpetual of this.#pairs.of(place)) this.at(perpetual)?.facts?.takeSpotPrice(ts, price)
   }
 
   /** Nothing may wait for ever for the close of a bar that nobody traded in. */
@@ -269,17 +323,4 @@ export class FeaturePanel {
     this.#input.time = until
     series.formGathered(this.#input, until)
   }
-}
-
-function readsOthers({ plan }: FeatureSeries): boolean {
-  return plan.groups.has('cross') || plan.groups.has('breadth')
-}
-
-function writeBar(bars: Float64Array, at: number, into: FeatureInputs): void {
-  into.time = bars[at + BAR.tsOpen] ?? Number.NaN
-  into.open = bars[at + BAR.open] ?? Number.NaN
-  into.high = bars[at + BAR.high] ?? Number.NaN
-  into.low = bars[at + BAR.low] ?? Number.NaN
-  into.close = bars[at + BAR.close] ?? Number.NaN
-  into.volume = bars[at + BAR.volume] ?? Number.NaN
 }

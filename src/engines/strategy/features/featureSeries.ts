@@ -4,12 +4,16 @@ import { FeatureSet } from '#quant/features/featureSet.ts'
 import { BookGatherer } from '#quant/features/gathering/bookGatherer.ts'
 import { QuoteGatherer } from '#quant/features/gathering/quoteGatherer.ts'
 import { TradeGatherer } from '#quant/features/gathering/tradeGatherer.ts'
-import type { FeatureInputs } from '#quant/features/inputs.ts'
+import type { FeatureInputs, InputGroup } from '#quant/features/inputs.ts'
 import { isInRange } from '#quant/features/quality/featureQuality.ts'
 import { Completeness } from '#quant/features/quality/completeness.ts'
 import { DriftWatch } from '#quant/features/quality/driftWatch.ts'
 import { OUTLIER_FROM, OutlierWatch } from '#quant/features/quality/outlierWatch.ts'
+import { FactFeed } from './factFeed.ts'
 import type { FeaturePlan } from './featurePlan.ts'
+
+/** Inputs that facts tell of. */
+const FACT_GROUPS: readonly InputGroup[] = ['derivative', 'text', 'company']
 
 /** A bar that closed while there was no time for it: when it opened and closed, and what its features read. */
 interface WaitingBar {
@@ -29,9 +33,10 @@ export class FeatureSeries {
   tsClose = Number.NaN
   /** 1 for each feature whose latest value is far from its usual ones. */
   readonly outliers: Uint8Array
-  quotes: QuoteGatherer | null
-  trades: TradeGatherer | null
-  book: BookGatherer | null
+  quotes: QuoteGatherer | null = null
+  trades: TradeGatherer | null = null
+  book: BookGatherer | null = null
+  facts: FactFeed | null = null
   /** Counts every change of the values. */
   revision = 0
   /** False where the latest bar can no longer be replaced by a corrected one. */
@@ -58,14 +63,21 @@ export class FeatureSeries {
     this.priority = terms.priority
     this.set = new FeatureSet(plan.order, context)
     this.outliers = new Uint8Array(plan.order.length)
-    this.quotes = plan.groups.has('quote') ? new QuoteGatherer(terms.heardFrom) : null
-    this.trades = plan.groups.has('trade') ? new TradeGatherer(terms.heardFrom) : null
-    this.book = plan.groups.has('book') ? new BookGatherer() : null
+    this.listenFrom(terms.heardFrom)
     this.#completeness = new Completeness(plan.order.map(({ lookback }) => lookback))
     this.#usual = new OutlierWatch(plan.order.length)
     this.#drift = terms.followsDrift ? plan.order.map(({ lookback }) => new DriftWatch(lookback)) : null
     this.#latest = new Float64Array(plan.inputs.length).fill(Number.NaN)
     this.#known = new Uint8Array(plan.inputs.length)
+  }
+
+  /** Hears quotes, trades and facts anew, from a moment of the market on. */
+  listenFrom(heardFrom: number): void {
+    const { groups } = this.plan
+    this.quotes = groups.has('quote') ? new QuoteGatherer(heardFrom) : null
+    this.trades = groups.has('trade') ? new TradeGatherer(heardFrom) : null
+    this.book = groups.has('book') ? new BookGatherer() : null
+    this.facts = FACT_GROUPS.some((group) => groups.has(group)) ? new FactFeed(heardFrom) : null
   }
 
   /** Goes on, for the features that both compute, from where another series of the same bars stands. */
@@ -74,6 +86,7 @@ export class FeatureSeries {
     this.quotes = this.quotes === null ? null : (other.quotes ?? this.quotes)
     this.trades = this.trades === null ? null : (other.trades ?? this.trades)
     this.book = this.book === null ? null : (other.book ?? this.book)
+    this.facts = this.facts === null ? null : (other.facts ?? this.facts)
     this.canCorrect = false
     if (!Number.isNaN(other.tsOpen)) {
       this.tsOpen = other.tsOpen
@@ -95,6 +108,7 @@ export class FeatureSeries {
     this.quotes?.close(input, tsClose)
     this.trades?.close(input, tsClose)
     this.book?.close(input, tsClose)
+    this.facts?.close(input, tsClose)
   }
 
   /** Writes what was gathered so far over a bar that forms; `input.time` holds when it opened. */
@@ -102,6 +116,7 @@ export class FeatureSeries {
     this.quotes?.forming(input, now)
     this.trades?.forming(input, now)
     this.book?.forming(input, now)
+    this.facts?.forming(input, now)
   }
 
   /** Share of the bars of a feature's lookback that had everything it reads. */

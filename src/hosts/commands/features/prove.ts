@@ -6,7 +6,8 @@ import { prove, type Proof } from '#quant/features/proof/prove.ts'
 import { QUESTION_WORDS } from '#quant/features/proof/subject.ts'
 import { FEATURES, findFeature } from '#quant/features/registry.ts'
 import { EXIT, type Command, type CommandContext } from '../../commandLine.ts'
-import { proveFile } from '../../plugins/features/featureFile.ts'
+import { proveFileApart } from '../../plugins/features/watchedFile.ts'
+import { findProgram } from '../../program.ts'
 import { JSON_OUTPUT, tellFailure } from '../commonOptions.ts'
 import { chosenFeatures } from './chosenFeatures.ts'
 
@@ -37,7 +38,7 @@ export const featuresProveCommand: Command = {
   run: (context) => {
     const wanted = context.arguments.operand(0)
     if (wanted === null) return proveAll(context)
-    return Promise.resolve(/\.[cm]?[jt]s$/.test(wanted) ? proveOwn(context, wanted) : proveOne(context, wanted))
+    return /\.[cm]?[jt]s$/.test(wanted) ? proveOwn(context, wanted) : Promise.resolve(proveOne(context, wanted))
   },
 }
 
@@ -91,7 +92,7 @@ function proveOne(context: CommandContext, name: string): number {
   return tellProof(context, prove(featureSubject(declaration, findFeature)), { family, version })
 }
 
-function proveOwn(context: CommandContext, file: string): number {
+async function proveOwn(context: CommandContext, file: string): Promise<number> {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -100,7 +101,10 @@ function proveOwn(context: CommandContext, file: string): number {
     const message = `${file} could not be read (${why}); check its name and its permissions.`
     return tellFailure(context, { code: 'FEATURE_FILE_UNREADABLE', message, context: { file } }, EXIT.misused)
   }
-  const proven = proveFile(path.basename(file), text)
+  const proven = await proveFileApart(findProgram().workers, { file: path.basename(file), text }, context.signal)
+  if (proven === null) {
+    return tellFailure(context, { code: 'INTERRUPTED', message: 'Stopped before the proof had come to an end.' })
+  }
   if (!proven.ok) return tellFailure(context, proven.failure)
   return tellProof(context, proven.proof, { file, form: proven.isStepwise ? 'create' : 'compute' })
 }

@@ -56,18 +56,25 @@ export const FAMILIES = [
 export interface SingleKernel {
   next(input: Readonly<Inputs>): number
   fold(columns: InputColumns, values: Float64Array, count: number): void
+  /**
+   * As `fold` of numbers that nobody has looked at yet, where looking would take as long as the indicator itself. False
+   * unless all of them and all values are finite; then the values and what is remembered are of no use.
+   */
+  foldUnseen?(columns: InputColumns, values: Float64Array, count: number): boolean
 }
 
 /** As `SingleKernel`, of several outputs. */
 export interface SeveralKernel {
   next(input: Readonly<Inputs>, out: Float64Array): void
   fold(columns: InputColumns, values: readonly Float64Array[], count: number): void
+  foldUnseen?(columns: InputColumns, values: readonly Float64Array[], count: number): boolean
 }
 
 /** An indicator as a stream runs it; `fold` is null where bars are only taken one by one. */
 interface Kernel {
   readonly next: SeveralKernel['next']
   readonly fold: SeveralKernel['fold'] | null
+  readonly foldUnseen?: NonNullable<SeveralKernel['foldUnseen']>
 }
 
 interface Described {
@@ -151,13 +158,18 @@ export function single<const P extends Parameters>(declared: Single<P>): Indicat
           fold: null,
         }
       }
-      return {
+      const kernel: Kernel = {
         next: (input, out) => {
           out[0] = made.next(input)
         },
         fold: (columns, [only], count) => {
           if (only !== undefined) made.fold(columns, only, count)
         },
+      }
+      if (made.foldUnseen === undefined) return kernel
+      return {
+        ...kernel,
+        foldUnseen: (columns, [only], count) => only !== undefined && made.foldUnseen?.(columns, only, count) === true,
       }
     },
   )

@@ -7,6 +7,8 @@ export interface Smoother {
   next(input: number): number
   /** What `next` returns for each of the first `count` inputs, to the same bits; `to` is other memory than `from`. */
   fold?(from: Float64Array, to: Float64Array, count: number): void
+  /** As `fold`; whether all inputs and values are known to be finite. */
+  foldUnseen?(from: Float64Array, to: Float64Array, count: number): boolean
 }
 
 /** Writes what a smoother returns for each of the first `count` inputs, by the column where it can. */
@@ -52,6 +54,10 @@ export class Smoothed implements Smoother {
   }
 
   fold(from: Float64Array, to: Float64Array, count: number): void {
+    this.foldUnseen(from, to, count)
+  }
+
+  foldUnseen(from: Float64Array, to: Float64Array, count: number): boolean {
     let index = 0
     for (; index < count && this.#count.value !== this.#length; index += 1) {
       to[index] = this.next(from[index] ?? Number.NaN)
@@ -60,19 +66,24 @@ export class Smoothed implements Smoother {
     const keep = this.#keep
     let previous = this.#previous.value
     let lag = this.#lag.value
+    let sum = 0
     for (; index < count; index += 1) {
       const input = from[index] ?? Number.NaN
       lag = nextLag(lag, input - previous, keep)
       previous = input
-      to[index] = input + lag
+      const value = input + lag
+      to[index] = value
+      sum += value
     }
     if (Number.isNaN(lag)) {
       // Something was not there; bar by bar it is left out.
       for (index = first; index < count; index += 1) to[index] = this.next(from[index] ?? Number.NaN)
-      return
+      return false
     }
     this.#previous.value = previous
     this.#lag.value = lag
+    // What is not finite is in the lag for good.
+    return first === 0 && Number.isFinite(lag) && Number.isFinite(sum)
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Blocks, foldBlockMeans, foldBlocks, foldBlockSums, measureEnds, spreadOf } from '../blockSums.ts'
 import { requireLength } from '../indicator.ts'
 import type { Cell, Memory, Revocable } from './memory.ts'
+import { areFinite } from './scratch.ts'
 
 /**
  * Sum, mean and spread of the last `length` inputs in constant time per input, without an error that grows: the sums over
@@ -11,6 +12,9 @@ export class WindowSums implements Revocable {
   readonly #isCentred: boolean
   readonly #window: Float64Array
   readonly #ends: Float64Array
+  /** The two halves of it. */
+  readonly #endSums: Float64Array
+  readonly #endSquares: Float64Array
   /** The ends of the block before, to return to when the first input of a block is taken back. */
   readonly #endsBefore: Float64Array
   readonly #place: Cell
@@ -38,6 +42,8 @@ export class WindowSums implements Revocable {
     this.#squares = memory.cell(0)
     this.#window = memory.array(length, this)
     this.#ends = memory.array(2 * length, null)
+    this.#endSums = this.#ends.subarray(0, length)
+    this.#endSquares = this.#ends.subarray(length)
     this.#endsBefore = new Float64Array(2 * length)
   }
 
@@ -75,12 +81,21 @@ export class WindowSums implements Revocable {
 
   /** As `next` for each of the first `count` inputs; `to` is other memory than `from`. */
   fold(from: Float64Array, to: Float64Array, count: number): void {
+    this.foldUnseen(from, to, count)
+  }
+
+  /** As `fold`; whether all inputs and means are known to be finite. */
+  foldUnseen(from: Float64Array, to: Float64Array, count: number): boolean {
     let index = this.#foldEach('mean', from, to, 0, this.#inputsToBlock(count))
+    const begin = index
     const blocks = this.#blocksOf(from, index, count)
-    if (this.#isCentred) foldBlockMeans(blocks, to)
+    let sum = Number.NaN
+    if (this.#isCentred) sum = foldBlockMeans(blocks, to)
     else foldBlockSums(blocks, 1 / this.#length, to)
     if (this.#takeBlocks(blocks, to)) index = blocks.end
     this.#foldEach('mean', from, to, index, count)
+    // An input that is not finite is in all means to the end of its block, and in those from its own on of any other.
+    return Number.isFinite(sum) && areFinite(to, 0, begin) && areFinite(to, index, count)
   }
 
   /** As `nextSum` for each of the first `count` inputs, of sums that are not centred. */
@@ -148,11 +163,49 @@ export class WindowSums implements Revocable {
   }
 
   #foldEach(kind: 'mean' | 'sum', from: Float64Array, to: Float64Array, begin: number, end: number): number {
-    for (let index = begin; index < end; index += 1) {
-      const isFull = this.push(from[index] ?? Number.NaN)
-      to[index] = isFull ? (kind === 'mean' ? this.mean : this.sum) : Number.NaN
+    let index = begin
+    while (index < end) {
+      if (this.#place.value > 0 && this.#count.value === this.#length)
+        index = this.#foldWithin(kind, from, to, index, end)
+      else {
+        const isFull = this.push(from[index] ?? Number.NaN)
+        to[index] = isFull ? (kind === 'mean' ? this.mean : this.sum) : Number.NaN
+        index += 1
+      }
     }
     return end
+  }
+
+  /** Takes what is left of a block that has begun while the window is full, and returns the index after that. */
+  #foldWithin(kind: 'mean' | 'sum', from: Float64Array, to: Float64Array, begin: number, end: number): number {
+    const length = this.#length
+    const window = this.#window
+    const ends = this.#ends
+    const centre = this.#centre.value
+    const isMean = kind === 'mean'
+    const factor = isMean ? 1 / length : 1
+    const offset = isMean ? centre : centre * length
+    let place = this.#place.value
+    let total = this.#total.value
+    let squares = this.#squares.value
+    let index = begin
+    for (; index < end && place < length; index += 1) {
+      const input = from[index] ?? Number.NaN
+      if (Number.isNaN(input)) {
+        to[index] = input
+        continue
+      }
+      const distance = input - centre
+      total += distance
+      squares += distance * distance
+      window[place] = input
+      to[index] = offset + ((ends[place] ?? 0) + total) * factor
+      place += 1
+    }
+    this.#place.value = place === length ? 0 : place
+    this.#total.value = total
+    this.#squares.value = squares
+    return index
   }
 
   /** The whole blocks from `begin` on; none where the window is not full, as after an input that was NaN. */
@@ -173,14 +226,11 @@ export class WindowSums implements Revocable {
   }
 
   #openBlock(input: number): void {
-    const length = this.#length
     this.#endsBefore.set(this.#ends)
     this.#hasNewEnds = true
     this.#centre.value = this.#isCentred ? input : 0
     this.#total.value = 0
     this.#squares.value = 0
-    const sums = this.#ends.subarray(0, length)
-    const squares = this.#ends.subarray(length)
-    measureEnds(this.#window, 0, length, this.#centre.value, sums, squares, 0)
+    measureEnds(this.#window, 0, this.#length, this.#centre.value, this.#endSums, this.#endSquares, 0)
   }
 }

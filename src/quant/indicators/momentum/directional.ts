@@ -1,15 +1,17 @@
 import { Extreme } from '../kernel/extremes.ts'
 import { bars, type IndicatorDefinition, type InputColumns, several, single } from '../kernel/definition.ts'
 import type { Cell, Memory } from '../kernel/memory.ts'
-import { Scratch } from '../kernel/scratch.ts'
+import { areFinite, Scratch } from '../kernel/scratch.ts'
 import { wilder } from '../kernel/smoothed.ts'
 import { TrueRanges } from '../kernel/trueRanges.ts'
 import { Window } from '../kernel/window.ts'
 
+type PriceColumns = Pick<InputColumns, 'high' | 'low' | 'close'>
+
 /** Wilder's directional movement: smoothed sums of rises, falls and true ranges, seeded by n - 1 bars (TA-Lib). */
 class DirectionalMovement {
   readonly #length: number
-  readonly #ranges: TrueRanges
+  readonly #ranges: TrueRanges | null
   readonly #scratch = new Scratch()
   readonly #count: Cell
   readonly #high: Cell
@@ -18,9 +20,10 @@ class DirectionalMovement {
   readonly #minus: Cell
   readonly #range: Cell
 
-  constructor(memory: Memory, length: number) {
+  /** The index and the movements themselves need no ranges. */
+  constructor(memory: Memory, length: number, needs: 'ranges' | 'no ranges') {
     this.#length = length
-    this.#ranges = new TrueRanges(memory)
+    this.#ranges = needs === 'ranges' ? new TrueRanges(memory) : null
     this.#count = memory.cell(0)
     this.#high = memory.cell(Number.NaN)
     this.#low = memory.cell(Number.NaN)
@@ -31,7 +34,7 @@ class DirectionalMovement {
 
   /** Takes a bar; true once there is an index, with bar `length` + 1. */
   next(high: number, low: number, close: number): boolean {
-    const range = this.#ranges.next(high, low, close)
+    const range = this.#ranges?.next(high, low, close) ?? 0
     const up = high - this.#high.value
     const down = this.#low.value - low
     this.#high.value = high
@@ -47,12 +50,7 @@ class DirectionalMovement {
   }
 
   /** Writes both indicators after each of the first `count` bars, NaN until there are any. */
-  fold(
-    { high, low, close }: Pick<InputColumns, 'high' | 'low' | 'close'>,
-    plus: Float64Array,
-    minus: Float64Array,
-    count: number,
-  ): void {
+  fold({ high, low, close }: PriceColumns, plus: Float64Array, minus: Float64Array, count: number): void {
     let index = 0
     for (; index < count && this.#count.value <= this.#length; index += 1) {
       const isKnown = this.next(high[index] ?? 0, low[index] ?? 0, close[index] ?? 0)
@@ -60,8 +58,12 @@ class DirectionalMovement {
       minus[index] = isKnown ? this.minus : Number.NaN
     }
     const ranges = this.#scratch.column(0)
-    const left = { high: high.subarray(index), low: low.subarray(index), close: close.subarray(index) }
-    if (index < count) this.#ranges.fold(left, ranges, count - index)
+    const left = {
+      high: high.subarray(index),
+      low: low.subarray(index),
+      close: close.subarray(index),
+    }
+    if (index < count) this.#ranges?.fold(left, ranges, count - index)
     const share = 1 / this.#length
     let highBefore = this.#high.value
     let lowBefore = this.#low.value
@@ -88,11 +90,36 @@ class DirectionalMovement {
     this.#range.value = range
   }
 
-  /** Writes the index after each of the first `count` bars, NaN until there is one. */
-  foldIndex(columns: Pick<InputColumns, 'high' | 'low' | 'close'>, to: Float64Array, count: number): void {
-    const minus = this.#scratch.column(1)
-    this.fold(columns, to, minus, count)
-    for (let index = 0; index < count; index += 1) to[index] = indexOf(to[index] ?? 0, minus[index] ?? 0)
+  /**
+   * Writes the index after each of the first `count` bars, NaN until there is one and for good after a high or a low that is
+   * not finite.
+   */
+  foldIndex({ high, low, close }: PriceColumns, to: Float64Array, count: number): void {
+    if (this.#ranges !== null) throw new Error('Invariant: the index is folded without ranges')
+    let index = 0
+    for (; index < count && this.#count.value <= this.#length; index += 1) {
+      to[index] = this.next(high[index] ?? 0, low[index] ?? 0, close[index] ?? 0) ? this.index : Number.NaN
+    }
+    const share = 1 / this.#length
+    let highBefore = this.#high.value
+    let lowBefore = this.#low.value
+    let rises = this.#plus.value
+    let falls = this.#minus.value
+    for (; index < count; index += 1) {
+      const top = high[index] ?? 0
+      const bottom = low[index] ?? 0
+      const up = top - highBefore
+      const down = lowBefore - bottom
+      highBefore = top
+      lowBefore = bottom
+      rises += largerMove(up, down) - rises * share
+      falls += largerMove(down, up) - falls * share
+      to[index] = indexOf(rises, falls)
+    }
+    this.#high.value = highBefore
+    this.#low.value = lowBefore
+    this.#plus.value = rises
+    this.#minus.value = falls
   }
 
   /** Whether the smoothed movements are there, with bar `length` (bar 2 for a length of 1). */
@@ -117,9 +144,9 @@ class DirectionalMovement {
     return this.#range.value === 0 ? 0 : (100 * this.#minus.value) / this.#range.value
   }
 
-  /** Distance of the two as a share of their sum, 0..100; 0 where both are 0. */
+  /** Distance of the two as a share of their sum, 0..100, which is that of the movements; 0 where both are 0. */
   get index(): number {
-    return indexOf(this.plus, this.minus)
+    return indexOf(this.#plus.value, this.#minus.value)
   }
 }
 
@@ -133,7 +160,11 @@ function indexOf(plus: number, minus: number): number {
   return sum === 0 ? 0 : (100 * Math.abs(plus - minus)) / sum
 }
 
-const BAR = { family: 'momentum', inputs: ['high', 'low', 'close'], source: 'Wilder 1978; TA-Lib' } as const
+const BAR = {
+  family: 'momentum',
+  inputs: ['high', 'low', 'close'],
+  source: 'Wilder 1978; TA-Lib',
+} as const
 const PERCENT = '0..100'
 
 /** One figure of the directional movement, with bar n + 1. */
@@ -141,6 +172,7 @@ function ofMovement(
   name: string,
   title: string,
   formula: string,
+  needs: 'ranges' | 'no ranges',
   read: (movement: DirectionalMovement) => number,
 ): IndicatorDefinition {
   return single({
@@ -152,7 +184,7 @@ function ofMovement(
     parameters: { timeperiod: bars(14, name === 'DX' ? 2 : 1) },
     warmUp: (values) => values.timeperiod + 1,
     make: (memory, { timeperiod }) => {
-      const movement = new DirectionalMovement(memory, timeperiod)
+      const movement = new DirectionalMovement(memory, timeperiod, needs)
       return ({ high, low, close }) => (movement.next(high, low, close) ? read(movement) : Number.NaN)
     },
   })
@@ -174,7 +206,7 @@ function rawMovement(
     parameters: { timeperiod: bars(14, 1) },
     warmUp: (values) => Math.max(values.timeperiod, 2),
     make: (memory, { timeperiod }) => {
-      const movement = new DirectionalMovement(memory, timeperiod)
+      const movement = new DirectionalMovement(memory, timeperiod, 'no ranges')
       return ({ high, low }) => {
         movement.next(high, low, low)
         return movement.hasMovement ? read(movement) : Number.NaN
@@ -185,9 +217,15 @@ function rawMovement(
 
 /** Wilder's directional system and Aroon. */
 export const DIRECTIONAL: readonly IndicatorDefinition[] = [
-  ofMovement('PLUS_DI', 'Plus directional indicator', '100 +DM / TR', (movement) => movement.plus),
-  ofMovement('MINUS_DI', 'Minus directional indicator', '100 -DM / TR', (movement) => movement.minus),
-  ofMovement('DX', 'Directional movement index', '100 |+DI - -DI| / (+DI + -DI)', (movement) => movement.index),
+  ofMovement('PLUS_DI', 'Plus directional indicator', '100 +DM / TR', 'ranges', (movement) => movement.plus),
+  ofMovement('MINUS_DI', 'Minus directional indicator', '100 -DM / TR', 'ranges', (movement) => movement.minus),
+  ofMovement(
+    'DX',
+    'Directional movement index',
+    '100 |+DI - -DI| / (+DI + -DI)',
+    'no ranges',
+    (movement) => movement.index,
+  ),
   rawMovement('PLUS_DM', 'Plus directional movement', (movement) => movement.plusMovement),
   rawMovement('MINUS_DM', 'Minus directional movement', (movement) => movement.minusMovement),
   several({
@@ -200,7 +238,7 @@ export const DIRECTIONAL: readonly IndicatorDefinition[] = [
     parameters: { timeperiod: bars(14, 1) },
     warmUp: (values) => values.timeperiod + 1,
     make: (memory, { timeperiod }) => {
-      const movement = new DirectionalMovement(memory, timeperiod)
+      const movement = new DirectionalMovement(memory, timeperiod, 'ranges')
       return {
         next: ({ high, low, close }, out) => {
           const isKnown = movement.next(high, low, close)
@@ -222,7 +260,7 @@ export const DIRECTIONAL: readonly IndicatorDefinition[] = [
     parameters: { timeperiod: bars(14) },
     warmUp: (values) => 2 * values.timeperiod,
     make: (memory, { timeperiod }) => {
-      const movement = new DirectionalMovement(memory, timeperiod)
+      const movement = new DirectionalMovement(memory, timeperiod, 'no ranges')
       const smooth = wilder(memory, timeperiod)
       const scratch = new Scratch()
       return {
@@ -230,6 +268,11 @@ export const DIRECTIONAL: readonly IndicatorDefinition[] = [
         fold: (columns, values, count) => {
           movement.foldIndex(columns, scratch.column(0), count)
           smooth.fold(scratch.column(0), values, count)
+        },
+        foldUnseen: (columns, values, count) => {
+          movement.foldIndex(columns, scratch.column(0), count)
+          // The closes are not read otherwise.
+          return smooth.foldUnseen(scratch.column(0), values, count) && areFinite(columns.close, 0, count)
         },
       }
     },
@@ -243,7 +286,7 @@ export const DIRECTIONAL: readonly IndicatorDefinition[] = [
     parameters: { timeperiod: bars(14) },
     warmUp: (values) => 3 * values.timeperiod - 1,
     make: (memory, { timeperiod }) => {
-      const movement = new DirectionalMovement(memory, timeperiod)
+      const movement = new DirectionalMovement(memory, timeperiod, 'no ranges')
       const smooth = wilder(memory, timeperiod)
       const window = new Window(memory, timeperiod)
       const scratch = new Scratch()

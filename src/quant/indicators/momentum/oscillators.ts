@@ -1,4 +1,4 @@
-import { bars, type IndicatorDefinition, real, several, single } from '../kernel/definition.ts'
+import { bars, type IndicatorDefinition, type InputColumns, real, several, single } from '../kernel/definition.ts'
 import { Extreme } from '../kernel/extremes.ts'
 import { Scratch } from '../kernel/scratch.ts'
 import { Before, TrueRanges } from '../kernel/trueRanges.ts'
@@ -24,20 +24,31 @@ export const OSCILLATORS: readonly IndicatorDefinition[] = [
     make: (memory, { timeperiod }) => {
       const spread = new MeanDeviation(memory, timeperiod)
       const scratch = new Scratch()
+      // Three times the price, as the index is the same at any scale.
       const index = (price: number, mean: number, deviation: number): number => {
         return deviation === 0 ? 0 : (price - mean) / (0.015 * deviation)
       }
+      const fold = ({ high, low, close }: InputColumns, values: Float64Array, count: number): boolean => {
+        const [prices, means] = [scratch.column(0), scratch.column(1)]
+        for (let at = 0; at < count; at += 1) prices[at] = (high[at] ?? 0) + (low[at] ?? 0) + (close[at] ?? 0)
+        const isKnown = spread.foldUnseen(prices, means, values, count)
+        let sum = 0
+        for (let at = 0; at < count; at += 1) {
+          const value = index(prices[at] ?? 0, means[at] ?? 0, values[at] ?? 0)
+          values[at] = value
+          sum += value
+        }
+        return isKnown && Number.isFinite(sum)
+      }
       return {
         next: ({ high, low, close }) => {
-          const price = (high + low + close) / 3
+          const price = high + low + close
           return spread.push(price) ? index(price, spread.mean, spread.deviation) : Number.NaN
         },
-        fold: ({ high, low, close }, values, count) => {
-          const [prices, means] = [scratch.column(0), scratch.column(1)]
-          foldTypical(high, low, close, prices, count)
-          spread.fold(prices, means, values, count)
-          for (let at = 0; at < count; at += 1) values[at] = index(prices[at] ?? 0, means[at] ?? 0, values[at] ?? 0)
+        fold: (columns, values, count) => {
+          fold(columns, values, count)
         },
+        foldUnseen: fold,
       }
     },
   }),

@@ -45,9 +45,14 @@ function ofLength(
 }
 
 function ofReal(smoother: Smoother): SingleKernel {
-  return {
+  const kernel: SingleKernel = {
     next: (input) => smoother.next(input.real),
     fold: ({ real: series }, values, count) => smoothColumn(smoother, series, values, count),
+  }
+  if (smoother.foldUnseen === undefined) return kernel
+  return {
+    ...kernel,
+    foldUnseen: ({ real: series }, values, count) => smoother.foldUnseen?.(series, values, count) === true,
   }
 }
 

@@ -15,7 +15,7 @@ import dataStyles from '../data/Data.module.css'
 import { loadCatalogue, useCatalogue } from './catalogueState.ts'
 import type { FeatureRow } from './featureRows.ts'
 import { selectFeature, useFeatureScreen } from './featureScreen.ts'
-import { DIRECTION_WORDS, FAULT_SENTENCES, FAULT_WORDS, featureNumber, shareText } from './featureWords.ts'
+import { DIRECTION_WORDS, FAULT_SENTENCES, FAULT_WORDS, mayBeUsed, featureNumber, shareText } from './featureWords.ts'
 import { useFeatureRows, useWatchedFeatures } from './useFeatureSubject.ts'
 import styles from './Features.module.css'
 
@@ -183,7 +183,7 @@ function Title({ row: { description, value } }: CellProps) {
 
 function Value({ row: { value } }: CellProps) {
   if (value === null || value.value === null) return <span className={styles['unknown']}>unknown</span>
-  if (value.faults.length === 0) return <span>{featureNumber(value.value)}</span>
+  if (mayBeUsed(value)) return <span>{featureNumber(value.value)}</span>
   return (
     <span className={styles['unused']} title={value.faults.map((fault) => FAULT_SENTENCES[fault]).join(' ')}>
       {featureNumber(value.value)}
@@ -225,5 +225,5 @@ function Direction({ of }: { readonly of: FeatureRow['description'] }) {
 
 /** Whether this version was proven not to look ahead; what is not proven is used in SIM alone. */
 export function Proven({ isProven }: { readonly isProven: boolean }) {
-  return isProven ? <Badge tone="ok">proven not to</Badge> : <Badge tone="crit">unproven, SIM only</Badge>
+  return isProven ? <Badge tone="ok">proven</Badge> : <Badge tone="crit">unproven, SIM only</Badge>
 }

@@ -14,6 +14,7 @@ import {
   FAULT_SENTENCES,
   featureNumber,
   lookbackWords,
+  mayBeUsed,
   rangeWords,
   shareText,
 } from './featureWords.ts'
@@ -92,9 +93,7 @@ function Now({ value, unit }: { readonly value: FeatureRow['value']; readonly un
         {value.value === null ? (
           <strong className={styles['unknown']}>unknown</strong>
         ) : (
-          <strong className={value.faults.length === 0 ? undefined : styles['unused']}>
-            {featureNumber(value.value)}
-          </strong>
+          <strong className={mayBeUsed(value) ? undefined : styles['unused']}>{featureNumber(value.value)}</strong>
         )}
         <span className="muted">{value.value === null ? '' : unit}</span>
         <span className="muted">bar of {formatMoment(value.barTime)} UTC</span>

@@ -33,13 +33,18 @@ export const FAULT_WORDS: Readonly<Record<FeatureValueView['faults'][number], st
   DRIFTED: 'drifted',
 }
 
+/** Whether a value may be used: doubts only lower its confidence. */
+export function mayBeUsed({ faults }: Pick<FeatureValueView, 'faults'>): boolean {
+  return faults.every((fault) => fault === 'OUTLIER' || fault === 'DRIFTED')
+}
+
 /** What each fault means, as sentences. */
 export const FAULT_SENTENCES: Readonly<Record<FeatureValueView['faults'][number], string>> = {
   MISSING: 'Something that it is computed from is not there, so it has no value.',
   OUT_OF_RANGE: 'The value lies outside of its declared range and is not used.',
   STALE: 'The value is older than it may be and is not used.',
-  OUTLIER: 'The value is far from all others of its window and is not used.',
-  DRIFTED: 'Its values are spread differently from those it was judged by and are not used.',
+  OUTLIER: 'The value is far from its usual ones; it may be used, with half the confidence.',
+  DRIFTED: 'Its values are spread differently from those it was judged by; it may be used, with half the confidence.',
 }
 
 /** Which way a higher value speaks, in a word. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createSecFeed, type SecFeed } from '#adapters/feeds/sec/secFeed.ts'
+import { instrumentId } from '#core/model/identifiers.ts'
 import { parseTimestamp } from '#core/time/iso.ts'
 import type { FeedAnswer } from '#engines/data/feeds/ports.ts'
 import { ownershipDocument } from '../../../builders/ownershipDocument.ts'
@@ -82,6 +83,22 @@ describe('the SEC as a feed', () => {
     expect(
       server.requests.every(({ headers }) => headers['user-agent'] === 'Quarterdeck/0.1 trader@desk.example'),
     ).toBe(true)
+  })
+
+  it('tells a company as a whole, without insiders when some of their filings could not be read', async () => {
+    const request = { instrumentId: instrumentId('ACME', 'US'), figuresFrom: 0, filingsFrom: at('2024-01-01') }
+    const { feed } = await bench()
+    const company = valueOf(await feed.fetchCompany(request, NEVER))
+    expect(company).toMatchObject({ currency: 'USD', filings: null })
+    expect(company.figures).toHaveLength(6)
+    const late = valueOf(await feed.fetchCompany({ ...request, figuresFrom: at('2030-01-01') }, NEVER))
+    expect(late.figures).toEqual([])
+    const whole = await bench(RECENT.filter(({ accession }) => !accession.endsWith('3')))
+    const { filings } = valueOf(await whole.feed.fetchCompany(request, NEVER))
+    expect(filings?.map(({ acceptedAt }) => acceptedAt)).toEqual([
+      at('2024-05-03T20:30:48Z'),
+      at('2024-04-29T20:00:00Z'),
+    ])
   })
 
   it('looks into the older lists when it is asked for older filings', async () => {

@@ -15,7 +15,10 @@ function answer(bench: LiveBench, kind: string, ts: readonly number[], values: r
   const { requestId, sourceId, request } = asked
   const columns = { ts: Float64Array.from(ts), values: [Float64Array.from(values), Float64Array.from(values)] }
   const { instrumentId, interval } = request
-  const value = { columns: kind === 'funding' ? columns : { ...columns, values: columns.values.slice(0, 1) }, next: null }
+  const value = {
+    columns: kind === 'funding' ? columns : { ...columns, values: columns.values.slice(0, 1) },
+    next: null,
+  }
   bench.send('TakeHistory', { requestId, sourceId, instrumentId, kind, interval, answer: { ok: true, value } })
 }
 

@@ -24,7 +24,11 @@ function pressBench(): LiveBench {
 }
 
 function give(bench: LiveBench, sourceId: string, items: readonly NewsItem[]): void {
-  bench.send('TakeNews', { requestId: `test-${sourceId}`, sourceId, answer: { ok: true, value: { items, next: null } } })
+  bench.send('TakeNews', {
+    requestId: `test-${sourceId}`,
+    sourceId,
+    answer: { ok: true, value: { items, next: null } },
+  })
 }
 
 function story(bench: LiveBench, link: string, title: string, part: Partial<NewsItem> = {}): NewsItem {

@@ -63,7 +63,9 @@ describe('facts of a recorded session', () => {
   })
 
   it('say since when liquidations are heard, and that a break ended it', () => {
-    const heard = play(recording()).flat().flatMap((fact) => (fact.kind === 'HEARING' ? [fact.from] : []))
+    const heard = play(recording())
+      .flat()
+      .flatMap((fact) => (fact.kind === 'HEARING' ? [fact.from] : []))
     expect(heard).toEqual([NOON, null, NOON + 91 * SECOND])
   })
 

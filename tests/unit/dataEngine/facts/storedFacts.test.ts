@@ -39,12 +39,9 @@ describe('facts that are kept beside the bars', () => {
     const corrected = { ts: Float64Array.of(START + 8 * HOUR), values: [Float64Array.of(0.7), Float64Array.of(0)] }
     reply(history.ingest(FUNDING, corrected, START + 200 * DAY))
     const told = openStoredFacts(history, [PERPETUAL], START)?.until(START + DAY) ?? []
-    expect(told.map((fact) => (fact.kind === 'PERPETUAL' ? fact.fundingRate : null))).toEqual([
-      0.0001,
-      null,
-      0.0002,
-      0.0003,
-    ].slice(0, told.length))
+    expect(told.map((fact) => (fact.kind === 'PERPETUAL' ? fact.fundingRate : null))).toEqual(
+      [0.0001, null, 0.0002, 0.0003].slice(0, told.length),
+    )
   })
 
   it('belong to the perpetual of an imported file when one source alone has them, and to nothing else', () => {

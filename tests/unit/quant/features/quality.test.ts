@@ -100,6 +100,21 @@ describe('the outlier watch', () => {
     expect(watch.distance(0, 50 + 3 * 20)).toBeGreaterThan(OUTLIER_FROM)
   })
 
+  it('calls nothing an outlier where most values are the same and some are not', () => {
+    const watch = new OutlierWatch(1)
+    const random = new SeededRandom(5)
+    let most = 0
+    for (let bar = 0; bar < 2_000; bar += 1) {
+      const draw = random.next()
+      const value = draw < 0.1 ? -1 : draw < 0.2 ? 1 : 0
+      if (bar > 100) most = Math.max(most, watch.distance(0, value) || 0)
+      watch.take(0, value)
+    }
+    expect(most).toBeGreaterThan(0)
+    expect(most).toBeLessThan(OUTLIER_FROM)
+    expect(watch.distance(0, 5)).toBeGreaterThanOrEqual(OUTLIER_FROM)
+  })
+
   it('gets used to a lasting change, and says nothing of what never moved', () => {
     const random = new SeededRandom(5)
     const watch = new OutlierWatch(2)

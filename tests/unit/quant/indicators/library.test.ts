@@ -229,6 +229,52 @@ describe('single indicators', () => {
     expect([...(outputsOf('VWAP', columns, { offset: 60 })[0] ?? [])]).toEqual([10, 20, 20, 32])
   })
 
+  it('have what TA-Lib 0.8.2 has where nothing moves', () => {
+    const still = (price: number, volume: number): IndicatorColumns =>
+      columnsOf(
+        Array.from({ length: 60 }, (_, time) => ({ time, open: price, high: price, low: price, close: price, volume })),
+      )
+    const latest = (name: string): number => outputsOf(name, still(5, 1))[0]?.at(-1) ?? Number.NaN
+    expect(['ER', 'IMI', 'RVI', 'MASSI', 'RSI', 'MFI', 'CMO'].map(latest)).toEqual([1, 50, 50, 25, 0, 0, 0])
+    expect(outputsOf('RVOL', still(5, 0))[0]?.every((value) => Number.isNaN(value))).toBe(true)
+  })
+
+  it.each([0, 5])('have no value before the warm-up of prices that stand at %d', (price) => {
+    const bars = Array.from({ length: 40 }, (_, index) => {
+      return { time: index * 6 * 3_600_000_000, open: price, high: price, low: price, close: price, volume: 0 }
+    })
+    for (const definition of INDICATORS) {
+      const checked = checkParameters(definition, new Map())
+      if (!checked.ok) throw new Error(checked.message)
+      const warmUps = definition.warmUps(checked.values)
+      const columns = outputsOf(definition.name, columnsOf(bars))
+      const early = columns.map((column, place) => {
+        const first = column.findIndex((value) => !Number.isNaN(value))
+        return first >= 0 && first < (warmUps[place] ?? 0) - 1
+      })
+      expect([definition.name, ...early]).toEqual([definition.name, ...columns.map(() => false)])
+    }
+  })
+
+  it('MFI takes a typical price that differs by rounding alone for the same', () => {
+    // Highs, lows and closes with one sum: (70.51 + 69.57 + 69.94) / 3 and (70.41 + 69.58 + 70.03) / 3.
+    const prices = [
+      [70, 69, 69.5],
+      [70.51, 69.57, 69.94],
+      [70.41, 69.58, 70.03],
+    ]
+    const columns = columnsOf(
+      prices.map(([high = 0, low = 0, close = 0], time) => ({ time, open: close, high, low, close, volume: 10 })),
+    )
+    const falling = columnsOf(
+      [...prices, [60, 59, 59.5]].map(([high = 0, low = 0, close = 0], time) => {
+        return { time, open: close, high, low, close, volume: 10 }
+      }),
+    )
+    expect(outputsOf('MFI', columns, { timeperiod: 2 })[0]?.at(-1)).toBe(100)
+    expect(outputsOf('MFI', falling, { timeperiod: 2 })[0]?.at(-1)).toBe(0)
+  })
+
   it('HURST is about a half for random walks and well above it for trends', () => {
     const random = new SeededRandom(3)
     const series = (persistence: number): IndicatorColumns => {

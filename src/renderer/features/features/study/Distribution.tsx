@@ -25,7 +25,7 @@ type Drift = FeatureStudy['drift'][number]
 const VERDICTS: Readonly<Record<Drift['verdict'], { readonly words: string; readonly tone: BadgeTone }>> = {
   STABLE: { words: 'stable', tone: 'ok' },
   WATCH: { words: 'watch: it has moved', tone: 'warn' },
-  DRIFTED: { words: 'drifted: not used', tone: 'crit' },
+  DRIFTED: { words: 'drifted: half the confidence', tone: 'crit' },
   NOT_ENOUGH_DATA: { words: NOT_ENOUGH_DATA, tone: 'neutral' },
 }
 

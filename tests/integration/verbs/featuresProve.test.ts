@@ -60,6 +60,20 @@ it('proves a file: 0 where it passed, 1 where it leaks or cannot be read', async
   expect(await call(never, 'noSuchFeature')).toMatchObject({ code: 2 })
 })
 
+it('ends a file that takes more memory than it may, and one that is no longer wanted', async () => {
+  const file = path.join(temporaryFolder(), 'greedy.js')
+  const greedy =
+    'compute() { const kept = []; for (let at = 0; at < 1e9; at += 1) kept.push(`${at} ${at}`.split(" ")); return kept }'
+  writeFileSync(file, `export default defineFeature({ name: 'n', inputs: ['close'], lookback: 1, ${greedy} })`)
+  const told = await call(never, file, '--json')
+  expect(told.code).toBe(1)
+  // Whichever limit it meets first.
+  expect((JSON.parse(told.out) as { readonly code: string }).code).toMatch(/^FEATURE_(OUT_OF_MEMORY|TIMED_OUT)$/)
+  const stop = new AbortController()
+  stop.abort()
+  expect(await call(stop.signal, file)).toMatchObject({ code: 1, err: expect.stringContaining('Stopped before') })
+})
+
 it('proves the whole registry one after the other until it is told to stop', async () => {
   const stop = new AbortController()
   const asked = call(stop.signal)

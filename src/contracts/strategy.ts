@@ -11,7 +11,7 @@ import {
   tradingModeSchema,
 } from './records/basics.ts'
 import { rejectedCandidateSchema, signalSchema } from './records/decision.ts'
-import { computedFeaturesSchema } from './records/features.ts'
+import { computedFeaturesSchema, regimeChangeSchema } from './records/features.ts'
 
 /** One strategy to run: its kind and its parameters, checked against the kind's declaration by the engine. */
 export const strategyConfigurationSchema = z.strictObject({
@@ -75,6 +75,8 @@ export const strategyChannel = defineChannel({
     CandidateRejected: rejectedCandidateSchema,
     /** Values of features at the close of bars, to be kept with what was known when they were computed. */
     FeaturesComputed: computedFeaturesSchema,
+    /** The regime of an instrument that the table `regimes` follows has changed. */
+    RegimeChanged: regimeChangeSchema,
     /** A strategy gave up or was stopped: it is switched off, the others go on. */
     StrategyFailed: z.strictObject({
       strategyId: identifierSchema<StrategyId>(),

@@ -110,6 +110,18 @@ export const regimeLabelSchema = z.enum([
 /** One of the six regimes. */
 export type RegimeLabel = z.infer<typeof regimeLabelSchema>
 
+/** The regime that is held to has changed, at the close of a bar of the session; what was before the session is no change. */
+export const regimeChangeSchema = z.strictObject({
+  instrumentId: identifierSchema<InstrumentId>(),
+  interval: barIntervalSchema,
+  from: regimeLabelSchema,
+  to: regimeLabelSchema,
+  /** Probability of each at that close, in the order of the labels. */
+  probabilities: z.array(z.number().min(0).max(1)).length(regimeLabelSchema.options.length).readonly(),
+  barTime: timestampSchema,
+  origin: originSchema,
+})
+
 /** The regime of one instrument. */
 export const regimeViewSchema = z.strictObject({
   /** `instrument|interval`. */

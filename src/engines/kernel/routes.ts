@@ -19,6 +19,7 @@ export const EVENT_ROUTES: Readonly<Record<string, readonly EngineName[]>> = {
   SignalRaised: ['risk', 'broker'],
   CandidateRejected: [],
   FeaturesComputed: ['data'],
+  RegimeChanged: ['risk'],
   StrategyFailed: [],
   StrategyLogged: [],
   DataRefused: ['risk'],

@@ -23,6 +23,7 @@ type RiskHears =
   | 'FeedStateChanged'
   | 'DataServiceChanged'
   | 'StaleInstrumentsChanged'
+  | 'RegimeChanged'
   | 'MarketEnded'
   | 'SignalRaised'
   | 'DataRefused'
@@ -87,6 +88,7 @@ function marketEvents(
   | 'FeedStateChanged'
   | 'DataServiceChanged'
   | 'StaleInstrumentsChanged'
+  | 'RegimeChanged'
   | 'MarketEnded'
 > {
   const { memory, context } = desk
@@ -117,6 +119,8 @@ function marketEvents(
     StaleInstrumentsChanged: ({ stale }) => {
       memory.staleInstruments = new Set(stale)
     },
+    // Stands in the inbox beside the decisions of its moment; no limit follows from it.
+    RegimeChanged: () => undefined,
     MarketEnded: () => {
       memory.feed = 'ENDED'
     },

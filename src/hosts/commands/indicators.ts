@@ -95,8 +95,8 @@ function run(context: CommandContext): number {
     const message = `${definition.name} needs ${needed} bars for its first value and the file has ${rows}; give it more, or shorter lengths.`
     return tellFailure(context, { code: 'SERIES_TOO_SHORT', message })
   }
-  const row = rowOutOfOrder(columns)
-  if (row !== null) context.complain(outOfOrder(row))
+  const early = rowOutOfOrder(columns)
+  if (early !== null) context.complain(outOfOrder(early))
   const outputs = foldIndicator(definition, values, columns, series)
   const rowsOut = Array.from({ length: rows }, (_, index) => rowOf(definition, columns, outputs, index))
   if (words.flag('json')) {

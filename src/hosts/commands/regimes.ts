@@ -62,8 +62,8 @@ function run(context: CommandContext): number {
     const message = `The regimes need ${needed} bars for their first value and the file has ${columns.close.length}; give it more.`
     return tellFailure(context, { code: 'SERIES_TOO_SHORT', message })
   }
-  const row = rowOutOfOrder(columns)
-  if (row !== null) context.complain(outOfOrder(row))
+  const early = rowOutOfOrder(columns)
+  if (early !== null) context.complain(outOfOrder(early))
   const rows = rowsOf(columns, seed)
   if (words.flag('json')) context.print(JSON.stringify(rows))
   else for (const line of summaryOf(rows)) context.print(line)

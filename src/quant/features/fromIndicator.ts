@@ -1,4 +1,4 @@
-import type { Inputs } from '../indicators/kernel/definition.ts'
+import { emptyInputs } from '../indicators/kernel/definition.ts'
 import type { Memory } from '../indicators/kernel/memory.ts'
 import { checkParameters } from '../indicators/parameters.ts'
 import { findIndicator } from '../indicators/registry.ts'
@@ -22,18 +22,7 @@ export function indicatorOf(
   if (place < 0) throw new Error(`Invariant: ${name} has no output ${output}`)
   const step = definition.make(memory, checked.values)
   const out = new Float64Array(definition.outputs.length)
-  const nan = Number.NaN
-  const bar: Inputs = {
-    time: nan,
-    open: nan,
-    high: nan,
-    low: nan,
-    close: nan,
-    volume: nan,
-    real: nan,
-    first: nan,
-    second: nan,
-  }
+  const bar = emptyInputs()
   return (input) => {
     bar.time = input.time
     bar.open = input.open
@@ -45,6 +34,6 @@ export function indicatorOf(
     bar.first = input.high
     bar.second = input.low
     step(bar, out)
-    return out[place] ?? nan
+    return out[place] ?? Number.NaN
   }
 }

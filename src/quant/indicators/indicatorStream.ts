@@ -1,5 +1,11 @@
 import type { Indicator } from './indicator.ts'
-import type { IndicatorDefinition, InputColumns, InputName, Inputs } from './kernel/definition.ts'
+import {
+  emptyInputs,
+  type IndicatorDefinition,
+  type InputColumns,
+  type InputName,
+  type Inputs,
+} from './kernel/definition.ts'
 import { Memory, type Seeding } from './kernel/memory.ts'
 import { areFinite, PIECE } from './kernel/scratch.ts'
 
@@ -42,7 +48,7 @@ export class IndicatorStream implements Indicator<IndicatorBar> {
   readonly #kernel: ReturnType<IndicatorDefinition['makeKernel']>
   readonly #series: Required<Omit<IndicatorSeries, 'seeding'>>
   readonly #reads: Reads
-  readonly #input: Inputs
+  readonly #input = emptyInputs()
 
   /** `parameters` must be complete (`checkParameters`). */
   constructor(
@@ -60,18 +66,6 @@ export class IndicatorStream implements Indicator<IndicatorBar> {
       second: series.second ?? 'low',
     }
     this.#reads = readsOf(definition.inputs)
-    const nan = Number.NaN
-    this.#input = {
-      time: nan,
-      open: nan,
-      high: nan,
-      low: nan,
-      close: nan,
-      volume: nan,
-      real: nan,
-      first: nan,
-      second: nan,
-    }
     this.#kernel = definition.makeKernel(this.#memory, parameters)
   }
 

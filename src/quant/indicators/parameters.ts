@@ -38,11 +38,7 @@ function unknownParameter({ name, parameters, aliases }: IndicatorDefinition, ke
   const names = [...Object.keys(parameters), ...Object.keys(aliases)]
   const way =
     names.length === 0 ? `${name} takes no parameters; leave it out.` : `Those of ${name} are ${names.join(', ')}.`
-  return {
-    ok: false,
-    code: 'PARAMETER_UNKNOWN',
-    message: `${name} has no parameter ${key}. ${way}`,
-  }
+  return { ok: false, code: 'PARAMETER_UNKNOWN', message: `${name} has no parameter ${key}. ${way}` }
 }
 
 function read(parameter: Parameter, text: string | number): number | null {

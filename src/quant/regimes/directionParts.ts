@@ -1,4 +1,4 @@
-import type { Inputs } from '../indicators/kernel/definition.ts'
+import { emptyInputs, type Inputs } from '../indicators/kernel/definition.ts'
 import type { Memory } from '../indicators/kernel/memory.ts'
 import { DIRECTIONAL } from '../indicators/momentum/directional.ts'
 
@@ -12,23 +12,11 @@ export class DirectionParts {
   readonly #indicators: Step
   readonly #adx = new Float64Array(1).fill(Number.NaN)
   readonly #pair = new Float64Array(2).fill(Number.NaN)
-  readonly #bar: Inputs
+  readonly #bar = emptyInputs()
 
   constructor(memory: Memory) {
     this.#average = stepOf('ADX', memory)
     this.#indicators = stepOf('DMI', memory)
-    const nan = Number.NaN
-    this.#bar = {
-      time: nan,
-      open: nan,
-      high: nan,
-      low: nan,
-      close: nan,
-      volume: nan,
-      real: nan,
-      first: nan,
-      second: nan,
-    }
   }
 
   /** Takes a bar, which must be complete. */

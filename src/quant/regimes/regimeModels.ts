@@ -2,7 +2,7 @@ import { ChangePoints, type ChangePointTerms } from './changePoints.ts'
 import type { VarianceStatesTerms } from './hmm/varianceStates.ts'
 import { VarianceStates } from './hmm/varianceStates.ts'
 import { DetrendedFluctuation } from './hurst/detrendedFluctuation.ts'
-import { RescaledRange } from './hurst/rescaledRange.ts'
+import { RollingRescaledRange } from './hurst/rollingRescaledRange.ts'
 import { type KalmanTerms, KalmanTrend } from './kalman/kalmanTrend.ts'
 import { LogReturns } from './logReturns.ts'
 import type { RegimeModel, RegimeOutput } from './regimeModel.ts'
@@ -97,7 +97,7 @@ const hurst: RegimeModel = {
   formula: `0.5 plus the slope of log R/S (or log F) less that of white noise on the log of the length, over the last ${HURST_RETURNS} log returns`,
   make: (memory) => {
     const returns = new LogReturns(memory)
-    const ranges = new RollingHurst(memory, HURST_RETURNS, RescaledRange)
+    const ranges = new RollingRescaledRange(memory, HURST_RETURNS)
     const fluctuations = new RollingHurst(memory, HURST_RETURNS, DetrendedFluctuation)
     return ({ close }, out) => {
       const change = returns.next(close)

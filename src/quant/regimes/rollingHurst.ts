@@ -6,12 +6,12 @@ interface HurstMeasure {
   measure(values: Readonly<Float64Array>, start: number): number
 }
 
-/** A Hurst exponent of the last returns, measured afresh with each. */
+/** A Hurst exponent of the last returns, measured afresh with each; by rescaled range see `RollingRescaledRange`. */
 export class RollingHurst {
   readonly #window: Window
   readonly #measure: HurstMeasure
 
-  /** `Measure` is one of `RescaledRange` and `DetrendedFluctuation`. */
+  /** `Measure` is a way to measure it, such as `DetrendedFluctuation`. */
   constructor(memory: Memory, returns: number, Measure: new (steps: number) => HurstMeasure) {
     this.#window = new Window(memory, returns)
     this.#measure = new Measure(returns)

@@ -1,9 +1,8 @@
 import type { Memory } from '../indicators/kernel/memory.ts'
 import { DIRECTION_LOOKBACK, DirectionParts } from './directionParts.ts'
 import { HeldRegime } from './heldRegime.ts'
-import { RescaledRange } from './hurst/rescaledRange.ts'
+import { RollingRescaledRange } from './hurst/rollingRescaledRange.ts'
 import { LogReturns } from './logReturns.ts'
-import { RollingHurst } from './rollingHurst.ts'
 import { confidenceOf, likeliest, type RegimeParts, SIX_REGIMES, writeProbabilities } from './sixRegimeScores.ts'
 import { VOLATILITY_LOOKBACK, VolatilityShare } from './volatilityShare.ts'
 
@@ -31,7 +30,7 @@ export class SixRegimes implements RegimeParts {
   readonly #direction: DirectionParts
   readonly #returns: LogReturns
   readonly #volatility: VolatilityShare
-  readonly #hurst: RollingHurst
+  readonly #hurst: RollingRescaledRange
   readonly #regime: HeldRegime
 
   constructor(memory: Memory) {
@@ -39,7 +38,7 @@ export class SixRegimes implements RegimeParts {
     this.#direction = new DirectionParts(memory)
     this.#returns = new LogReturns(memory)
     this.#volatility = new VolatilityShare(memory)
-    this.#hurst = new RollingHurst(memory, HURST_RETURNS, RescaledRange)
+    this.#hurst = new RollingRescaledRange(memory, HURST_RETURNS)
     this.#regime = new HeldRegime(memory)
   }
 

@@ -28,14 +28,16 @@ export class VolatilityShare {
     if (!this.#squares.push(change * change)) return Number.NaN
     const volatility = Math.sqrt(this.#squares.sum / RETURNS)
     const past = this.#past
+    const low = volatility * (1 - RESOLUTION)
+    const high = volatility * (1 + RESOLUTION)
+    // What the window holds so far ends with its newest figure, whatever its place.
+    const end = past.start + PAST
+    const { count } = past
     let below = 0
-    let count = 0
-    while (count < PAST) {
-      const other = past.back(count)
-      if (Number.isNaN(other)) break
-      count += 1
-      if (other < volatility * (1 - RESOLUTION)) below += 1
-      else if (other <= volatility * (1 + RESOLUTION)) below += 0.5
+    for (let index = end - count; index < end; index += 1) {
+      const other = past.values[index] ?? Number.NaN
+      if (other < low) below += 1
+      else if (other <= high) below += 0.5
     }
     past.push(volatility)
     return count < LEAST_PAST ? Number.NaN : below / count

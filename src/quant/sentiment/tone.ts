@@ -4,7 +4,7 @@ import type { TextScore } from './textScore.ts'
 export type Tone = 'GOOD' | 'BAD' | 'NEUTRAL'
 
 /** Scores within this of 0 say too little to be called good or bad; measured on labelled headlines (docs/sentiment.md). */
-export const NEUTRAL_SCORE = 0.4
+const NEUTRAL_SCORE = 0.4
 
 /** The tone of a score. */
 export function toneOf({ score }: Pick<TextScore, 'score'>): Tone {

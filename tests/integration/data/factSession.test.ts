@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import { MINUTE, SECOND } from '#core/time/duration.ts'
+import type { CommandName } from '#contracts/channel.ts'
+import type { dataChannel } from '#contracts/data.ts'
 import type { FeatureValueView } from '#contracts/records/features.ts'
 import { createDataEngine } from '#engines/data/engine.ts'
 import { createStrategyEngine } from '#engines/strategy/engine.ts'
@@ -27,7 +29,7 @@ function paperSession() {
       for (const view of [...added, ...updated] as FeatureValueView[]) views.set(view.key, view)
     }
   })
-  const post = (type: string, payload: unknown): void => {
+  const post = (type: CommandName<typeof dataChannel>, payload: unknown): void => {
     expect(host.post('data', type, payload as never)).toMatchObject({ ok: true })
     host.runUntilIdle()
   }

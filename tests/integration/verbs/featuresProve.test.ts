@@ -2,26 +2,14 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import { featuresProveCommand } from '#hosts/commands/features/prove.ts'
-import { parseCommand } from '#hosts/commandLine.ts'
 import { findProgram } from '#hosts/program.ts'
 import { PROOF_QUESTIONS, QUESTION_WORDS } from '#quant/features/proof/subject.ts'
+import { callVerbUntil } from '../../helpers/callVerb.ts'
 import { temporaryFolder } from '../../helpers/folder.ts'
 
 const EXAMPLES = path.join(findProgram().resources, 'features', 'examples')
 
-async function call(signal: AbortSignal, ...words: readonly string[]) {
-  const parsed = parseCommand(featuresProveCommand, words)
-  if (parsed.kind !== 'run') throw new Error(`these words make no call: ${words.join(' ')}`)
-  let [out, err] = ['', '']
-  const code = await featuresProveCommand.run({
-    arguments: parsed.arguments,
-    print: (text) => (out += `${text}\n`),
-    complain: (text) => (err += `${text}\n`),
-    environment: {},
-    signal,
-  })
-  return { code, out, err }
-}
+const call = (signal: AbortSignal, ...words: readonly string[]) => callVerbUntil(signal, featuresProveCommand, ...words)
 const never = new AbortController().signal
 
 it('proves one feature of the house and tells every answer in words', async () => {

@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, it } from 'vitest'
-import { type Command, parseCommand } from '#hosts/commandLine.ts'
 import { featuresComputeCommand } from '#hosts/commands/features/compute.ts'
 import { featuresDriftCommand } from '#hosts/commands/features/drift.ts'
 import { featuresExportCommand } from '#hosts/commands/features/export.ts'
@@ -10,21 +9,8 @@ import { featuresListCommand } from '#hosts/commands/features/list.ts'
 import { featuresShowCommand } from '#hosts/commands/features/show.ts'
 import { FEATURES } from '#quant/features/registry.ts'
 import { SeededRandom } from '#quant/statistics/seededRandom.ts'
+import { callVerb } from '../../helpers/callVerb.ts'
 import { temporaryFolder } from '../../helpers/folder.ts'
-
-async function call(command: Command, ...words: readonly string[]) {
-  const parsed = parseCommand(command, words)
-  if (parsed.kind !== 'run') throw new Error(`these words make no call: ${words.join(' ')}`)
-  let [out, err] = ['', '']
-  const code = await command.run({
-    arguments: parsed.arguments,
-    print: (text) => (out += `${text}\n`),
-    complain: (text) => (err += `${text}\n`),
-    environment: {},
-    signal: new AbortController().signal,
-  })
-  return { code, out, err }
-}
 
 /** A file of daily bars of a seeded walk, whose size of move changes at `changesAt`. */
 function walkFile(bars: number, changesAt = bars): string {
@@ -51,28 +37,28 @@ const SIMPLE = FEATURES.find(
 
 describe('quarterdeck features', () => {
   it('lists what there is, all or by family', async () => {
-    const { code, out } = await call(featuresListCommand, '--json')
+    const { code, out } = await callVerb(featuresListCommand, '--json')
     const listed = JSON.parse(out) as { readonly features: readonly { name: string; family: string }[] }
     expect(code).toBe(0)
     expect(listed.features.map(({ name }) => name)).toEqual(FEATURES.map(({ name }) => name))
-    const volume = await call(featuresListCommand, '--family', 'volume')
+    const volume = await callVerb(featuresListCommand, '--family', 'volume')
     expect(volume.out).toContain(`volume (${listed.features.filter(({ family }) => family === 'volume').length})`)
   })
 
   it('tells what a feature is, and what comes close to a name that there is not', async () => {
     const [first] = FEATURES
-    const { code, out } = await call(featuresShowCommand, first?.name ?? '')
+    const { code, out } = await callVerb(featuresShowCommand, first?.name ?? '')
     expect(code).toBe(0)
     expect(out).toContain(first?.description)
     expect(out).toContain(first?.formula)
-    const wrong = await call(featuresShowCommand, `${first?.name}x`, '--json')
+    const wrong = await callVerb(featuresShowCommand, `${first?.name}x`, '--json')
     expect(wrong.code).toBe(2)
     expect(wrong.err).toContain(first?.name)
   })
 
   it('computes a row for every bar, null before the first value', async () => {
     const data = walkFile(12)
-    const { code, out } = await call(featuresComputeCommand, SIMPLE ?? '', '--data', data, '--json')
+    const { code, out } = await callVerb(featuresComputeCommand, SIMPLE ?? '', '--data', data, '--json')
     const rows = JSON.parse(out) as readonly Record<string, number | string | null>[]
     const { lookback = 0 } = FEATURES.find(({ name }) => name === SIMPLE) ?? {}
     expect(code).toBe(0)
@@ -83,13 +69,13 @@ describe('quarterdeck features', () => {
 
   it('says why a feature has no value', async () => {
     const reader = FEATURES.find(({ inputs }) => inputs.includes('bid'))
-    const { out } = await call(featuresComputeCommand, reader?.name ?? '', '--data', walkFile(12))
+    const { out } = await callVerb(featuresComputeCommand, reader?.name ?? '', '--data', walkFile(12))
     expect(out).toContain(`${reader?.name} has no value: it needs ${reader?.lookback} bars and reads`)
   })
 
   it('finds the features of volatility changed where it was, and none where nothing was', async () => {
     const verdicts = async (data: string): Promise<ReadonlyMap<string, string>> => {
-      const { code, out } = await call(featuresDriftCommand, SIMPLE ?? '', '--data', data, '--json')
+      const { code, out } = await callVerb(featuresDriftCommand, SIMPLE ?? '', '--data', data, '--json')
       expect(code).toBe(0)
       const { features } = JSON.parse(out) as { readonly features: readonly { name: string; verdict: string }[] }
       return new Map(features.map(({ name, verdict }) => [name, verdict]))
@@ -97,16 +83,16 @@ describe('quarterdeck features', () => {
     expect((await verdicts(walkFile(800, 600))).get(SIMPLE ?? '')).toBe('DRIFTED')
     expect((await verdicts(walkFile(800))).get(SIMPLE ?? '')).toBe('STABLE')
     expect((await verdicts(walkFile(40))).get(SIMPLE ?? '')).toBe('NOT_ENOUGH_DATA')
-    const wrong = await call(featuresDriftCommand, '--data', 'x.csv', '--reference', '2')
+    const wrong = await callVerb(featuresDriftCommand, '--data', 'x.csv', '--reference', '2')
     expect(wrong).toMatchObject({ code: 2, err: '--reference is a share between 0 and 1, such as 0.75.\n' })
   })
 
   it('writes every feature as a column of a Parquet file, NULL where there is no value', async () => {
     const data = walkFile(30)
     const out = path.join(path.dirname(data), 'features.parquet')
-    const { code } = await call(featuresExportCommand, '--data', data, '--out', out)
+    const { code } = await callVerb(featuresExportCommand, '--data', data, '--out', out)
     expect(code).toBe(0)
-    const { out: printed } = await call(featuresComputeCommand, SIMPLE ?? '', '--data', data, '--json')
+    const { out: printed } = await callVerb(featuresComputeCommand, SIMPLE ?? '', '--data', data, '--json')
     const wanted = (JSON.parse(printed) as readonly Record<string, number | null>[]).map((row) => row[SIMPLE ?? ''])
     const instance = await DuckDBInstance.create(':memory:')
     const connection = await instance.connect()
@@ -116,7 +102,14 @@ describe('quarterdeck features', () => {
     expect(described.getColumnsObject()['column_name']).toEqual(['ts', ...FEATURES.map(({ name }) => name)])
     connection.closeSync()
     expect(readFileSync(out).subarray(0, 4).toString()).toBe('PAR1')
-    const nowhere = await call(featuresExportCommand, '--data', data, '--out', path.join(data, 'all.parquet'), '--json')
+    const nowhere = await callVerb(
+      featuresExportCommand,
+      '--data',
+      data,
+      '--out',
+      path.join(data, 'all.parquet'),
+      '--json',
+    )
     expect(nowhere.code).toBe(1)
     expect(JSON.parse(nowhere.out)).toMatchObject({ ok: false, code: 'EXPORT_FAILED' })
   })

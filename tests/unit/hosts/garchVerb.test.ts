@@ -1,32 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { parseCommand } from '#hosts/commandLine.ts'
 import { garchCommand } from '#hosts/commands/stats/garch.ts'
 import { fitVolatility } from '#quant/regimes/volatility/fitVolatility.ts'
+import { callVerb } from '../../helpers/callVerb.ts'
 import { DAILY_PARAMETERS, simulateVolatility } from '../../helpers/simulatedVolatility.ts'
 import { temporaryFolder } from '../../helpers/folder.ts'
 
-interface Answer {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
-async function call(...words: readonly string[]): Promise<Answer> {
-  const parsed = parseCommand(garchCommand, words)
-  if (parsed.kind === 'misused') return { code: 2, out: '', err: parsed.failure.message }
-  if (parsed.kind !== 'run') throw new Error(`these words make no call: ${words.join(' ')}`)
-  let [out, err] = ['', '']
-  const code = await garchCommand.run({
-    arguments: parsed.arguments,
-    print: (text) => (out += `${text}\n`),
-    complain: (text) => (err += `${text}\n`),
-    environment: {},
-    signal: new AbortController().signal,
-  })
-  return { code, out, err }
-}
+const call = (...words: readonly string[]) => callVerb(garchCommand, ...words)
 
 function file(values: ArrayLike<number | string>, heading = 'close'): string {
   const name = path.join(temporaryFolder(), 'series.csv')

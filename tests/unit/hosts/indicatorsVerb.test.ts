@@ -2,26 +2,9 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { type Command, parseCommand } from '#hosts/commandLine.ts'
 import { indicatorsCommand, indicatorsListCommand } from '#hosts/commands/indicators.ts'
+import { callVerb } from '../../helpers/callVerb.ts'
 import { temporaryFolder } from '../../helpers/folder.ts'
-
-async function call(
-  command: Command,
-  ...words: readonly string[]
-): Promise<{ code: number; out: string; err: string }> {
-  const parsed = parseCommand(command, words)
-  if (parsed.kind !== 'run') throw new Error(`these words make no call: ${words.join(' ')}`)
-  let [out, err] = ['', '']
-  const code = await command.run({
-    arguments: parsed.arguments,
-    print: (text) => (out += `${text}\n`),
-    complain: (text) => (err += `${text}\n`),
-    environment: {},
-    signal: new AbortController().signal,
-  })
-  return { code, out, err }
-}
 
 function file(rows: readonly string[]): string {
   const name = path.join(temporaryFolder(), 'bars.csv')
@@ -40,7 +23,7 @@ describe('quarterdeck indicators', () => {
       '2024-01-05,4,6,4,,5',
       ...['08,1,1,1,1,1', '09,2,2,2,3,1'].map((row) => `2024-01-${row}`),
     ])
-    const { code, out } = await call(indicatorsCommand, 'sma', '--data', data, '--param', 'timeperiod=2', '--json')
+    const { code, out } = await callVerb(indicatorsCommand, 'sma', '--data', data, '--param', 'timeperiod=2', '--json')
     expect(code).toBe(0)
     expect(JSON.parse(out)).toEqual(
       [null, 2.5, 3.5, null, null, 2].map((value, index) => {
@@ -51,16 +34,25 @@ describe('quarterdeck indicators', () => {
 
   it('names several outputs, reads the newest row first and takes other columns', async () => {
     const data = file(ROWS.toReversed())
-    const { out } = await call(indicatorsCommand, 'DONCHIAN', '--data', data, '--param', 'timeperiod=2', '--json')
+    const { out } = await callVerb(indicatorsCommand, 'DONCHIAN', '--data', data, '--param', 'timeperiod=2', '--json')
     expect((JSON.parse(out) as unknown[]).at(-1)).toEqual({
       time: '2024-01-05T00:00:00Z',
       upper: 6,
       middle: 4.5,
       lower: 3,
     })
-    const sum = await call(indicatorsCommand, 'SUM', '--data', data, '--param', 'timeperiod=3', '--column', 'volume')
+    const sum = await callVerb(
+      indicatorsCommand,
+      'SUM',
+      '--data',
+      data,
+      '--param',
+      'timeperiod=3',
+      '--column',
+      'volume',
+    )
     expect(sum.out).toContain('2024-01-05T00:00:00Z  value 15')
-    const pair = await call(indicatorsCommand, 'SUB', '--data', data, '--columns', 'close,open')
+    const pair = await callVerb(indicatorsCommand, 'SUB', '--data', data, '--columns', 'close,open')
     expect(pair.out).toContain('2024-01-05T00:00:00Z  value 2')
   })
 
@@ -76,7 +68,7 @@ describe('quarterdeck indicators', () => {
     [['SMA', '--data', '/nowhere.csv'], 2, 'FILE_UNREADABLE', 'there is no such file'],
   ])('refuses %j', async (words, code, reason, text) => {
     const data = words.includes('--data') ? [] : ['--data', file(ROWS)]
-    const outcome = await call(indicatorsCommand, ...words, ...data, '--json')
+    const outcome = await callVerb(indicatorsCommand, ...words, ...data, '--json')
     expect(outcome.code).toBe(code)
     expect(JSON.parse(outcome.out)).toMatchObject({ ok: false, code: reason })
     expect(outcome.err).toContain(text)
@@ -85,23 +77,30 @@ describe('quarterdeck indicators', () => {
   it('reads a packed file, and says where rows are not in the order of their dates', async () => {
     const packed = path.join(temporaryFolder(), 'bars.csv.gz')
     writeFileSync(packed, gzipSync(['date,open,high,low,close,volume', ...ROWS].join('\n')))
-    const orderly = await call(indicatorsCommand, 'SUM', '--data', packed, '--param', 'timeperiod=3', '--json')
+    const orderly = await callVerb(indicatorsCommand, 'SUM', '--data', packed, '--param', 'timeperiod=3', '--json')
     expect([orderly.code, orderly.err]).toEqual([0, ''])
     expect((JSON.parse(orderly.out) as unknown[]).at(-1)).toEqual({ time: '2024-01-05T00:00:00Z', value: 13 })
     const [first = '', second = '', ...later] = ROWS
-    const mixed = await call(indicatorsCommand, 'SUM', '--data', file([second, first, ...later]), '--json', ...THREE)
+    const mixed = await callVerb(
+      indicatorsCommand,
+      'SUM',
+      '--data',
+      file([second, first, ...later]),
+      '--json',
+      ...THREE,
+    )
     expect(mixed.code).toBe(0)
     expect(mixed.err).toContain('Row 2 is older than a row before it')
   })
 
   it('lists them all', async () => {
-    const { out } = await call(indicatorsListCommand, '--json')
+    const { out } = await callVerb(indicatorsListCommand, '--json')
     const { indicators } = JSON.parse(out) as { indicators: readonly { readonly name: string }[] }
     expect(indicators.length).toBeGreaterThan(200)
     expect(indicators.find(({ name }) => name === 'BBANDS')).toMatchObject({
       outputs: ['upper', 'middle', 'lower'],
       parameters: expect.arrayContaining([expect.objectContaining({ name: 'matype', default: 'SMA' })]),
     })
-    expect((await call(indicatorsListCommand)).out).toContain('MACD ')
+    expect((await callVerb(indicatorsListCommand)).out).toContain('MACD ')
   })
 })

@@ -1,38 +1,17 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Command, parseCommand } from '#hosts/commandLine.ts'
 import { STATS_VERBS } from '#hosts/commands/stats.ts'
 import { statsCommand } from '#hosts/commands/stats/list.ts'
+import { type Called, callVerb } from '../../helpers/callVerb.ts'
 import { temporaryFolder } from '../../helpers/folder.ts'
 import { autoregressive, bellNoise, summed } from '../../helpers/noise.ts'
 
-interface Outcome {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
-async function call(name: string, ...words: readonly string[]): Promise<Outcome> {
-  if (name === 'stats') return run(statsCommand, words)
+async function call(name: string, ...words: readonly string[]): Promise<Called> {
+  if (name === 'stats') return callVerb(statsCommand, ...words)
   const verb = STATS_VERBS.find((each) => each.name === name)
   if (verb === undefined) throw new Error(`there is no ${name}`)
-  return run(await verb.load(), words)
-}
-
-async function run(command: Command, words: readonly string[]): Promise<Outcome> {
-  const parsed = parseCommand(command, words)
-  if (parsed.kind === 'misused') return { code: 2, out: '', err: parsed.failure.message }
-  if (parsed.kind !== 'run') throw new Error(`these words make no call: ${words.join(' ')}`)
-  let [out, err] = ['', '']
-  const code = await command.run({
-    arguments: parsed.arguments,
-    print: (text) => (out += `${text}\n`),
-    complain: (text) => (err += `${text}\n`),
-    environment: {},
-    signal: new AbortController().signal,
-  })
-  return { code, out, err }
+  return callVerb(await verb.load(), ...words)
 }
 
 function file(lines: readonly string[]): string {

@@ -20,7 +20,7 @@ function places(): readonly (readonly [label: string, accelerator: string, actio
     .filter(({ label }) => label !== undefined)
     .map(({ label = '', accelerator = '', click }) => {
       click?.({} as never, undefined, {} as never)
-      return [label, String(accelerator), chosen.pop()] as const
+      return [label, accelerator, chosen.pop()] as const
     })
 }
 

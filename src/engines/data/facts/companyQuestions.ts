@@ -1,5 +1,4 @@
 import type { FundamentalFigure } from '#core/model/fundamentals.ts'
-import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { AcceptedFiling } from '#core/model/marketFact.ts'
 import { DAY, HOUR } from '#core/time/duration.ts'
 import type { CommandPayload } from '#contracts/channel.ts'
@@ -7,6 +6,7 @@ import type { dataChannel } from '#contracts/data.ts'
 import type { DataDesk } from '../desk.ts'
 import type { LiveMarket } from '../live/liveMarket.ts'
 import { cardOf, hasKey } from '../live/tellers.ts'
+import type { CompanyQuestions } from './factMemory.ts'
 
 const PREFIX = 'company:'
 /** The one source that tells what was known when; it is asked only where the trader has chosen to. */
@@ -19,19 +19,6 @@ const FIGURES_FROM = 4 * 365 * DAY
 const FILINGS_FROM = 4 * DAY
 
 type Answer = CommandPayload<typeof dataChannel, 'TakeCompany'>
-
-/** What is asked about the companies of a session, and what was known when they answered last. */
-export interface CompanyQuestions {
-  readonly due: Map<InstrumentId, number>
-  readonly asked: Map<string, InstrumentId>
-  /** Figures and filings that were told before, by company. */
-  readonly known: Map<InstrumentId, ReadonlyMap<string, number>>
-}
-
-/** Nothing was asked. */
-export function noCompanies(): CompanyQuestions {
-  return { due: new Map(), asked: new Map(), known: new Map() }
-}
 
 /** Asks once a day about each share of the session, one after the other. Called once a second. */
 export function askAboutCompanies(desk: DataDesk, live: LiveMarket): void {

@@ -5,38 +5,12 @@ import { spotSymbolOf } from '#core/model/perpetual.ts'
 import type { DataDesk } from '../desk.ts'
 import type { LiveLine } from '../live/liveLine.ts'
 import type { LiveMarket } from '../live/liveMarket.ts'
-import { type CompanyQuestions, noCompanies } from './companyQuestions.ts'
-import { noNews, type ToldNews } from './newsFacts.ts'
-import { PendingFacts } from './pendingFacts.ts'
+import type { LiveFacts } from './factMemory.ts'
 import { PerpetualTicks, tellsLiquidations } from './perpetualTicks.ts'
-import { emptyQuestions, type PerpetualQuestions } from './perpetualQuestions.ts'
 
 /** Source of what the data engine itself tells: what is heard and what is not. */
 const OURSELVES = 'quarterdeck'
 const COUNTED: readonly CountedFact[] = ['LIQUIDATIONS', 'NEWS', 'POSTS']
-
-/** What a live session knows of facts. */
-export interface LiveFacts {
-  readonly pending: PendingFacts
-  readonly perpetuals: Map<InstrumentId, PerpetualTicks>
-  /** Since when what is counted is heard, as it was told last. */
-  readonly hearing: Map<InstrumentId, Record<CountedFact, number | null>>
-  readonly news: ToldNews
-  readonly questions: PerpetualQuestions
-  readonly companies: CompanyQuestions
-}
-
-/** Nothing is known. */
-export function emptyFacts(): LiveFacts {
-  return {
-    pending: new PendingFacts(),
-    perpetuals: new Map(),
-    hearing: new Map(),
-    news: noNews(),
-    questions: emptyQuestions(),
-    companies: noCompanies(),
-  }
-}
 
 /** Takes what a connection tells of a derivative beside its trades. */
 export function takeDerivative(
@@ -53,8 +27,7 @@ export function takeDerivative(
   if (fact !== null) facts.pending.add(fact)
 }
 
-/** The ticks of one perpetual. */
-export function ticksOf(facts: LiveFacts, id: InstrumentId): PerpetualTicks {
+function ticksOf(facts: LiveFacts, id: InstrumentId): PerpetualTicks {
   const known = facts.perpetuals.get(id) ?? new PerpetualTicks(id)
   facts.perpetuals.set(id, known)
   return known

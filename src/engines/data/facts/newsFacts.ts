@@ -3,9 +3,10 @@ import { HOUR } from '#core/time/duration.ts'
 import type { DataDesk } from '../desk.ts'
 import type { LiveMarket } from '../live/liveMarket.ts'
 import { corroboratedNews, MOST_STORIES_AN_HOUR } from '../news/corroborated.ts'
-import { isSameStory, ONE_EVENT, type Telling, telling } from '../news/judgement.ts'
+import { isSameStory, ONE_EVENT, telling } from '../news/judgement.ts'
 import type { KeptNews } from '../news/ports.ts'
 import { subjectOf } from '../news/subjects.ts'
+import type { ToldNews } from './factMemory.ts'
 
 /** Sources on which anybody may write. */
 const SOCIAL: ReadonlySet<string> = new Set(['reddit', 'x'])
@@ -14,21 +15,6 @@ const MOST_POSTS_AN_HOUR = 100
 /** Sources that answered nothing for so long are not heard any more. */
 const SILENT_AFTER = HOUR
 const LONGEST_TEXT = 2_000
-
-/** What was told of the press in a session, by subject. */
-export interface ToldNews {
-  readonly stories: Map<string, Telling[]>
-  /** Keys of posts, with when they were told. */
-  readonly posts: Map<string, Map<string, number>>
-  /** Since when news and posts are heard; null while they are not. */
-  newsFrom: number | null
-  postsFrom: number | null
-}
-
-/** Nothing was told. */
-export function noNews(): ToldNews {
-  return { stories: new Map(), posts: new Map(), newsFrom: null, postsFrom: null }
-}
 
 /** What counted before a session began was known before it: it counts in none of its bars. */
 export function passOverNews({ state, context }: DataDesk, { facts, lines }: LiveMarket): void {

@@ -7,7 +7,7 @@ import type { DataDesk } from '../desk.ts'
 import type { LiveLine } from '../live/liveLine.ts'
 import type { LiveMarket } from '../live/liveMarket.ts'
 import { cardOf } from '../live/tellers.ts'
-import type { LiveFacts } from './liveFacts.ts'
+import type { LiveFacts, PerpetualKind as Kind } from './factMemory.ts'
 import { fundingPeriod } from './perpetualTicks.ts'
 import { stopAsking } from './companyQuestions.ts'
 
@@ -26,21 +26,7 @@ const INTEREST_REACH = 3 * HOUR
 /** After a question without an answer. */
 const RETRY_AFTER = 10 * MINUTE
 
-type Kind = 'funding' | 'open-interest'
 type Answer = CommandPayload<typeof dataChannel, 'TakeHistory'>
-
-/** What perpetuals are asked about that no connection tells. */
-export interface PerpetualQuestions {
-  /** When each question is due, by kind and instrument. */
-  readonly due: Map<string, number>
-  /** Questions under way. */
-  readonly asked: Map<string, { readonly line: LiveLine; readonly kind: Kind }>
-}
-
-/** Nothing was asked. */
-export function emptyQuestions(): PerpetualQuestions {
-  return { due: new Map(), asked: new Map() }
-}
 
 /**
  * Asks for funding once in each of its periods, and for open interest every five minutes where no connection tells it. Only

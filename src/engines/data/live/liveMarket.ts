@@ -1,7 +1,7 @@
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { AssetClass } from '#core/model/instrument.ts'
 import type { Session } from '#contracts/records/market.ts'
-import { emptyFacts, type LiveFacts } from '../facts/liveFacts.ts'
+import { emptyFacts, type LiveFacts } from '../facts/factMemory.ts'
 import type { LinkState } from '../feeds/ports.ts'
 import type { FailoverState } from '../sla/failover.ts'
 import type { Heartbeats } from './heartbeats.ts'

@@ -142,7 +142,7 @@ export class FeatureDesk {
 
   /** Takes a slice of before the session; it warms up what is computed and nobody is told. */
   takePast(slice: MarketSlice): void {
-    this.#regimes.take(slice)
+    this.#regimes.take(slice, true)
     this.#slice = slice
     this.#isStaleOnScreen = true
     if (this.isIdle) return
@@ -164,7 +164,7 @@ export class FeatureDesk {
 
   /** Takes a slice and computes what is due of it. */
   take(slice: MarketSlice): void {
-    this.#regimes.take(slice)
+    this.#regimes.take(slice, false)
     this.#slice = slice
     this.#isStaleOnScreen ||= slice.barCount > 0
     if (this.isIdle) return this.#showWhenDue()
@@ -249,6 +249,7 @@ export class FeatureDesk {
   }
 
   #wishForWatched(): void {
+    this.#regimes.watch(this.#watched)
     if (this.#watched.length === 0) {
       this.#wishes.remove('watched')
       return

@@ -1,7 +1,7 @@
 import { DAY } from '#core/time/duration.ts'
 import type { FeatureInputs } from '../inputs.ts'
-import { EventQueue } from './eventQueue.ts'
 import type { Gatherer } from './gatherer.ts'
+import { ToldFigures } from './toldFigures.ts'
 
 /** Figures of a coin or token, in the order in which they are kept. */
 const ITEMS = [
@@ -16,9 +16,9 @@ const ITEMS = [
 /** A figure that sources tell of a coin or token, by the name of its input. */
 export type ChainItem = (typeof ITEMS)[number]
 
-const ROW = 3
-const TRANSFER = ITEMS.length
-const STATE = 4 + 2 * ITEMS.length
+/** Amounts, numbered after the figures. */
+const TRANSFERS = ITEMS.length
+const INFLOW = ITEMS.length + 1
 const USUAL_AGE = 3 * DAY
 
 /** What is heard of a token's chain. */
@@ -36,104 +36,54 @@ export interface ChainTerms {
  * were computed, so everything counts from the moment at which it became known.
  */
 export class ChainGatherer implements Gatherer {
-  readonly #queue = new EventQueue(ROW)
+  readonly #told: ToldFigures
   readonly #exchanges: ReadonlySet<string>
   readonly #age: number
-  #transfersFrom: number
-  readonly #values = new Float64Array(ITEMS.length).fill(Number.NaN)
-  readonly #times = new Float64Array(ITEMS.length).fill(Number.NEGATIVE_INFINITY)
-  #openedAt = Number.NEGATIVE_INFINITY
-  #transfers = 0
-  #inflow = 0
 
   constructor({ transfersFrom, exchanges, age = USUAL_AGE }: ChainTerms) {
-    this.#transfersFrom = transfersFrom
+    this.#told = new ToldFigures(ITEMS.length, 2, transfersFrom)
     this.#exchanges = exchanges
     this.#age = age
   }
 
   /** Transfers were missed until a moment. */
   interrupt(heardFrom: number): void {
-    this.#transfersFrom = heardFrom
+    this.#told.interrupt(heardFrom)
   }
 
   /** Takes a figure: dollars, or a number of addresses. */
   takeFigure(knownAt: number, item: ChainItem, value: number): void {
-    this.#place(knownAt, ITEMS.indexOf(item), value)
+    this.#told.take(knownAt, ITEMS.indexOf(item), value)
   }
 
   /** Takes a transfer of so many units between two addresses, in small letters. */
   takeTransfer(knownAt: number, from: string, to: string, units: number): void {
     const arrives = this.#exchanges.has(to) ? units : 0
     const leaves = this.#exchanges.has(from) ? units : 0
-    this.#place(knownAt, TRANSFER, arrives - leaves)
+    this.#told.take(knownAt, TRANSFERS, 1)
+    if (arrives !== leaves) this.#told.take(knownAt, INFLOW, arrives - leaves)
   }
 
   close(into: FeatureInputs, barClose: number): void {
     this.forming(into, barClose)
-    this.#begin(barClose)
+    this.#told.begin(barClose)
   }
 
   forming(into: FeatureInputs, at: number): void {
-    const { time } = into
-    const queue = this.#queue
-    while (queue.first < time) this.#apply(queue.take())
-    if (this.#openedAt < time) this.#begin(time)
-    while (queue.first <= at) this.#apply(queue.take())
+    this.#told.advance(into.time, at)
     for (let place = 0; place < ITEMS.length; place += 1) {
       const item = ITEMS[place]
-      const isOld = at - (this.#times[place] ?? 0) > this.#age
-      if (item !== undefined) into[item] = isOld ? Number.NaN : (this.#values[place] ?? Number.NaN)
+      if (item !== undefined) into[item] = this.#told.figure(place, at, this.#age)
     }
-    const isWhole = this.#openedAt >= this.#transfersFrom
-    into.transfers = isWhole ? this.#transfers : Number.NaN
-    into.exchangeInflow = isWhole && this.#exchanges.size > 0 ? this.#inflow : Number.NaN
+    into.transfers = this.#told.amount(TRANSFERS)
+    into.exchangeInflow = this.#exchanges.size > 0 ? this.#told.amount(INFLOW) : Number.NaN
   }
 
   snapshot(): Float64Array {
-    const waiting = this.#queue.snapshot()
-    const snapshot = new Float64Array(STATE + waiting.length)
-    snapshot.set([this.#transfersFrom, this.#openedAt, this.#transfers, this.#inflow])
-    snapshot.set(this.#values, 4)
-    snapshot.set(this.#times, 4 + ITEMS.length)
-    snapshot.set(waiting, STATE)
-    return snapshot
+    return this.#told.snapshot()
   }
 
   restore(snapshot: Float64Array): void {
-    this.#transfersFrom = snapshot[0] ?? Number.NaN
-    this.#openedAt = snapshot[1] ?? Number.NaN
-    this.#transfers = snapshot[2] ?? Number.NaN
-    this.#inflow = snapshot[3] ?? Number.NaN
-    this.#values.set(snapshot.subarray(4, 4 + ITEMS.length))
-    this.#times.set(snapshot.subarray(4 + ITEMS.length, STATE))
-    this.#queue.restore(snapshot.subarray(STATE))
-  }
-
-  #place(knownAt: number, kind: number, value: number): void {
-    const at = this.#queue.place(knownAt)
-    this.#queue.rows[at + 1] = kind
-    this.#queue.rows[at + 2] = value
-  }
-
-  #begin(open: number): void {
-    this.#openedAt = open
-    this.#transfers = 0
-    this.#inflow = 0
-  }
-
-  #apply(at: number): void {
-    const { rows } = this.#queue
-    const ts = rows[at] ?? 0
-    const kind = rows[at + 1] ?? 0
-    const value = rows[at + 2] ?? 0
-    if (kind === TRANSFER) {
-      if (ts < this.#openedAt) return
-      this.#transfers += 1
-      this.#inflow += value
-    } else if (ts >= (this.#times[kind] ?? 0)) {
-      this.#times[kind] = ts
-      this.#values[kind] = value
-    }
+    this.#told.restore(snapshot)
   }
 }

@@ -1,6 +1,6 @@
 import type { Memory } from '../../indicators/kernel/memory.ts'
 import { DetrendedFluctuation } from '../../regimes/hurst/detrendedFluctuation.ts'
-import { RescaledRange } from '../../regimes/hurst/rescaledRange.ts'
+import { RollingRescaledRange } from '../../regimes/hurst/rollingRescaledRange.ts'
 import { KalmanTrend } from '../../regimes/kalman/kalmanTrend.ts'
 import { LogReturns } from '../../regimes/logReturns.ts'
 import { KALMAN_TERMS } from '../../regimes/regimeModels.ts'
@@ -19,9 +19,8 @@ const MEMORY = {
   direction: 'NEITHER',
 } as const
 
-function memoryOf(memory: Memory, Measure: ConstructorParameters<typeof RollingHurst>[2]): FeatureStep {
+function memoryOf(memory: Memory, rolling: { next(change: number): number }): FeatureStep {
   const returns = new LogReturns(memory)
-  const rolling = new RollingHurst(memory, HURST_RETURNS, Measure)
   return ({ close }) => rolling.next(returns.next(close))
 }
 
@@ -114,7 +113,7 @@ export const STATE_FEATURES: readonly FeatureDeclaration[] = [
     description: 'Memory of returns by rescaled range: above 0.5 moves persist, below they revert.',
     formula: `0.5 + slope of log R/S less that of white noise on the log of the length, ${HURST_RETURNS} log returns`,
     source: 'Anis and Lloyd 1976; Peters 1994',
-    make: (memory) => memoryOf(memory, RescaledRange),
+    make: (memory) => memoryOf(memory, new RollingRescaledRange(memory, HURST_RETURNS)),
   }),
   feature({
     ...MEMORY,
@@ -123,7 +122,7 @@ export const STATE_FEATURES: readonly FeatureDeclaration[] = [
     description: 'Memory of returns that slow trends do not feign: above 0.5 moves persist, below they revert.',
     formula: `0.5 + slope of log F less that of white noise on the log of the length, ${HURST_RETURNS} log returns`,
     source: 'Peng et al. 1994; Kantelhardt et al. 2001',
-    make: (memory) => memoryOf(memory, DetrendedFluctuation),
+    make: (memory) => memoryOf(memory, new RollingHurst(memory, HURST_RETURNS, DetrendedFluctuation)),
   }),
   modelFeature({
     model: 'changePoints',

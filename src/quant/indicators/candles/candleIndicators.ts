@@ -18,19 +18,10 @@ const CONFIRMATION = 3
 
 function ofPattern(pattern: CandlePattern): IndicatorDefinition {
   const { name, title, lookback, penetration } = pattern
-  const declared = {
-    ...CANDLE,
-    name,
-    title: `Candlestick: ${title}`,
-    formula: 'the shape of that name',
-  }
+  const declared = { ...CANDLE, name, title: `Candlestick: ${title}`, formula: 'the shape of that name' }
   const warmUp = (): number => lookback + 1
   if (penetration === null) {
-    return single({
-      ...declared,
-      warmUp,
-      make: (memory) => follow(pattern, new Candles(memory), memory.cell(0), 0),
-    })
+    return single({ ...declared, warmUp, make: (memory) => follow(pattern, new Candles(memory), memory.cell(0), 0) })
   }
   return single({
     ...declared,

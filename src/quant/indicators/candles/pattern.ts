@@ -20,13 +20,7 @@ export function oneWay(
   value: 100 | -100,
   matches: (candles: Candles) => boolean,
 ): CandlePattern {
-  return {
-    name,
-    title,
-    lookback,
-    penetration: null,
-    match: (candles) => (matches(candles) ? value : 0),
-  }
+  return { name, title, lookback, penetration: null, match: (candles) => (matches(candles) ? value : 0) }
 }
 
 /** A pattern that takes its sign, 1 or -1, from a match; 0 is none. */
@@ -47,11 +41,5 @@ export function penetrating(
   penetration: number,
   match: (candles: Candles, penetration: number) => number,
 ): CandlePattern {
-  return {
-    name,
-    title,
-    lookback,
-    penetration,
-    match: (candles, share) => 100 * match(candles, share),
-  }
+  return { name, title, lookback, penetration, match: (candles, share) => 100 * match(candles, share) }
 }

@@ -16,6 +16,12 @@ export interface Inputs {
   second: number
 }
 
+/** A bar of which nothing is known, to be written over. */
+export function emptyInputs(): Inputs {
+  const nan = Number.NaN
+  return { time: nan, open: nan, high: nan, low: nan, close: nan, volume: nan, real: nan, first: nan, second: nan }
+}
+
 /** Columns of what an indicator reads, by the same names; all of one length, and empty where it does not read them. */
 export type InputColumns = { readonly [K in keyof Inputs]: Float64Array }
 

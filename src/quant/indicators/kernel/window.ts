@@ -37,6 +37,11 @@ export class Window implements Revocable {
     return this.#count.value === this.length
   }
 
+  /** Inputs the window holds so far. */
+  get count(): number {
+    return this.#count.value
+  }
+
   /** Where the oldest input of a full window lies in `values`. */
   get start(): number {
     return this.#place.value

@@ -118,7 +118,7 @@ export const CHANGES: readonly IndicatorDefinition[] = [
     ...SERIES,
     name: 'ER',
     title: 'Efficiency ratio',
-    formula: '|x - x[n ago]| / sum of |moves|',
+    formula: '|x - x[n ago]| / sum of |moves|; 1 without any move',
     unit: '0..1',
     source: 'Kaufman 1995; TA-Lib 0.8',
     parameters: { timeperiod: bars(10) },
@@ -127,7 +127,7 @@ export const CHANGES: readonly IndicatorDefinition[] = [
       const efficiency = new Efficiency(memory, timeperiod)
       return (input) => {
         if (!efficiency.next(input.real)) return Number.NaN
-        return efficiency.path === 0 ? 0 : Math.min(Math.abs(efficiency.move) / efficiency.path, 1)
+        return efficiency.path === 0 ? 1 : Math.min(Math.abs(efficiency.move) / efficiency.path, 1)
       }
     },
   }),
@@ -261,7 +261,7 @@ export const CHANGES: readonly IndicatorDefinition[] = [
     title: 'Intraday momentum index',
     unit: '0..100',
     source: 'Chande; TA-Lib',
-    formula: '100 sum(rises from open to close) / sum(moves from open to close)',
+    formula: '100 sum(rises from open to close) / sum(moves from open to close); 50 without any move',
     inputs: ['open', 'close'],
     parameters: { timeperiod: bars(14) },
     warmUp: (values) => values.timeperiod,
@@ -271,7 +271,7 @@ export const CHANGES: readonly IndicatorDefinition[] = [
       return ({ open, close }) => {
         const gain = gains.nextSum(Math.max(close - open, 0))
         const sum = gain + losses.nextSum(Math.max(open - close, 0))
-        return sum === 0 ? 0 : (100 * gain) / sum
+        return sum === 0 ? 50 : (100 * gain) / sum
       }
     },
   }),

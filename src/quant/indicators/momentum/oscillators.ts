@@ -4,7 +4,6 @@ import { Scratch } from '../kernel/scratch.ts'
 import { Before, TrueRanges } from '../kernel/trueRanges.ts'
 import { WindowSums } from '../kernel/windowSums.ts'
 import { simple } from '../overlap/averages.ts'
-import { foldTypical } from '../prices/transforms.ts'
 import { LinearFit } from '../statistics/linearFit.ts'
 import { MeanDeviation } from '../statistics/meanDeviation.ts'
 
@@ -150,6 +149,7 @@ export const OSCILLATORS: readonly IndicatorDefinition[] = [
       return ({ real: now }) => {
         const next = fit.push(now) ? fit.last + fit.slope : Number.NaN
         const expected = forecast.next(next)
+        if (Number.isNaN(expected)) return Number.NaN
         return now === 0 ? 0 : (100 * (now - expected)) / now
       }
     },

@@ -122,7 +122,7 @@ export const RANGES: readonly IndicatorDefinition[] = [
     title: 'Mass index',
     unit: 'about slowperiod',
     source: 'Dorsey 1992; TA-Lib 0.8',
-    formula: 'sum over slowperiod of EMA(high - low) / EMA(EMA(high - low))',
+    formula: 'sum over slowperiod of EMA(high - low) / EMA(EMA(high - low)); 1 for each bar without a range',
     parameters: {
       fastperiod: bars(9, 1),
       slowperiod: bars(25, 1),
@@ -134,7 +134,7 @@ export const RANGES: readonly IndicatorDefinition[] = [
       return ({ high, low }) => {
         const first = once.next(high - low)
         const second = twice.next(first)
-        return sum.nextSum(second === 0 ? 0 : first / second)
+        return sum.nextSum(second === 0 ? 1 : first / second)
       }
     },
   }),
@@ -144,7 +144,7 @@ export const RANGES: readonly IndicatorDefinition[] = [
     title: 'Relative volatility index',
     unit: '0..100',
     inputs: ['real'],
-    formula: '100 up / (up + down), Wilder averages of the deviation on rises and falls',
+    formula: '100 up / (up + down), Wilder averages of the deviation on rises and falls; 50 without any',
     source: 'Dorsey 1993; TA-Lib 0.8',
     parameters: {
       timeperiod: bars(14),
@@ -160,7 +160,7 @@ export const RANGES: readonly IndicatorDefinition[] = [
         const deviation = sums.push(now) ? Math.sqrt(sums.spread / stddevperiod) : Number.NaN
         const rises = up.next(move > 0 || Number.isNaN(deviation) ? deviation : 0)
         const sum = rises + down.next(move < 0 || Number.isNaN(deviation) ? deviation : 0)
-        return sum === 0 ? 0 : (100 * rises) / sum
+        return sum === 0 ? 50 : (100 * rises) / sum
       }
     },
   }),

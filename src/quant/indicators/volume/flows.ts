@@ -10,7 +10,7 @@ import { nextLag } from '../smoothing.ts'
 const BAR = { family: 'volume', inputs: ['high', 'low', 'close', 'volume'] } as const
 const SERIES = { family: 'volume', inputs: ['close', 'volume'] } as const
 /** A typical price that moved by less stood still. */
-const STILL = 1e-14
+const STILL = 1e-13
 const VOLUME = 'as the volume'
 
 /** Where the close lies in its bar, -1..1, times the volume; 0 without a range. */
@@ -277,7 +277,7 @@ export const FLOWS: readonly IndicatorDefinition[] = [
     title: 'Relative volume',
     unit: 'ratio',
     inputs: ['volume'],
-    formula: 'volume / mean volume of the n bars before',
+    formula: 'volume / mean volume of the n bars before; none where that is 0',
     source: 'TA-Lib 0.8',
     parameters: { timeperiod: bars(20, 1) },
     warmUp: (values) => values.timeperiod + 1,
@@ -286,7 +286,7 @@ export const FLOWS: readonly IndicatorDefinition[] = [
       const last = new Before(memory)
       return ({ volume }) => {
         const usual = mean.next(last.next(volume))
-        return usual === 0 ? 0 : volume / usual
+        return usual === 0 ? Number.NaN : volume / usual
       }
     },
   }),

@@ -18,17 +18,33 @@ export class RescaledRange {
     this.#expected = this.#scales.lengths.map((length) => Math.log(expectedRange(length)))
   }
 
+  /** Lengths of the pieces, from the shortest to the longest. */
+  get lengths(): readonly number[] {
+    return this.#scales.lengths
+  }
+
   /**
    * Cuts the steps (returns, not prices) from `start` on into pieces of each length, averages the range of their running
    * sums over their deviation, and returns 0.5 plus the slope of log(R/S) less that of white noise (Anis and Lloyd 1976
    * with the factor of Peters 1994) on the logarithm of the length. NaN where a length of pieces never changes.
    */
   measure(values: Readonly<Float64Array>, start: number): number {
+    return this.#exponent((_, length) => this.#meanRange(values, start, length))
+  }
+
+  /**
+   * The same from ranges that are known already: for each length `steps` of them, by the place modulo `steps` of the step
+   * that ends the piece; `place` is that of the newest step. -1 stands for a piece without any spread.
+   */
+  exponentOf(ranges: Readonly<Float64Array>, place: number): number {
+    return this.#exponent((index, length) => this.#meanKnown(ranges, index * this.#steps, place, length))
+  }
+
+  #exponent(meanRange: (index: number, length: number) => number): number {
     const { lengths, weights } = this.#scales
     let hurst = 0.5
     for (let index = 0; index < lengths.length; index += 1) {
-      const length = lengths[index] ?? SHORTEST
-      const log = Math.log(this.#meanRange(values, start, length))
+      const log = Math.log(meanRange(index, lengths[index] ?? SHORTEST))
       hurst += (weights[index] ?? 0) * (log - (this.#expected[index] ?? 0))
     }
     return Number.isFinite(hurst) ? hurst : Number.NaN
@@ -46,10 +62,24 @@ export class RescaledRange {
     }
     return sum / count
   }
+
+  #meanKnown(ranges: Readonly<Float64Array>, first: number, place: number, length: number): number {
+    const steps = this.#steps
+    let sum = 0
+    let count = 0
+    // Oldest piece first, as above: equal sums come of an equal order.
+    for (let back = (Math.floor(steps / length) - 1) * length; back >= 0; back -= length) {
+      const range = ranges[first + (place >= back ? place - back : place - back + steps)] ?? -1
+      if (range < 0) continue
+      sum += range
+      count += 1
+    }
+    return sum / count
+  }
 }
 
 /** Range of the running sum around its mean over the sample deviation (n - 1); -1 without any spread. */
-function rangeOf(values: Readonly<Float64Array>, from: number, length: number): number {
+export function rangeOf(values: Readonly<Float64Array>, from: number, length: number): number {
   let total = 0
   for (let index = from; index < from + length; index += 1) total += values[index] ?? 0
   const mean = total / length

@@ -2,7 +2,6 @@ import { createServer, type AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { identifier, type InstrumentId } from '#core/model/identifiers.ts'
 import { DAY } from '#core/time/duration.ts'
-import type { FeatureValueView } from '#contracts/records/features.ts'
 import type { Workstation } from '#hosts/desk/composition.ts'
 import type { FeedOrigins } from '#hosts/feeds/feedEntry.ts'
 import { FEED_ENTRIES } from '#hosts/feeds/feedRegistry.ts'
@@ -64,7 +63,7 @@ describe('a PAPER session on a perpetual over threads', () => {
     await until('a price', () => workstation.record('quotes', PERPETUAL)?.isStale === false, 20_000)
     await command(workstation, 'strategy', 'WatchFeatures', { instrumentIds: [PERPETUAL] })
     const forming = (name: string): number | null =>
-      (workstation.record('features', `${PERPETUAL}|1m|${name}`) as FeatureValueView | null)?.forming ?? null
+      workstation.record('features', `${PERPETUAL}|1m|${name}`)?.forming ?? null
     await until('the funding', () => forming('fundingYearly') !== null, 30_000)
     // The venue streams 0.0001 as the rate of the period, which its answers say are eight hours long.
     expect(forming('fundingYearly')).toBeCloseTo((0.0001 * 8_760) / 8, 12)

@@ -37,9 +37,10 @@ describe('what is kept beside the bars of a stored set', () => {
     bench.events.length = 0
     bench.send('StepMarket', { count: 1 })
     const [facts, slice] = bench.events.filter(({ type }) => type === 'FactsTold' || type === 'MarketSlicePublished')
-    expect([facts?.type, slice?.type]).toEqual(['FactsTold', 'MarketSlicePublished'])
-    const { marketTime } = slice?.payload as MarketSlice
-    const told = (facts?.payload as ToldFacts).facts
+    if (facts === undefined || slice === undefined) throw new Error('Nothing was told.')
+    expect([facts.type, slice.type]).toEqual(['FactsTold', 'MarketSlicePublished'])
+    const { marketTime } = slice.payload as MarketSlice
+    const told = (facts.payload as ToldFacts).facts
     expect(told.map(({ knownAt }) => knownAt)).toEqual(
       [0, 8, 16].map((hours) => marketTime - DAY + hours * HOUR + MINUTE),
     )

@@ -10,7 +10,9 @@ import { INDICATORS } from '../../../../../src/quant/indicators/registry.ts'
 function failuresOf(subject: ProofSubject): readonly string[] {
   const { verdict, answers } = prove(subject)
   const failures = answers.filter(({ outcome }) => outcome === 'FAILED')
-  return verdict === 'OPEN' ? ['never had a value'] : failures.map(({ question, evidence }) => `${question}: ${evidence}`)
+  return verdict === 'OPEN'
+    ? ['never had a value']
+    : failures.map(({ question, evidence }) => `${question}: ${evidence}`)
 }
 
 describe('every feature is proven not to look ahead', () => {

@@ -10,7 +10,7 @@ import { nextLag } from '../smoothing.ts'
 const BAR = { family: 'volume', inputs: ['high', 'low', 'close', 'volume'] } as const
 const SERIES = { family: 'volume', inputs: ['close', 'volume'] } as const
 /** A typical price that moved by less stood still. */
-const STILL = 1e-13
+const STILL = 1e-14
 const VOLUME = 'as the volume'
 
 /** Where the close lies in its bar, -1..1, times the volume; 0 without a range. */
@@ -316,11 +316,11 @@ export const FLOWS: readonly IndicatorDefinition[] = [
     title: 'Volume-weighted average price',
     unit: 'as the prices',
     formula:
-      'sum(t volume) / sum(volume) since the session began, t = (h + l + c) / 3; t where no volume was traded yet',
-    source: 'by UTC day, shifted by offset minutes; session=ALL as TA-Lib 0.8',
+      'sum(t volume) / sum(volume) since the first bar, or since the day began; t = (h + l + c) / 3; t where no volume was traded yet',
+    source: 'TA-Lib 0.8; session=DAY begins anew with each UTC day, shifted by offset minutes',
     inputs: ['time', 'high', 'low', 'close', 'volume'],
     parameters: {
-      session: choice(['DAY', 'ALL']),
+      session: choice(['DAY', 'ALL'], 1),
       offset: {
         default: 0,
         minimum: -1440,

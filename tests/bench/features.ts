@@ -1,5 +1,5 @@
-// Features: 5,000 symbols with 20 features each and a new bar of every one, all features of one symbol, and the whole of
-// their state written down and read again. Run it with `npm run bench features`; the moments are also shown as quantiles.
+// Features: 5,000 symbols with 20 features each and a new bar of every one, all features of one symbol, its six regimes,
+// and the whole of the features' state written down and read again. Run it with `npm run bench features`; the moments are also shown as quantiles.
 import process from 'node:process'
 import { identifier } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
@@ -13,6 +13,8 @@ import { FeatureSet } from '#quant/features/featureSet.ts'
 import { INPUT_NAMES, INPUTS, unknownInputs } from '#quant/features/inputs.ts'
 import { ALERT_KINDS, featuresFor } from '#quant/features/needs.ts'
 import { FEATURES, findFeature } from '#quant/features/registry.ts'
+import { Memory } from '#quant/indicators/kernel/memory.ts'
+import { SixRegimes } from '#quant/regimes/sixRegimes.ts'
 import { SeededRandom } from '#quant/statistics/seededRandom.ts'
 import { runWorkloads } from './harness/runWorkloads.ts'
 
@@ -20,6 +22,7 @@ const SYMBOLS = 5_000
 const FEATURES_EACH = 20
 const MOMENTS = 100
 const BARS = 500
+const REGIME_BARS = 5_000
 
 const random = new SeededRandom(1)
 const instruments: readonly Instrument[] = Array.from({ length: SYMBOLS }, (_, place) => ({
@@ -77,6 +80,10 @@ const whole = new FeatureSet(ordered.order, barContext('1m', 'ALWAYS'))
 for (const input of bars) whole.update(input)
 const twin = new FeatureSet(ordered.order, barContext('1m', 'ALWAYS'))
 
+const memory = new Memory()
+const regimes = new SixRegimes(memory)
+let regimeBar = 0
+
 await runWorkloads([
   {
     name: `Features, ${SYMBOLS} symbols x ${FEATURES_EACH}`,
@@ -109,6 +116,28 @@ await runWorkloads([
         run: () => {
           for (const input of bars) whole.update(input)
           return { features: whole.values.length }
+        },
+      },
+    ],
+  },
+  {
+    name: 'Six regimes of a symbol',
+    unit: 'bar',
+    operations: REGIME_BARS,
+    tolerance: 0,
+    goal: { nanoseconds: 10_000 },
+    contenders: [
+      {
+        name: 'ours',
+        role: 'ours',
+        run: () => {
+          for (let bar = 0; bar < REGIME_BARS; bar += 1) {
+            const close = 100 + 5 * Math.sin(regimeBar / 40) + random.next()
+            regimeBar += 1
+            memory.begin()
+            regimes.next(close + 0.5, close - 0.5, close, Number.NaN)
+          }
+          return { regimes: regimes.probabilities.length }
         },
       },
     ],

@@ -18,6 +18,7 @@ const RUNNING = new Set([
   'SUPERTREND',
   'AD',
   'OBV',
+  'VWAP',
   'PVT',
   'NVI',
   'PVI',

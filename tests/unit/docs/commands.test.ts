@@ -57,7 +57,8 @@ const documents = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) =>
 )
 
 describe('the commands that documents show', () => {
-  it('can be called as they stand there', async () => {
+  // Loads the code of every verb once.
+  it('can be called as they stand there', { timeout: 60_000 }, async () => {
     const known = await verbs()
     const calls = documents.flatMap(callsIn)
     expect(calls.length).toBeGreaterThan(20)

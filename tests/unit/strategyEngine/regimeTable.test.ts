@@ -45,6 +45,7 @@ function tableOf(instruments: readonly Instrument[] = [ONE, TWO]) {
       told.push(payload as Told)
     },
     command: refuse,
+    nextId: refuse,
     put: (name, record) => {
       expect(uiTables[name].safeParse(record).error?.issues ?? []).toEqual([])
       if (name === 'notices') {

@@ -224,6 +224,7 @@ export const PROVEN_FEATURES: readonly string[] = [
   'kalmanSurprise@1',
   'kalmanUncertainty@1',
   'kalmanVelocity@1',
+  'marketPermission@1',
   'meanRevertingProbability@1',
   'regimeAmbiguity@1',
   'regimeDirection@1',

@@ -16,11 +16,20 @@ export interface RegimeReading {
   readonly reasons: readonly string[]
 }
 
-const TREND_SESSIONS = 50
-const DEEP_FALL = -0.08
-const CALM_VOLATILITY = 20
-const WILD_VOLATILITY = 30
-const VOLATILITY_JUMP = 0.25
+/** The terms of the market's regime: bars of the mean, levels of volatility in percent a year, and fractions. */
+export const MARKET_TERMS = {
+  trendBars: 50,
+  deepFall: -0.08,
+  calmVolatility: 20,
+  wildVolatility: 30,
+  volatilityJump: 0.25,
+} as const
+
+/** What a trend, a level of volatility and its change permit; what is not known gives no reason against. */
+export function permissionOf(trend: number | null, volatility: number | null, change: number | null): MarketPermission {
+  if (reasonsToStop(trend, volatility, change).length > 0) return 'RISK_OFF'
+  return reasonsToDoubt(trend, volatility).length > 0 ? 'CAUTION' : 'RISK_ON'
+}
 
 /**
  * Reads the market's regime from an index and its volatility index, with nothing later than the last price given. RISK_OFF
@@ -28,7 +37,7 @@ const VOLATILITY_JUMP = 0.25
  * volatility of 20 or an index below that mean; RISK_ON otherwise.
  */
 export class MarketRegime {
-  readonly #mean = new SimpleMovingAverage(TREND_SESSIONS)
+  readonly #mean = new SimpleMovingAverage(MARKET_TERMS.trendBars)
   #meanOfCloses: number | null = null
   #index: number | null = null
   #volatility: number | null = null
@@ -63,30 +72,36 @@ export class MarketRegime {
     if (trend === null && volatility === null) return null
     const before = this.#volatilityClose
     const volatilityChange = volatility === null || before === null ? null : volatility / before - 1
-    const stops = reasonsToStop(trend, volatility, volatilityChange)
-    const doubts = reasonsToDoubt(trend, volatility)
-    const reading = { trend, volatility, volatilityChange }
-    if (stops.length > 0) return { ...reading, permission: 'RISK_OFF', reasons: stops }
-    if (doubts.length > 0) return { ...reading, permission: 'CAUTION', reasons: doubts }
-    return { ...reading, permission: 'RISK_ON', reasons: calmReasons(trend, volatility) }
+    const permission = permissionOf(trend, volatility, volatilityChange)
+    const reasons = {
+      RISK_OFF: () => reasonsToStop(trend, volatility, volatilityChange),
+      CAUTION: () => reasonsToDoubt(trend, volatility),
+      RISK_ON: () => calmReasons(trend, volatility),
+    }
+    return { trend, volatility, volatilityChange, permission, reasons: reasons[permission]() }
   }
 }
 
 function reasonsToStop(trend: number | null, volatility: number | null, change: number | null): string[] {
   const reasons: string[] = []
-  if (volatility !== null && volatility >= WILD_VOLATILITY)
+  if (volatility !== null && volatility >= MARKET_TERMS.wildVolatility)
     reasons.push(`the volatility index is at ${one(volatility)}`)
-  if (volatility !== null && volatility >= CALM_VOLATILITY && change !== null && change >= VOLATILITY_JUMP) {
+  if (
+    volatility !== null &&
+    volatility >= MARKET_TERMS.calmVolatility &&
+    change !== null &&
+    change >= MARKET_TERMS.volatilityJump
+  ) {
     reasons.push(`the volatility index jumped ${one(100 * change)} %`)
   }
-  if (trend !== null && trend <= DEEP_FALL)
+  if (trend !== null && trend <= MARKET_TERMS.deepFall)
     reasons.push(`the index is ${one(-100 * trend)} % below its 50-session mean`)
   return reasons
 }
 
 function reasonsToDoubt(trend: number | null, volatility: number | null): string[] {
   const reasons: string[] = []
-  if (volatility !== null && volatility >= CALM_VOLATILITY)
+  if (volatility !== null && volatility >= MARKET_TERMS.calmVolatility)
     reasons.push(`the volatility index is at ${one(volatility)}`)
   if (trend !== null && trend < 0) reasons.push(`the index is ${one(-100 * trend)} % below its 50-session mean`)
   return reasons

@@ -1,5 +1,4 @@
-/** Levels looked at one by one from the best before halving: most changes are near it. */
-const NEAR = 8
+import { levelPlace, shiftLevels, widenedLevels } from '../../prices/sortedLevels.ts'
 
 /** One side of an order book as it is told: prices with a size each, sorted, the best at the end of the columns. */
 export class PriceLevels {
@@ -31,7 +30,7 @@ export class PriceLevels {
   /** Sets the size at a price; 0 removes the level. */
   set(price: number, size: number): void {
     const key = price * this.direction
-    const index = this.#find(key)
+    const index = levelPlace(this.#keys, this.#count, key)
     const isThere = index < this.#count && this.#keys[index] === key
     if (size > 0) {
       if (!isThere) this.#insert(index, key)
@@ -93,51 +92,21 @@ export class PriceLevels {
     for (let at = 0; at < snapshot.length; at += 2) this.set(snapshot[at] ?? 0, snapshot[at + 1] ?? 0)
   }
 
-  /** Index of the first level that is not worse than the key; the count when all are. */
-  #find(key: number): number {
-    const keys = this.#keys
-    let high = this.#count
-    const near = Math.max(0, high - NEAR)
-    while (high > near && (keys[high - 1] ?? 0) >= key) high -= 1
-    if (high > near) return high
-    let low = 0
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((keys[middle] ?? 0) < key) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
-
   #insert(index: number, key: number): void {
     const count = this.#count
     if (count === this.#keys.length) {
-      this.#keys = widened(this.#keys)
-      this.#sizes = widened(this.#sizes)
+      this.#keys = widenedLevels(this.#keys)
+      this.#sizes = widenedLevels(this.#sizes)
     }
-    const keys = this.#keys
-    const sizes = this.#sizes
-    for (let at = count; at > index; at -= 1) {
-      keys[at] = keys[at - 1] ?? 0
-      sizes[at] = sizes[at - 1] ?? 0
-    }
-    keys[index] = key
+    shiftLevels(this.#keys, index, index + 1, count)
+    shiftLevels(this.#sizes, index, index + 1, count)
+    this.#keys[index] = key
     this.#count = count + 1
   }
 
   #remove(index: number): void {
-    const keys = this.#keys
-    const sizes = this.#sizes
+    shiftLevels(this.#keys, index + 1, index, this.#count)
+    shiftLevels(this.#sizes, index + 1, index, this.#count)
     this.#count -= 1
-    for (let at = index; at < this.#count; at += 1) {
-      keys[at] = keys[at + 1] ?? 0
-      sizes[at] = sizes[at + 1] ?? 0
-    }
   }
-}
-
-function widened(values: Float64Array): Float64Array {
-  const wider = new Float64Array(2 * values.length)
-  wider.set(values)
-  return wider
 }

@@ -16,7 +16,10 @@ describe('the features of regimes', () => {
   if (!ordered.ok) throw new Error(ordered.message)
   const set = new FeatureSet(ordered.order, { barLength: 21_600_000_000, barsPerYear: 1_460 })
   const input = unknownInputs()
-  const rows = BARS.map((bar) => set.update(Object.assign(input, bar)).slice())
+  const rows = BARS.map((bar, index) => {
+    const market = { benchmarkClose: 400 + 20 * Math.sin(index / 40), volatilityIndex: 20 + 12 * Math.sin(index / 15) }
+    return set.update(Object.assign(input, bar, market)).slice()
+  })
   const column = (name: string): readonly number[] => {
     const place = set.features.findIndex((declaration) => declaration.name === name)
     return rows.map((row) => row[place] ?? Number.NaN)
@@ -43,6 +46,10 @@ describe('the features of regimes', () => {
       if (isConditional) expect(first === -1 || first >= lookback - 1, name).toBe(true)
       else expect(first, name).toBe(lookback - 1)
     }
+  })
+
+  it('tell all three permissions of the market', () => {
+    expect(new Set(column('marketPermission').filter((value) => !Number.isNaN(value)))).toEqual(new Set([0, 1, 2]))
   })
 
   it('are the numbers of the models', () => {

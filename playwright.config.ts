@@ -17,7 +17,9 @@ const chromium = process.env['QUARTERDECK_CHROMIUM'] ?? '/usr/bin/chromium'
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  workers: 1,
+  /** Every journey has a host, a port, a folder and a page of its own, so that two are walked at a time. */
+  workers: 2,
+  fullyParallel: true,
   /** A window on a machine that stalls; `npm test` names every journey that needed its second try. */
   retries: 1,
   forbidOnly: true,

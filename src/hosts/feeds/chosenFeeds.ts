@@ -6,7 +6,8 @@ import { createRedditFeed, type RedditFeed } from '#adapters/feeds/news/reddit/r
 import { createRssFeed, type RssFeed } from '#adapters/feeds/news/rss/rssFeed.ts'
 import { createEthereumFeed, type EthereumFeed } from '#adapters/feeds/onchain/ethereum/ethereumFeed.ts'
 import { createEtherscanFeed, type EtherscanFeed } from '#adapters/feeds/onchain/etherscan/etherscanFeed.ts'
-import { createPolygonFeed, type PolygonFeed } from '#adapters/feeds/polygon/polygonFeed.ts'
+import { createPolygonFeed } from '#adapters/feeds/polygon/polygonFeed.ts'
+import type { ShareOptionFeed } from '#adapters/feeds/us/shareFeed.ts'
 import { createSecFeed, type SecFeed } from '#adapters/feeds/sec/secFeed.ts'
 import { createYahooFeed, type YahooFeed } from '#adapters/feeds/yahoo/yahooFeed.ts'
 import type { FeedParts } from './feedEntry.ts'
@@ -17,7 +18,7 @@ export function openAlpaca(parts: FeedParts): AlpacaFeed {
 }
 
 /** Opens Massive for the chosen plan and hours. */
-export function openPolygon(parts: FeedParts): PolygonFeed {
+export function openPolygon(parts: FeedParts): ShareOptionFeed {
   return createPolygonFeed({ ...withStreamAddress(parts), ...parts.choices.polygon })
 }
 

@@ -19,7 +19,7 @@ function places(): readonly (readonly [label: string, accelerator: string, actio
   return go
     .filter(({ label }) => label !== undefined)
     .map(({ label = '', accelerator = '', click }) => {
-      click?.({} as never, undefined, {} as never)
+      click?.({} as never, undefined, {})
       return [label, accelerator, chosen.pop()] as const
     })
 }

@@ -1,18 +1,10 @@
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import { MINUTE } from '#core/time/duration.ts'
 import { formatDate, formatTimestamp } from '#core/time/iso.ts'
-import type {
-  BarPage,
-  BarRequest,
-  FeedAnswer,
-  FeedFailure,
-  KeyScopes,
-  MarketFeed,
-  StopSignal,
-} from '#engines/data/feeds/ports.ts'
+import type { BarPage, BarRequest, FeedAnswer, FeedFailure, KeyScopes, StopSignal } from '#engines/data/feeds/ports.ts'
 import type { TimedAction } from '#core/model/marketAction.ts'
 import { collectNews } from '../news/collectNews.ts'
-import { feedFailure } from '../parsing/answerSource.ts'
+import { unknownInstrument } from '../parsing/answerSource.ts'
 import { plainText } from '../parsing/plainText.ts'
 import { spanOfLabels } from '../us/barLabels.ts'
 import { pageOfRows } from '../us/barRows.ts'
@@ -20,8 +12,9 @@ import { type FeedCredentials, keyMissing } from '../parsing/credentials.ts'
 import { createKeyedSource } from '../us/keyedSource.ts'
 import type { ShareStreamConnection } from '../us/keyedStream.ts'
 import { everyPage } from '../us/everyPage.ts'
+import type { ShareOptionFeed } from '../us/shareFeed.ts'
 import { shareSymbolOf } from '../us/shareIds.ts'
-import type { OptionChainRequest, ShareOption, ShareOptionChain } from '../us/shareOption.ts'
+import type { ShareOption } from '../us/shareOption.ts'
 import { ALPACA_CARD } from './alpacaCard.ts'
 import { parseAccount } from './rest/parseAccount.ts'
 import { parseActions } from './rest/parseActions.ts'
@@ -45,20 +38,12 @@ export interface AlpacaFeedOptions extends ShareStreamConnection {
 }
 
 /** Alpaca as a source of shares and options of the United States. */
-export interface AlpacaFeed extends MarketFeed {
-  listInstruments: NonNullable<MarketFeed['listInstruments']>
-  fetchBars: NonNullable<MarketFeed['fetchBars']>
-  fetchActions: NonNullable<MarketFeed['fetchActions']>
-  fetchNews: NonNullable<MarketFeed['fetchNews']>
-  openLive: NonNullable<MarketFeed['openLive']>
-  checkKey: NonNullable<MarketFeed['checkKey']>
+export interface AlpacaFeed extends ShareOptionFeed {
   fetchLatest(
     what: 'trades' | 'quotes',
     ids: readonly InstrumentId[],
     stop: StopSignal,
   ): Promise<FeedAnswer<AlpacaLatest>>
-  fetchOptionChain(request: OptionChainRequest, stop: StopSignal): Promise<FeedAnswer<ShareOptionChain>>
-  close(): Promise<void>
 }
 
 const NAME = ALPACA_CARD.name
@@ -104,7 +89,7 @@ export function createAlpacaFeed(options: AlpacaFeedOptions): AlpacaFeed {
   async function fetchBars(request: BarRequest, stop: StopSignal): Promise<FeedAnswer<BarPage>> {
     const { instrumentId, interval } = request
     const symbol = shareSymbolOf(instrumentId)
-    if (symbol === null) return unknownInstrument(instrumentId)
+    if (symbol === null) return unknownInstrument(NAME, instrumentId)
     // Of the newest minutes nobody may know yet: for this plan it is so much earlier.
     const now = plan === 'PLUS' ? clock.now() : clock.now() - FREE_DELAY
     const span = spanOfLabels(interval, request.from, request.to)
@@ -136,7 +121,7 @@ export function createAlpacaFeed(options: AlpacaFeedOptions): AlpacaFeed {
     stop: StopSignal,
   ): Promise<FeedAnswer<readonly TimedAction[]>> {
     const symbol = shareSymbolOf(instrumentId)
-    if (symbol === null) return unknownInstrument(instrumentId)
+    if (symbol === null) return unknownInstrument(NAME, instrumentId)
     if (from >= to) return { ok: true, value: [] }
     const what = `dividends and splits of ${symbol}`
     const query = {
@@ -264,8 +249,4 @@ function readRefusal(status: number, text: string): Pick<FeedFailure, 'code' | '
     }
   }
   return null
-}
-
-function unknownInstrument(id: InstrumentId): FeedAnswer<never> {
-  return feedFailure('FEED_UNKNOWN_INSTRUMENT', `${NAME} has no symbol for ${id}; choose another source for it.`)
 }

@@ -5,7 +5,7 @@ import { civilFromDays, daysFromCivil } from '#core/time/civil.ts'
 import { DAY } from '#core/time/duration.ts'
 import { fromNewYork, toNewYork } from '#core/time/newYork.ts'
 import type { BarPage, BarRequest, FeedAnswer, KeyScopes, MarketFeed, StopSignal } from '#engines/data/feeds/ports.ts'
-import { feedFailure } from '../parsing/answerSource.ts'
+import { unknownInstrument } from '../parsing/answerSource.ts'
 import type { Parsed } from '../parsing/parsed.ts'
 import { lengthWithinDay } from '../us/barLabels.ts'
 import { datedBars, houseBars } from '../us/barRows.ts'
@@ -115,7 +115,7 @@ export function createAlphaVantageFeed(options: AlphaVantageFeedOptions): AlphaV
   async function fetchBars(request: BarRequest, stop: StopSignal): Promise<FeedAnswer<BarPage>> {
     const { instrumentId, interval, from, to } = request
     const symbol = shareSymbolOf(instrumentId)
-    if (symbol === null) return unknownInstrument(instrumentId)
+    if (symbol === null) return unknownInstrument(NAME, instrumentId)
     if (lengthWithinDay(interval) !== null) return barsWithinDay(request, symbol, stop)
     const now = clock.now()
     const what = `bars of ${interval} of ${symbol}`
@@ -133,7 +133,7 @@ export function createAlphaVantageFeed(options: AlphaVantageFeedOptions): AlphaV
     fetchBars,
     fetchActions: async (id, from, to, stop) => {
       const symbol = shareSymbolOf(id)
-      if (symbol === null) return unknownInstrument(id)
+      if (symbol === null) return unknownInstrument(NAME, id)
       const what = `dividends and splits of ${symbol}`
       const query = { function: 'TIME_SERIES_DAILY_ADJUSTED', symbol, outputsize: 'full', datatype: 'csv' }
       const read = await ask(query, what, EVENTS_VALID_MS, parseDayEvents, stop)
@@ -144,7 +144,7 @@ export function createAlphaVantageFeed(options: AlphaVantageFeedOptions): AlphaV
     },
     fetchBasics: (id, stop) => {
       const symbol = shareSymbolOf(id)
-      if (symbol === null) return Promise.resolve(unknownInstrument(id))
+      if (symbol === null) return Promise.resolve(unknownInstrument(NAME, id))
       const query = { function: 'OVERVIEW', symbol }
       return ask(query, `figures of ${symbol}`, EVENTS_VALID_MS, (text) => parseOverview(text, symbol), stop)
     },
@@ -177,8 +177,4 @@ function olderShares(coefficient: number): number {
   const ratio = 1 / coefficient
   const whole = Math.round(ratio)
   return Math.abs(ratio - whole) <= NEARLY * whole ? whole : ratio
-}
-
-function unknownInstrument(id: InstrumentId): FeedAnswer<never> {
-  return feedFailure('FEED_UNKNOWN_INSTRUMENT', `${NAME} has no symbol for ${id}; choose another source for it.`)
 }

@@ -8,17 +8,17 @@ import type {
   FeedAnswer,
   FeedFailure,
   KeyScopes,
-  MarketFeed,
   NewsPage,
   NewsRequest,
   StopSignal,
 } from '#engines/data/feeds/ports.ts'
 import { collectGroups, collectNews } from '../news/collectNews.ts'
-import { feedFailure } from '../parsing/answerSource.ts'
+import { unknownInstrument } from '../parsing/answerSource.ts'
 import { lengthWithinDay, spanOfLabels } from '../us/barLabels.ts'
 import { datedBars, type HouseBars, houseBars } from '../us/barRows.ts'
 import { createKeyedSource } from '../us/keyedSource.ts'
 import type { ShareStreamConnection } from '../us/keyedStream.ts'
+import type { ShareFeed } from '../us/shareFeed.ts'
 import { shareSymbolOf } from '../us/shareIds.ts'
 import { asTraded } from '../yahoo/chart/asTraded.ts'
 import type { ChartSplit } from '../yahoo/chart/yahooChart.ts'
@@ -46,13 +46,7 @@ export interface FinnhubFeedOptions extends ShareStreamConnection {
 }
 
 /** Finnhub as a source of shares of the United States, their companies and economic dates. */
-export interface FinnhubFeed extends MarketFeed {
-  listInstruments: NonNullable<MarketFeed['listInstruments']>
-  fetchBars: NonNullable<MarketFeed['fetchBars']>
-  fetchActions: NonNullable<MarketFeed['fetchActions']>
-  fetchNews: NonNullable<MarketFeed['fetchNews']>
-  openLive: NonNullable<MarketFeed['openLive']>
-  checkKey: NonNullable<MarketFeed['checkKey']>
+export interface FinnhubFeed extends ShareFeed {
   fetchQuote(id: InstrumentId, stop: StopSignal): Promise<FeedAnswer<FinnhubQuote>>
   /** Figures of economies that are published in [from, to), microseconds. */
   fetchCalendar(from: number, to: number, stop: StopSignal): Promise<FeedAnswer<FinnhubCalendar>>
@@ -105,7 +99,7 @@ export function createFinnhubFeed(options: FinnhubFeedOptions): FinnhubFeed {
   async function fetchBars(request: BarRequest, stop: StopSignal): Promise<FeedAnswer<BarPage>> {
     const { instrumentId, interval, from } = request
     const symbol = shareSymbolOf(instrumentId)
-    if (symbol === null) return unknownInstrument(instrumentId)
+    if (symbol === null) return unknownInstrument(NAME, instrumentId)
     const now = clock.now()
     const isWithinDay = lengthWithinDay(interval) !== null
     const to = Math.min(request.to, from + (isWithinDay ? SPAN_WITHIN_DAY : SPAN_OF_DAYS))
@@ -169,7 +163,7 @@ export function createFinnhubFeed(options: FinnhubFeedOptions): FinnhubFeed {
     ask: (symbol: string) => Promise<FeedAnswer<Value>>,
   ): Promise<FeedAnswer<Value>> {
     const symbol = shareSymbolOf(id)
-    return symbol === null ? Promise.resolve(unknownInstrument(id)) : ask(symbol)
+    return symbol === null ? Promise.resolve(unknownInstrument(NAME, id)) : ask(symbol)
   }
 
   return {
@@ -243,8 +237,4 @@ function readRefusal(status: number, text: string): Pick<FeedFailure, 'code' | '
 
 function chartSplit({ ts, action }: TimedAction): readonly ChartSplit[] {
   return action.kind === 'SPLIT' ? [{ ts, from: action.from, to: action.to }] : []
-}
-
-function unknownInstrument(id: InstrumentId): FeedAnswer<never> {
-  return feedFailure('FEED_UNKNOWN_INSTRUMENT', `${NAME} has no symbol for ${id}; choose another source for it.`)
 }

@@ -1,3 +1,4 @@
+import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { FeedAnswer, FeedCard, FeedFailure, FeedMeter, StopSignal } from '#engines/data/feeds/ports.ts'
 import type { Uniform } from '../connection/backOff.ts'
 import type { FeedClock } from '../connection/feedClock.ts'
@@ -73,4 +74,9 @@ export function feedFailure(
   message: string,
 ): { readonly ok: false; readonly failure: FeedFailure } {
   return { ok: false, failure: { code, message, retryAt: null } }
+}
+
+/** Refuses an instrument that a source cannot be asked about. */
+export function unknownInstrument(source: string, id: InstrumentId): FeedAnswer<never> {
+  return feedFailure('FEED_UNKNOWN_INSTRUMENT', `${source} has no symbol for ${id}; choose another source for it.`)
 }

@@ -2,18 +2,10 @@ import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { TimedAction } from '#core/model/marketAction.ts'
 import { MILLISECOND } from '#core/time/duration.ts'
 import { formatDate, formatTimestamp } from '#core/time/iso.ts'
-import type {
-  BarPage,
-  BarRequest,
-  FeedAnswer,
-  FeedFailure,
-  KeyScopes,
-  MarketFeed,
-  StopSignal,
-} from '#engines/data/feeds/ports.ts'
+import type { BarPage, BarRequest, FeedAnswer, FeedFailure, KeyScopes, StopSignal } from '#engines/data/feeds/ports.ts'
 import type { HttpRequest } from '../http/httpRequest.ts'
 import { collectNews } from '../news/collectNews.ts'
-import { feedFailure } from '../parsing/answerSource.ts'
+import { feedFailure, unknownInstrument } from '../parsing/answerSource.ts'
 import type { Parsed } from '../parsing/parsed.ts'
 import { plainText } from '../parsing/plainText.ts'
 import { spanOfLabels } from '../us/barLabels.ts'
@@ -21,7 +13,7 @@ import { pageOfRows } from '../us/barRows.ts'
 import { everyPage } from '../us/everyPage.ts'
 import { createKeyedSource } from '../us/keyedSource.ts'
 import type { ShareStreamConnection } from '../us/keyedStream.ts'
-import type { OptionChainRequest, ShareOptionChain } from '../us/shareOption.ts'
+import type { ShareOptionFeed } from '../us/shareFeed.ts'
 import { POLYGON_CARD } from './polygonCard.ts'
 import { nextPage } from './rest/pages.ts'
 import { parseAggregates } from './rest/parseAggregates.ts'
@@ -37,18 +29,6 @@ export interface PolygonFeedOptions extends ShareStreamConnection {
   /** Also bars of before and after the regular session. Not when left out. */
   readonly extendedHours?: boolean
   readonly streamAddress?: string
-}
-
-/** Massive, formerly Polygon, as a source of shares and options of the United States. */
-export interface PolygonFeed extends MarketFeed {
-  listInstruments: NonNullable<MarketFeed['listInstruments']>
-  fetchBars: NonNullable<MarketFeed['fetchBars']>
-  fetchActions: NonNullable<MarketFeed['fetchActions']>
-  fetchNews: NonNullable<MarketFeed['fetchNews']>
-  openLive: NonNullable<MarketFeed['openLive']>
-  checkKey: NonNullable<MarketFeed['checkKey']>
-  fetchOptionChain(request: OptionChainRequest, stop: StopSignal): Promise<FeedAnswer<ShareOptionChain>>
-  close(): Promise<void>
 }
 
 const NAME = POLYGON_CARD.name
@@ -70,8 +50,8 @@ const OPTION_ROWS = 250
 const LIST_WAIT_MS = 300_000
 const LISTS_VALID_MS = 3_600_000
 
-/** Opens Massive as a feed. Bars are asked for unadjusted; hours are made of half hours of the regular session. */
-export function createPolygonFeed(options: PolygonFeedOptions): PolygonFeed {
+/** Opens Massive, formerly Polygon, as a feed. Bars are asked for unadjusted; hours are made of half hours of the regular session. */
+export function createPolygonFeed(options: PolygonFeedOptions): ShareOptionFeed {
   const { clock, plan = 'FREE', extendedHours = false } = options
   const origin = options.origin ?? ORIGIN
   const limit = plan === 'PAID' ? { limit: 100, milliseconds: 1_000 } : { limit: 5, milliseconds: 60_000 }
@@ -89,7 +69,7 @@ export function createPolygonFeed(options: PolygonFeedOptions): PolygonFeed {
   async function fetchBars(request: BarRequest, stop: StopSignal): Promise<FeedAnswer<BarPage>> {
     const { instrumentId, interval } = request
     const ticker = tickerOf(instrumentId)
-    if (ticker === null) return unknownInstrument(instrumentId)
+    if (ticker === null) return unknownInstrument(NAME, instrumentId)
     const now = clock.now()
     const span = spanOfLabels(interval, request.from, request.to)
     const what = `bars of ${interval} of ${ticker}`
@@ -145,7 +125,7 @@ export function createPolygonFeed(options: PolygonFeedOptions): PolygonFeed {
     stop: StopSignal,
   ): Promise<FeedAnswer<readonly TimedAction[]>> {
     const ticker = tickerOf(instrumentId)
-    if (ticker === null) return unknownInstrument(instrumentId)
+    if (ticker === null) return unknownInstrument(NAME, instrumentId)
     if (from >= to) return { ok: true, value: [] }
     const days = (field: string): Readonly<Record<string, string>> => ({
       [`${field}.gte`]: formatDate(from),
@@ -238,8 +218,4 @@ function readRefusal(status: number, text: string): Pick<FeedFailure, 'code' | '
     }
   }
   return null
-}
-
-function unknownInstrument(id: InstrumentId): FeedAnswer<never> {
-  return feedFailure('FEED_UNKNOWN_INSTRUMENT', `${NAME} has no symbol for ${id}; choose another source for it.`)
 }

@@ -3,7 +3,7 @@ import type { InstrumentId } from '#core/model/identifiers.ts'
 import { DAY } from '#core/time/duration.ts'
 import type { BarPage, BarRequest, FeedAnswer, MarketFeed, StopSignal } from '#engines/data/feeds/ports.ts'
 import type { HttpRequest } from '../http/httpRequest.ts'
-import { feedAnswer, feedFailure, type SourceConnection } from '../parsing/answerSource.ts'
+import { feedAnswer, feedFailure, type SourceConnection, unknownInstrument } from '../parsing/answerSource.ts'
 import { actionsAsHappened, asTraded } from './chart/asTraded.ts'
 import { parseChart } from './chart/parseChart.ts'
 import type { YahooChart } from './chart/yahooChart.ts'
@@ -51,7 +51,7 @@ export function createYahooFeed(options: YahooFeedOptions): YahooFeed {
   function find(id: InstrumentId): FeedAnswer<string> {
     const symbol = symbolOf(id)
     if (symbol !== null && SYMBOL.test(symbol)) return { ok: true, value: symbol }
-    return feedFailure('FEED_UNKNOWN_INSTRUMENT', `${YAHOO} has no symbol for ${id}; choose another source for it.`)
+    return unknownInstrument(YAHOO, id)
   }
 
   function ask(request: HttpRequest, symbol: string, stop: StopSignal): Promise<FeedAnswer<YahooChart>> {

@@ -2,8 +2,8 @@ import { augmentedDickeyFuller } from '#quant/statistics/unitRoot/augmentedDicke
 import { EXIT, type Command, type CommandContext } from '../../commandLine.ts'
 import { JSON_OUTPUT, tellFailure } from '../commonOptions.ts'
 import { LAG_OPTIONS, lagsOf, regressionOption, TERMS, termsOf } from './lagOptions.ts'
-import { readSeries, SERIES_OPTIONS } from './seriesOptions.ts'
-import { criticalLine, figure, tellStatistic } from './tellStatistic.ts'
+import { SERIES_OPTIONS } from './seriesOptions.ts'
+import { criticalLine, figure, tellOfSeries, unitRootSentence } from './tellStatistic.ts'
 
 /** `quarterdeck stats adf`: the augmented Dickey-Fuller test of one series. */
 export const adfCommand: Command = {
@@ -17,12 +17,10 @@ export const adfCommand: Command = {
 function run(context: CommandContext): number {
   const lags = lagsOf(context.arguments)
   if (!lags.ok) return tellFailure(context, lags.failure, EXIT.misused)
-  const read = readSeries(context)
-  if (!read.ok) return tellFailure(context, read.failure, EXIT.misused)
-  const { values, skipped } = read.reply
   const terms = termsOf(context.arguments, TERMS)
-  return tellStatistic(context, augmentedDickeyFuller(values, { ...lags.reply, terms }), (test) => ({
-    json: { ...test, skipped },
+  const measure = (values: Float64Array) => augmentedDickeyFuller(values, { ...lags.reply, terms })
+  return tellOfSeries(context, measure, (test) => ({
+    json: { ...test },
     figures: [
       ['t of the lagged level', figure(test.statistic)],
       ['probability', figure(test.pValue)],
@@ -30,9 +28,6 @@ function run(context: CommandContext): number {
       ['observations', String(test.n)],
       ['critical values', criticalLine(test.criticalValues)],
     ],
-    sentence:
-      test.pValue < 0.05
-        ? 'A unit root is rejected at 5 %: the series returns to its level.'
-        : 'A unit root is not rejected at 5 %: the series may wander without returning.',
+    sentence: unitRootSentence(test.pValue),
   }))
 }

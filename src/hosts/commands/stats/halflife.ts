@@ -1,8 +1,8 @@
 import { halfLife } from '#quant/statistics/cointegration/halfLife.ts'
-import { EXIT, type Command, type CommandContext } from '../../commandLine.ts'
-import { JSON_OUTPUT, tellFailure } from '../commonOptions.ts'
-import { readSeries, SERIES_OPTIONS } from './seriesOptions.ts'
-import { figure, tellStatistic } from './tellStatistic.ts'
+import type { Command, CommandContext } from '../../commandLine.ts'
+import { JSON_OUTPUT } from '../commonOptions.ts'
+import { SERIES_OPTIONS } from './seriesOptions.ts'
+import { figure, tellOfSeries } from './tellStatistic.ts'
 
 /** `quarterdeck stats halflife`: how fast a series returns to its mean. */
 export const halfLifeCommand: Command = {
@@ -14,11 +14,8 @@ export const halfLifeCommand: Command = {
 }
 
 function run(context: CommandContext): number {
-  const read = readSeries(context)
-  if (!read.ok) return tellFailure(context, read.failure, EXIT.misused)
-  const { values, skipped } = read.reply
-  return tellStatistic(context, halfLife(values), (found) => ({
-    json: { ...found, skipped },
+  return tellOfSeries(context, halfLife, (found) => ({
+    json: { ...found },
     figures: [
       ['half-life, rows', figure(found.halfLife)],
       ['in discrete steps', figure(found.discreteHalfLife)],

@@ -2,8 +2,8 @@ import { kpss } from '#quant/statistics/unitRoot/kwiatkowski.ts'
 import { EXIT, type Command, type CommandContext } from '../../commandLine.ts'
 import { JSON_OUTPUT, tellFailure } from '../commonOptions.ts'
 import { regressionOption, termsOf, wholeNumber } from './lagOptions.ts'
-import { readSeries, SERIES_OPTIONS } from './seriesOptions.ts'
-import { figure, tellStatistic } from './tellStatistic.ts'
+import { SERIES_OPTIONS } from './seriesOptions.ts'
+import { figure, tellOfSeries } from './tellStatistic.ts'
 
 const TERMS = ['c', 'ct'] as const
 
@@ -34,14 +34,13 @@ function run(context: CommandContext): number {
     const message = `--lags must be auto, legacy or a whole number from 0 on; "${text}" is not.`
     return tellFailure(context, { code: 'OPTION_VALUE', message }, EXIT.misused)
   }
-  const read = readSeries(context)
-  if (!read.ok) return tellFailure(context, read.failure, EXIT.misused)
-  const { values, skipped } = read.reply
-  return tellStatistic(context, kpss(values, { lags, terms: termsOf(context.arguments, TERMS) }), (test) => {
+  const terms = termsOf(context.arguments, TERMS)
+  const measure = (values: Float64Array) => kpss(values, { lags, terms })
+  return tellOfSeries(context, measure, (test) => {
     const bound = test.outside === 'smaller' ? 'below ' : test.outside === 'greater' ? 'above ' : ''
     const { one, five, ten } = test.criticalValues
     return {
-      json: { ...test, skipped },
+      json: { ...test },
       figures: [
         ['statistic', figure(test.statistic)],
         ['probability', `${bound}${figure(test.pValue)}${bound === '' ? '' : ', where the table ends'}`],

@@ -1,9 +1,9 @@
 import { phillipsPerron } from '#quant/statistics/unitRoot/phillipsPerron.ts'
-import { EXIT, type Command, type CommandContext } from '../../commandLine.ts'
-import { JSON_OUTPUT, tellFailure } from '../commonOptions.ts'
+import type { Command, CommandContext } from '../../commandLine.ts'
+import { JSON_OUTPUT } from '../commonOptions.ts'
 import { regressionOption, termsOf } from './lagOptions.ts'
-import { readSeries, SERIES_OPTIONS } from './seriesOptions.ts'
-import { criticalLine, figure, tellStatistic } from './tellStatistic.ts'
+import { SERIES_OPTIONS } from './seriesOptions.ts'
+import { criticalLine, figure, tellOfSeries, unitRootSentence } from './tellStatistic.ts'
 
 const TERMS = ['n', 'c', 'ct'] as const
 
@@ -22,13 +22,11 @@ export const phillipsPerronCommand: Command = {
 }
 
 function run(context: CommandContext): number {
-  const read = readSeries(context)
-  if (!read.ok) return tellFailure(context, read.failure, EXIT.misused)
-  const { values, skipped } = read.reply
   const lags = context.arguments.number('lags')
   const terms = termsOf(context.arguments, TERMS)
-  return tellStatistic(context, phillipsPerron(values, lags === null ? { terms } : { terms, lags }), (test) => ({
-    json: { ...test, skipped },
+  const measure = (values: Float64Array) => phillipsPerron(values, lags === null ? { terms } : { terms, lags })
+  return tellOfSeries(context, measure, (test) => ({
+    json: { ...test },
     figures: [
       ['Z of t', figure(test.statistic)],
       ['Z of rho', figure(test.rhoStatistic)],
@@ -37,9 +35,6 @@ function run(context: CommandContext): number {
       ['observations', String(test.n)],
       ['critical values', criticalLine(test.criticalValues)],
     ],
-    sentence:
-      test.pValue < 0.05
-        ? 'A unit root is rejected at 5 %: the series returns to its level.'
-        : 'A unit root is not rejected at 5 %: the series may wander without returning.',
+    sentence: unitRootSentence(test.pValue),
   }))
 }

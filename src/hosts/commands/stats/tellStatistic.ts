@@ -1,6 +1,7 @@
 import type { Measured } from '#quant/statistics/measured.ts'
 import { EXIT, type CommandContext } from '../../commandLine.ts'
 import { tellFailure } from '../commonOptions.ts'
+import { readSeries } from './seriesOptions.ts'
 
 /** What a statistic's verb says: an object for machines, and a sentence with named figures for people. */
 export interface Answer {
@@ -25,6 +26,28 @@ export function tellStatistic<Value>(
   for (const [name, value] of figures) context.print(`  ${name.padEnd(width)}  ${value}`)
   context.print(sentence)
   return EXIT.done
+}
+
+/** The same of the one series that `SERIES_OPTIONS` name; JSON tells too how many of its rows were left out. */
+export function tellOfSeries<Value>(
+  context: CommandContext,
+  measure: (values: Float64Array) => Measured<Value>,
+  answer: (value: Value) => Answer,
+): number {
+  const read = readSeries(context)
+  if (!read.ok) return tellFailure(context, read.failure, EXIT.misused)
+  const { values, skipped } = read.reply
+  return tellStatistic(context, measure(values), (value) => {
+    const told = answer(value)
+    return { ...told, json: { ...told.json, skipped } }
+  })
+}
+
+/** What the probability of a unit root's test says. */
+export function unitRootSentence(pValue: number): string {
+  return pValue < 0.05
+    ? 'A unit root is rejected at 5 %: the series returns to its level.'
+    : 'A unit root is not rejected at 5 %: the series may wander without returning.'
 }
 
 /** Writes a figure with seven digits. */

@@ -1,8 +1,8 @@
 import { varianceRatio } from '#quant/statistics/unitRoot/varianceRatio.ts'
-import { EXIT, type Command, type CommandContext } from '../../commandLine.ts'
-import { JSON_OUTPUT, tellFailure } from '../commonOptions.ts'
-import { readSeries, SERIES_OPTIONS } from './seriesOptions.ts'
-import { figure, tellStatistic } from './tellStatistic.ts'
+import type { Command, CommandContext } from '../../commandLine.ts'
+import { JSON_OUTPUT } from '../commonOptions.ts'
+import { SERIES_OPTIONS } from './seriesOptions.ts'
+import { figure, tellOfSeries } from './tellStatistic.ts'
 
 /** `quarterdeck stats vr`: the variance ratio test of one series. */
 export const varianceRatioCommand: Command = {
@@ -21,16 +21,14 @@ export const varianceRatioCommand: Command = {
 
 function run(context: CommandContext): number {
   const words = context.arguments
-  const read = readSeries(context)
-  if (!read.ok) return tellFailure(context, read.failure, EXIT.misused)
-  const { values, skipped } = read.reply
   const options = {
     periods: words.number('periods') ?? 2,
     robust: !words.flag('equal-variance'),
     drift: !words.flag('no-drift'),
   }
-  return tellStatistic(context, varianceRatio(values, options), (test) => ({
-    json: { ...test, skipped },
+  const measure = (values: Float64Array) => varianceRatio(values, options)
+  return tellOfSeries(context, measure, (test) => ({
+    json: { ...test },
     figures: [
       ['variance ratio', figure(test.ratio)],
       ['z', figure(test.statistic)],

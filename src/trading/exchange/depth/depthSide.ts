@@ -1,7 +1,4 @@
-/** Moves of fewer values are quicker one by one than by a block copy. */
-const SHORT_MOVE = 24
-/** Levels looked at one by one from the best before halving: most changes are near it. */
-const NEAR = 8
+import { levelPlace, shiftLevels, widenedLevels } from '#quant/prices/sortedLevels.ts'
 
 /**
  * One side of an aggregated order book: price levels with a size each, the best level first. Prices and sizes are scaled
@@ -49,14 +46,14 @@ export class DepthSide {
   /** Size at a price; 0 where there is no level. */
   sizeAt(price: number): number {
     const key = price * this.direction
-    const index = this.#find(key)
+    const index = levelPlace(this.#key, this.#count, key)
     return this.#key[index] === key && index < this.#count ? (this.#size[index] ?? 0) : 0
   }
 
   /** Sets the size at a price, 0 removes the level. */
   set(price: number, size: number): void {
     const key = price * this.direction
-    const index = this.#find(key)
+    const index = levelPlace(this.#key, this.#count, key)
     if (index < this.#count && this.#key[index] === key) {
       if (size === 0) this.#remove(index)
       else {
@@ -76,28 +73,12 @@ export class DepthSide {
     this.#count = 0
   }
 
-  /** Index of the first level that is not worse than the key; the count when all are. */
-  #find(key: number): number {
-    const keys = this.#key
-    let high = this.#count
-    const near = Math.max(0, high - NEAR)
-    while (high > near && (keys[high - 1] ?? 0) >= key) high -= 1
-    if (high > near || near === 0) return high
-    let low = 0
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((keys[middle] ?? 0) < key) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
-
   #insert(index: number, key: number, size: number): void {
     const count = this.#count
     if (count === this.#key.length) this.#grow()
-    shift(this.#key, index, index + 1, count)
-    shift(this.#size, index, index + 1, count)
-    shift(this.#taken, index, index + 1, count)
+    shiftLevels(this.#key, index, index + 1, count)
+    shiftLevels(this.#size, index, index + 1, count)
+    shiftLevels(this.#taken, index, index + 1, count)
     this.#key[index] = key
     this.#size[index] = size
     this.#taken[index] = 0
@@ -106,32 +87,15 @@ export class DepthSide {
 
   #remove(index: number): void {
     const count = this.#count
-    shift(this.#key, index + 1, index, count)
-    shift(this.#size, index + 1, index, count)
-    shift(this.#taken, index + 1, index, count)
+    shiftLevels(this.#key, index + 1, index, count)
+    shiftLevels(this.#size, index + 1, index, count)
+    shiftLevels(this.#taken, index + 1, index, count)
     this.#count = count - 1
   }
 
   #grow(): void {
-    this.#key = widen(this.#key)
-    this.#size = widen(this.#size)
-    this.#taken = widen(this.#taken)
+    this.#key = widenedLevels(this.#key)
+    this.#size = widenedLevels(this.#size)
+    this.#taken = widenedLevels(this.#taken)
   }
-}
-
-/** Moves the values from `from` to `end` by one place, to `to`. */
-function shift(values: Float64Array, from: number, to: number, end: number): void {
-  if (end - from > SHORT_MOVE) {
-    values.copyWithin(to, from, end)
-  } else if (to > from) {
-    for (let index = end; index > from; index -= 1) values[index] = values[index - 1] ?? 0
-  } else {
-    for (let index = from; index < end; index += 1) values[index - 1] = values[index] ?? 0
-  }
-}
-
-function widen(values: Float64Array): Float64Array {
-  const wider = new Float64Array(values.length * 2)
-  wider.set(values)
-  return wider
 }

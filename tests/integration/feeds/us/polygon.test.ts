@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createPolygonFeed, type PolygonFeed, type PolygonFeedOptions } from '#adapters/feeds/polygon/polygonFeed.ts'
+import { createPolygonFeed, type PolygonFeedOptions } from '#adapters/feeds/polygon/polygonFeed.ts'
+import type { ShareOptionFeed } from '#adapters/feeds/us/shareFeed.ts'
 import { instrumentId } from '#core/model/identifiers.ts'
 import { MINUTE } from '#core/time/duration.ts'
 import { formatDate, formatTimestamp } from '#core/time/iso.ts'
@@ -27,7 +28,7 @@ afterEach(async () => {
 async function open(
   served: PolygonServerOptions = {},
   changes: Partial<PolygonFeedOptions> = {},
-): Promise<{ readonly server: ContractServer; readonly feed: PolygonFeed }> {
+): Promise<{ readonly server: ContractServer; readonly feed: ShareOptionFeed }> {
   const server = await openPolygonServer(served)
   closers.push(() => server.close())
   const feed = createPolygonFeed({
@@ -129,7 +130,7 @@ describe('what Massive (Polygon) refuses', () => {
 
   it('names the reason and never the key', async () => {
     const { server, feed } = await open()
-    const ask = (): ReturnType<PolygonFeed['fetchBars']> => feed.fetchBars(wanted, NEVER)
+    const ask = (): ReturnType<ShareOptionFeed['fetchBars']> => feed.fetchBars(wanted, NEVER)
     expect(codeOf(await (await open({}, { credentials: () => null })).feed.fetchBars(wanted, NEVER))).toBe(
       'FEED_KEY_MISSING',
     )

@@ -1,14 +1,14 @@
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import { BookJoins } from '../shared/bookJoins.ts'
 import { type DerivativeNews, Derivatives } from '../shared/derivatives.ts'
-import { decimal, type Fields, idText, notNegative, positive, sequence } from '../shared/fields.ts'
+import { decimal, type Fields, notNegative, positive, sequence } from '../shared/fields.ts'
 import { InstrumentIds } from '../shared/instrumentIds.ts'
-import { quoteSide, readLevels } from '../shared/levels.ts'
 import { ignored, type JoiningNormaliser, malformed, type Normalised, NOTHING } from '../shared/normalised.ts'
 import { normaliserOf } from '../shared/readMessage.ts'
 import { timeOfMillis, timeOfNanos } from '../shared/venueTime.ts'
 import type { KucoinOptions } from './createSpotNormaliser.ts'
 import { answerData, openEnvelope } from './envelope.ts'
+import { quoteOf, startBook, tradeOf } from './events.ts'
 
 const VENUE = 'KuCoin Futures'
 /** Funding told every minute is the rate expected next. */
@@ -30,17 +30,11 @@ export function createKucoinFuturesNormaliser(options: KucoinOptions = {}): Kuco
   const derivatives = new Derivatives()
 
   function takeExecution(data: Fields, instrumentId: InstrumentId, tsInit: number): Normalised {
-    const price = positive(data['price'])
-    const size = positive(data['size'])
     const tsEvent = timeOfNanos(data['ts'], tsInit)
-    const { side } = data
-    if (Number.isNaN(price + size)) return malformed(VENUE, 'execution', 'price or size')
-    if (Number.isNaN(tsEvent)) return malformed(VENUE, 'execution', 'time')
-    if (side !== 'buy' && side !== 'sell') return malformed(VENUE, 'execution', 'side')
-    derivatives.note(instrumentId, { lastPrice: price })
-    const tradeId = idText(data['tradeId'])
-    const aggressor = side === 'buy' ? 'BUYER' : 'SELLER'
-    return { events: [{ kind: 'TRADE', instrumentId, tsEvent, tsInit, tradeId, price, size, aggressor }] }
+    const told = tradeOf(data, { venue: VENUE, what: 'execution', instrumentId, tsEvent, tsInit })
+    const [trade] = told.events
+    if (trade?.kind === 'TRADE') derivatives.note(instrumentId, { lastPrice: trade.price })
+    return told
   }
 
   function takeChange(data: Fields, instrumentId: InstrumentId, tsInit: number): Normalised {
@@ -91,7 +85,9 @@ export function createKucoinFuturesNormaliser(options: KucoinOptions = {}): Kuco
       if (topic === '/contractMarket/execution') return takeExecution(data, instrumentId, tsInit)
       if (topic === '/contractMarket/level2') return takeChange(data, instrumentId, tsInit)
       if (topic === '/contract/instrument') return takeInstrument(subject, data, instrumentId, tsInit)
-      return takeTicker(data, instrumentId, tsInit)
+      const tsEvent = timeOfNanos(data['ts'], tsInit)
+      const about = { venue: VENUE, what: 'tickerV2', instrumentId, tsEvent, tsInit }
+      return quoteOf(data, [data['bestBidPrice'], data['bestAskPrice']], about)
     },
     reset: () => {
       joins.reset()
@@ -105,15 +101,8 @@ export function createKucoinFuturesNormaliser(options: KucoinOptions = {}): Kuco
       const data = answerData(answer)
       const instrumentId = ids.of(symbol)
       if (data === null || instrumentId === null) return malformed(VENUE, 'order book', 'form')
-      const last = sequence(data['sequence'])
       const tsEvent = timeOfNanos(data['ts'], tsInit)
-      const bids = readLevels(data['bids'])
-      const asks = readLevels(data['asks'])
-      if (Number.isNaN(last + tsEvent)) return malformed(VENUE, 'order book', 'number or time')
-      if (bids === null || asks === null) return malformed(VENUE, 'order book', 'levels')
-      const book = { isSnapshot: true, bids: bids.levels, asks: asks.levels }
-      const snapshot = { kind: 'BOOK', instrumentId, tsEvent, tsInit, ...book } as const
-      return joins.start(snapshot, last, bids.rejection ?? asks.rejection)
+      return startBook(joins, data, { venue: VENUE, what: 'order book', instrumentId, tsEvent, tsInit })
     },
     tellContract(answer, tsInit) {
       const data = answerData(answer)
@@ -133,13 +122,3 @@ const TOPICS: ReadonlySet<string> = new Set([
   '/contractMarket/tickerV2',
   '/contract/instrument',
 ])
-
-function takeTicker(data: Fields, instrumentId: InstrumentId, tsInit: number): Normalised {
-  const [bidPrice, askPrice] = [notNegative(data['bestBidPrice'] ?? 0), notNegative(data['bestAskPrice'] ?? 0)]
-  const [bidSize, askSize] = [notNegative(data['bestBidSize'] ?? 0), notNegative(data['bestAskSize'] ?? 0)]
-  const tsEvent = timeOfNanos(data['ts'], tsInit)
-  if (Number.isNaN(bidPrice + askPrice + bidSize + askSize)) return malformed(VENUE, 'tickerV2', 'price or size')
-  if (Number.isNaN(tsEvent)) return malformed(VENUE, 'tickerV2', 'time')
-  const [bid, ask] = [quoteSide(bidPrice, bidSize), quoteSide(askPrice, askSize)]
-  return { events: [{ kind: 'QUOTE', instrumentId, tsEvent, tsInit, bid, ask }] }
-}

@@ -1,12 +1,13 @@
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import { BookJoins } from '../shared/bookJoins.ts'
-import { type Fields, idText, isFields, notNegative, positive, sequence } from '../shared/fields.ts'
+import { type Fields, isFields, sequence } from '../shared/fields.ts'
 import { InstrumentIds, type NormaliserOptions } from '../shared/instrumentIds.ts'
-import { quoteSide, readLevels } from '../shared/levels.ts'
+import { readLevels } from '../shared/levels.ts'
 import { ignored, type JoiningNormaliser, malformed, type Normalised } from '../shared/normalised.ts'
 import { normaliserOf } from '../shared/readMessage.ts'
 import { timeOfMillis, timeOfNanos } from '../shared/venueTime.ts'
 import { answerData, openEnvelope } from './envelope.ts'
+import { quoteOf, startBook, tradeOf } from './events.ts'
 
 const VENUE = 'KuCoin'
 
@@ -50,10 +51,14 @@ export function createKucoinSpotNormaliser(options: KucoinOptions = {}): Joining
       if (topic !== '/market/match' && topic !== '/market/ticker' && topic !== '/market/level2') return ignored(topic)
       const instrumentId = ids.of(symbol)
       if (instrumentId === null) return malformed(VENUE, topic, 'symbol')
-      if (topic === '/market/match') return takeMatch(data, instrumentId, tsInit)
-      return topic === '/market/ticker'
-        ? takeTicker(data, instrumentId, tsInit)
-        : takeChanges(data, instrumentId, tsInit)
+      if (topic === '/market/level2') return takeChanges(data, instrumentId, tsInit)
+      if (topic === '/market/match') {
+        const tsEvent = timeOfNanos(data['time'], tsInit)
+        return tradeOf(data, { venue: VENUE, what: 'match', instrumentId, tsEvent, tsInit })
+      }
+      const tsEvent = timeOfMillis(data['time'], tsInit)
+      const about = { venue: VENUE, what: 'ticker', instrumentId, tsEvent, tsInit }
+      return quoteOf(data, [data['bestBid'], data['bestAsk']], about)
     },
     reset: () => joins.reset(),
   })
@@ -64,38 +69,8 @@ export function createKucoinSpotNormaliser(options: KucoinOptions = {}): Joining
       const data = answerData(answer)
       const instrumentId = ids.of(symbol)
       if (data === null || instrumentId === null) return malformed(VENUE, 'order book', 'form')
-      const last = sequence(data['sequence'])
       const tsEvent = timeOfMillis(data['time'], tsInit)
-      const bids = readLevels(data['bids'])
-      const asks = readLevels(data['asks'])
-      if (Number.isNaN(last + tsEvent)) return malformed(VENUE, 'order book', 'number or time')
-      if (bids === null || asks === null) return malformed(VENUE, 'order book', 'levels')
-      const book = { isSnapshot: true, bids: bids.levels, asks: asks.levels }
-      const snapshot = { kind: 'BOOK', instrumentId, tsEvent, tsInit, ...book } as const
-      return joins.start(snapshot, last, bids.rejection ?? asks.rejection)
+      return startBook(joins, data, { venue: VENUE, what: 'order book', instrumentId, tsEvent, tsInit })
     },
   }
-}
-
-function takeMatch(data: Fields, instrumentId: InstrumentId, tsInit: number): Normalised {
-  const price = positive(data['price'])
-  const size = positive(data['size'])
-  const tsEvent = timeOfNanos(data['time'], tsInit)
-  const { side } = data
-  if (Number.isNaN(price + size)) return malformed(VENUE, 'match', 'price or size')
-  if (Number.isNaN(tsEvent)) return malformed(VENUE, 'match', 'time')
-  if (side !== 'buy' && side !== 'sell') return malformed(VENUE, 'match', 'side')
-  const tradeId = idText(data['tradeId'])
-  const aggressor = side === 'buy' ? 'BUYER' : 'SELLER'
-  return { events: [{ kind: 'TRADE', instrumentId, tsEvent, tsInit, tradeId, price, size, aggressor }] }
-}
-
-function takeTicker(data: Fields, instrumentId: InstrumentId, tsInit: number): Normalised {
-  const [bidPrice, askPrice] = [notNegative(data['bestBid'] ?? 0), notNegative(data['bestAsk'] ?? 0)]
-  const [bidSize, askSize] = [notNegative(data['bestBidSize'] ?? 0), notNegative(data['bestAskSize'] ?? 0)]
-  const tsEvent = timeOfMillis(data['time'], tsInit)
-  if (Number.isNaN(bidPrice + askPrice + bidSize + askSize)) return malformed(VENUE, 'ticker', 'price or size')
-  if (Number.isNaN(tsEvent)) return malformed(VENUE, 'ticker', 'time')
-  const [bid, ask] = [quoteSide(bidPrice, bidSize), quoteSide(askPrice, askSize)]
-  return { events: [{ kind: 'QUOTE', instrumentId, tsEvent, tsInit, bid, ask }] }
 }

@@ -1,17 +1,14 @@
 import { memo, useState } from 'react'
 import type { FeatureStudy } from '#contracts/records/features.ts'
 import { Button } from '../../../components/Button.tsx'
-import { Panel } from '../../../components/Panel.tsx'
 import { Scroll } from '../../../components/Scroll.tsx'
 import { formatCount } from '../../../format/amount.ts'
-import { usePanelState } from '../../../state/panelState.ts'
-import { answerState } from '../../data/answerState.ts'
 import { studyChoice } from '../featureRows.ts'
 import { useFeatureRows } from '../useFeatureSubject.ts'
 import styles from '../Features.module.css'
 import { CorrelationMatrix } from './CorrelationMatrix.tsx'
 import { correlationText } from './correlationCells.ts'
-import { BarsChoice, choiceWords } from './StudyTools.tsx'
+import { StudyPanel } from './StudyPanel.tsx'
 import { useStudy } from './useStudy.ts'
 
 /** How the listed features go together, as shades to look at or as a table to read. */
@@ -20,31 +17,15 @@ export function Correlation() {
   const choice = studyChoice(listed)
   const answer = useStudy(choice.names)
   const [asTable, setAsTable] = useState(false)
-  const state = answerState(
-    usePanelState('features', { empty: choice.names.length === 0 }),
-    answer,
-    'The catalogue and the charts do not need this.',
-  )
   const tools = (
-    <>
-      <BarsChoice />
-      <Button look="quiet" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-        As a table
-      </Button>
-      <span className={styles['grow']} />
-      <span className="muted">{choiceWords(choice)}</span>
-    </>
+    <Button look="quiet" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+      As a table
+    </Button>
   )
   return (
-    <Panel
-      label="Correlation of features"
-      state={state}
-      tools={tools}
-      onRetry={answer.reload}
-      empty={<p>The catalogue lists no feature. Use fewer words or another family there.</p>}
-    >
+    <StudyPanel label="Correlation of features" choice={choice} answer={answer} tools={tools}>
       {answer.reply === null ? null : <Content study={answer.reply} asTable={asTable} />}
-    </Panel>
+    </StudyPanel>
   )
 }
 

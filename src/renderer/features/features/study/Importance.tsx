@@ -2,19 +2,16 @@ import { useMemo } from 'react'
 import type { FeatureStudy } from '#contracts/records/features.ts'
 import { DataTable } from '../../../components/DataTable.tsx'
 import { Estimate } from '../../../components/figures.tsx'
-import { Panel } from '../../../components/Panel.tsx'
 import type { Column } from '../../../components/tableColumn.ts'
 import { Term } from '../../../components/Term.tsx'
 import { formatCount } from '../../../format/amount.ts'
-import { usePanelState } from '../../../state/panelState.ts'
-import { answerState } from '../../data/answerState.ts'
 import dataStyles from '../../data/Data.module.css'
 import { studyChoice } from '../featureRows.ts'
 import { selectFeature, useFeatureScreen } from '../featureScreen.ts'
 import { useFeatureRows } from '../useFeatureSubject.ts'
 import styles from '../Features.module.css'
 import { byImportance, isClear } from './importanceOrder.ts'
-import { BarsChoice, choiceWords } from './StudyTools.tsx'
+import { StudyPanel } from './StudyPanel.tsx'
 import { useStudy } from './useStudy.ts'
 
 type Item = FeatureStudy['importance'][number]
@@ -66,36 +63,20 @@ export function Importance() {
   const answer = useStudy(choice.names)
   const items = answer.reply?.importance ?? null
   const ordered = useMemo(() => (items === null ? [] : byImportance(items)), [items])
-  const state = answerState(
-    usePanelState('features', { empty: choice.names.length === 0 }),
-    answer,
-    'The catalogue and the charts do not need this.',
-  )
   const tools = (
-    <>
-      <BarsChoice />
-      <label className={dataStyles['filter']}>
-        Return of the next
-        <select value={horizon} onChange={({ target }) => useFeatureScreen.setState({ horizon: Number(target.value) })}>
-          {[1, 5, 20, 60].map((count) => (
-            <option key={count} value={count}>
-              {count === 1 ? '1 bar' : `${count} bars`}
-            </option>
-          ))}
-        </select>
-      </label>
-      <span className={styles['grow']} />
-      <span className="muted">{choiceWords(choice)}</span>
-    </>
+    <label className={dataStyles['filter']}>
+      Return of the next
+      <select value={horizon} onChange={({ target }) => useFeatureScreen.setState({ horizon: Number(target.value) })}>
+        {[1, 5, 20, 60].map((count) => (
+          <option key={count} value={count}>
+            {count === 1 ? '1 bar' : `${count} bars`}
+          </option>
+        ))}
+      </select>
+    </label>
   )
   return (
-    <Panel
-      label="Importance of features"
-      state={state}
-      tools={tools}
-      onRetry={answer.reload}
-      empty={<p>The catalogue lists no feature. Use fewer words or another family there.</p>}
-    >
+    <StudyPanel label="Importance of features" choice={choice} answer={answer} tools={tools}>
       {answer.reply === null ? null : (
         <>
           <p className={styles['caption']}>
@@ -112,7 +93,7 @@ export function Importance() {
           />
         </>
       )}
-    </Panel>
+    </StudyPanel>
   )
 }
 

@@ -64,7 +64,8 @@ test('the catalogue tells values, faults and what is unknown in words, and follo
     instrumentIds: [WATCHED],
   })
   await expect(grid.getByRole('row', { name: /Relative volume/ })).toContainText('outlier')
-  await expect(grid.getByRole('row', { name: /Relative volume/ })).toContainText('not used')
+  await expect(grid.getByRole('row', { name: /Relative volume/ })).not.toContainText('not used')
+  await expect(grid.getByRole('row', { name: /Tone of the news/ })).toContainText('not used')
   await expect(grid.getByRole('row', { name: /Order flow imbalance/ })).toContainText('unknown')
   await expect(grid.getByRole('row', { name: /Hurst exponent/ })).toContainText('unproven')
   const [first] = featureRecords()

@@ -36,6 +36,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 12,
+    // The head stands over the first row's height of the view, and a scroll bar may stand below: neither may hide the cursor.
+    scrollPaddingEnd: 1.5 * height,
     getItemKey: (index) => {
       const row = rows[index]
       return row === undefined ? index : keyOf(row)

@@ -43,6 +43,7 @@ describe('the faces of the regimes', () => {
 
   it('say what holds now and how probable each is', () => {
     expect(regimeNow(VIEW)).toBe('crisis 75\u202f% since 2008-10-07')
+    expect(regimeNow({ ...VIEW, label: 'TREND_UP' })).toContain('; likelier now: crisis 75\u202f%')
     expect(regimeNow({ ...VIEW, label: null, probabilities: [], since: null })).toBe('not known yet: too few bars')
     expect(regimeProbabilities(VIEW).split('\n')).toHaveLength(6)
     expect(regimeWords(-1)).toBe('not known')

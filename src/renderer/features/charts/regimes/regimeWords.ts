@@ -33,19 +33,24 @@ export function regimeWords(index: number): string {
   return REGIMES[index]?.words ?? 'not known'
 }
 
-/** Says which regime holds now, how probable it is and since when. */
-export function regimeNow(view: RegimeView): string {
-  const index = REGIMES.findIndex(({ label }) => label === view.label)
+/** Says which regime holds now, how probable it is and since when, and which one is likelier while it holds on. */
+export function regimeNow({ label: held, probabilities, since }: RegimeView): string {
+  const index = REGIMES.findIndex(({ label }) => label === held)
   if (index < 0) return 'not known yet: too few bars'
-  const probability = view.probabilities[index]
+  const likeliest = probabilities.indexOf(Math.max(...probabilities))
+  const doubt = likeliest < 0 || likeliest === index ? '' : `; likelier now: ${withShare(likeliest, probabilities)}`
+  return `${withShare(index, probabilities)}${since === null ? '' : ` since ${formatMoment(since)}`}${doubt}`
+}
+
+function withShare(index: number, probabilities: readonly number[]): string {
+  const probability = probabilities[index]
   const share = probability === undefined ? '' : ` ${formatFixed(100 * probability, 0)}${THIN_SPACE}%`
-  return `${regimeWords(index)}${share}${view.since === null ? '' : ` since ${formatMoment(view.since)}`}`
+  return `${regimeWords(index)}${share}`
 }
 
 /** Lists the probability of every regime, one on a line; empty while too little is known. */
 export function regimeProbabilities({ probabilities }: Pick<RegimeView, 'probabilities'>): string {
-  return REGIMES.flatMap(({ words }, index) => {
-    const probability = probabilities[index]
-    return probability === undefined ? [] : [`${words} ${formatFixed(100 * probability, 0)}${THIN_SPACE}%`]
+  return REGIMES.flatMap((_, index) => {
+    return probabilities[index] === undefined ? [] : [withShare(index, probabilities)]
   }).join('\n')
 }

@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { describeCommand, EXIT, parseCommand, type CommandContext, type Verb } from './commandLine.ts'
+import { CONTROL_VERBS } from './commands/control.ts'
 import { FEATURE_VERBS } from './commands/features.ts'
 import { STATS_VERBS } from './commands/stats.ts'
 import { findProgram } from './program.ts'
@@ -133,6 +134,7 @@ const VERBS: readonly Verb[] = [
     summary: 'Stops everything at once.',
     load: async () => (await import('./commands/kill.ts')).killCommand,
   },
+  ...CONTROL_VERBS,
   {
     name: 'journal verify',
     summary: 'Checks the journal.',

@@ -1,7 +1,7 @@
 import { ownDataDirectory } from '#adapters/storage/dataDirectory.ts'
 import { EXIT, type Command } from '../commandLine.ts'
 import { askGate } from '../kill/askGate.ts'
-import { gateSocketPath } from '../kill/killFiles.ts'
+import { socketPath } from '../sockets/socketPath.ts'
 import { leaveSentinel } from '../kill/sentinel.ts'
 import { createSystemClock } from '../systemClock.ts'
 import { DATA_DIR, JSON_OUTPUT, tellFailure } from './commonOptions.ts'
@@ -30,7 +30,7 @@ export const killCommand: Command = {
     const reason = (context.arguments.text('reason') ?? '').slice(0, 2_000)
     const pressedAt = createSystemClock().now()
     const answer = await askGate(
-      gateSocketPath(dataDirectory),
+      socketPath(dataDirectory, 'gate'),
       { path: 'COMMAND_LINE', pressedAt, gateClosedAt: null, reason, drill: 0 },
       ANSWER_MILLISECONDS,
     )

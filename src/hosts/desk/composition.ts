@@ -8,6 +8,7 @@ import type { TableChange, TableName, TableRecord } from '#contracts/uiState.ts'
 import type { EngineName } from '#engines/kernel/engine.ts'
 import type { CheckedCommand } from '../hub/commandGate.ts'
 import type { FeedOrigins } from '../feeds/feedEntry.ts'
+import { openControlSocket } from '../control/controlSocket.ts'
 import { createHub, type Hub } from '../hub/hub.ts'
 import { createKillSwitch, type KillSwitch } from '../kill/killSwitch.ts'
 import { createLineageDesk } from '../lineage/lineageDesk.ts'
@@ -18,6 +19,7 @@ import { startResearchThread } from '../research/researchThread.ts'
 import { openRunStore } from '../research/runStore.ts'
 import { openSearchStore } from '../research/sweep/searchStore.ts'
 import { createSweepDesk } from '../research/sweep/sweepDesk.ts'
+import { socketPath } from '../sockets/socketPath.ts'
 import { createStorageKeeper } from '../storage/storageKeeper.ts'
 import { createSystemClock, monotonicMilliseconds } from '../systemClock.ts'
 import { createThreads } from '../threads.ts'
@@ -235,12 +237,19 @@ export async function composeWorkstation(
   const experiments = createExperimentScreens(dataDirectory, research.result)
   execute = createCommandRouting({ threads, desk, research, experiments, grants, director, pause, searches })
 
+  const control = openControlSocket({
+    path: socketPath(dataDirectory, 'control'),
+    tables: hub.tables,
+    execute,
+    onFault: (text) => onFault(`The command line cannot reach this workstation: ${text}`),
+  })
   const timers = [
     setInterval(() => watch.showEngines(threads.views()), 1_000),
     setInterval(() => void kill.drill(), SELF_TEST_MILLISECONDS),
   ]
   const close = async (): Promise<void> => {
     for (const timer of timers) clearInterval(timer)
+    control.close()
     hub.close()
     // The data engine notes where the market stood when it is paused.
     await Promise.race([threads.request('data', 'PauseMarket', {}).then(() => rest(threads.isIdle)), patience()])

@@ -1,4 +1,4 @@
-import { connect } from 'node:net'
+import { askLine } from '../sockets/askLine.ts'
 import type { KillRequest } from './killRequest.ts'
 
 /** What the gate answers over its socket. */
@@ -11,33 +11,14 @@ export interface GateAnswer {
 /** An answer is one short line; more is none. */
 const MAX_LINE = 4_096
 
-/**
- * Asks the gate of a running workstation; null when none answers in time. Kept free of everything heavy: most of the
- * time of `quarterdeck kill` is the start of its process.
- */
-export function askGate(
-  socketPath: string,
+/** Asks the gate of a running workstation; null when none answers in time. */
+export async function askGate(
+  path: string,
   request: KillRequest,
   timeoutMilliseconds: number,
 ): Promise<GateAnswer | null> {
-  return new Promise((resolve) => {
-    let text = ''
-    const socket = connect(socketPath)
-    const finish = (answer: GateAnswer | null): void => {
-      socket.destroy()
-      resolve(answer)
-    }
-    socket.setTimeout(timeoutMilliseconds, () => finish(null))
-    socket.setEncoding('utf8')
-    socket.on('connect', () => socket.write(`${JSON.stringify(request)}\n`))
-    socket.on('data', (part: string) => {
-      text += part
-      if (text.includes('\n')) finish(parseAnswer(text))
-      else if (text.length > MAX_LINE) finish(null)
-    })
-    socket.on('error', () => finish(null))
-    socket.on('close', () => finish(null))
-  })
+  const line = await askLine(path, JSON.stringify(request), { timeoutMilliseconds, maxAnswer: MAX_LINE })
+  return line === null ? null : parseAnswer(line)
 }
 
 function parseAnswer(text: string): GateAnswer | null {

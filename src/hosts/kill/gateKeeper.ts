@@ -1,7 +1,7 @@
 import { createPulseMonitor } from '../pulseMonitor.ts'
 import { drillMarker, pulseOf, sharedGate, type PulseName } from '../sharedMemory.ts'
 import { openGateSocket } from './gateSocket.ts'
-import { gateSocketPath } from './killFiles.ts'
+import { socketPath } from '../sockets/socketPath.ts'
 import type { DrillAnswer, KillRequest } from './killRequest.ts'
 import { watchSentinel } from './sentinel.ts'
 
@@ -46,7 +46,7 @@ export function createGateKeeper(ports: GateKeeperPorts): GateKeeper {
     }
   }
 
-  const socket = openGateSocket(gateSocketPath(ports.dataDirectory), request, (text) =>
+  const socket = openGateSocket(socketPath(ports.dataDirectory, 'gate'), request, (text) =>
     ports.onFault(`The gate's socket cannot be opened: ${text}`),
   )
   const sentinel = watchSentinel(ports.dataDirectory, (drill) =>

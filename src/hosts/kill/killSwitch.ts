@@ -2,7 +2,7 @@ import type { KillPath } from '#contracts/records/safety.ts'
 import { drillMarker, type SharedGate } from '../sharedMemory.ts'
 import type { DrillAnswer, KillRequest } from './killRequest.ts'
 import { askGate } from './askGate.ts'
-import { gateSocketPath } from './killFiles.ts'
+import { socketPath } from '../sockets/socketPath.ts'
 import { HEARTBEAT_LOSS_MILLISECONDS } from './gateKeeper.ts'
 import { leaveDrillSentinel, leaveSentinel } from './sentinel.ts'
 
@@ -76,7 +76,7 @@ export function createKillSwitch(ports: KillSwitchPorts): KillSwitch {
     const request: KillRequest = { path, pressedAt: ports.now(), gateClosedAt: null, reason: 'Drill', drill }
     switch (path) {
       case 'COMMAND_LINE':
-        return askGate(gateSocketPath(ports.dataDirectory), request, ANSWER_MILLISECONDS).then(
+        return askGate(socketPath(ports.dataDirectory, 'gate'), request, ANSWER_MILLISECONDS).then(
           (answer) => answer?.ok === true,
         )
       case 'SENTINEL_FILE':

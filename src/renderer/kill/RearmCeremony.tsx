@@ -3,7 +3,8 @@ import { CheckField } from '../components/Field.tsx'
 import { HoldButton } from '../components/HoldButton.tsx'
 import { commands } from '../state/desk.ts'
 import { orToast, showToast } from '../state/toasts.ts'
-import { HOLD_TIME, isChecked, REARM_CHECKLIST } from './rearm.ts'
+import { HOLD_TIME, REARM_CHECKLIST } from '#contracts/rearmCeremony.ts'
+import { isChecked } from './rearm.ts'
 import styles from './RearmCeremony.module.css'
 
 /** Five statements, then a hold of two seconds. Re-arming is not resuming: entries stay paused. */

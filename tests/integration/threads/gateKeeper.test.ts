@@ -4,7 +4,8 @@ import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createGateKeeper } from '#hosts/kill/gateKeeper.ts'
 import { askGate } from '#hosts/kill/askGate.ts'
-import { gateSocketPath, sentinelFile } from '#hosts/kill/killFiles.ts'
+import { sentinelFile } from '#hosts/kill/killFiles.ts'
+import { socketPath } from '#hosts/sockets/socketPath.ts'
 import type { DrillAnswer, KillRequest } from '#hosts/kill/killRequest.ts'
 import { leaveDrillSentinel, leaveSentinel } from '#hosts/kill/sentinel.ts'
 import { createSharedMemory, drillMarker, pulseOf, sharedGate } from '#hosts/sharedMemory.ts'
@@ -46,7 +47,7 @@ const press = (drill = 0): KillRequest => ({
   reason: 'test',
   drill,
 })
-const listening = (folder: string) => until('the socket', () => existsSync(gateSocketPath(folder)))
+const listening = (folder: string) => until('the socket', () => existsSync(socketPath(folder, 'gate')))
 
 describe('gate keeper', () => {
   it('closes the gate for a request over its socket before it answers', async () => {
@@ -54,7 +55,7 @@ describe('gate keeper', () => {
     const { gate, latched } = keeperOn(folder)
     await listening(folder)
     expect(gate.isClosed()).toBe(false)
-    expect(await askGate(gateSocketPath(folder), press(), 2_000)).toMatchObject({ ok: true })
+    expect(await askGate(socketPath(folder, 'gate'), press(), 2_000)).toMatchObject({ ok: true })
     expect(gate.isClosed()).toBe(true)
     expect(latched).toMatchObject([{ path: 'COMMAND_LINE', reason: 'test' }])
   })
@@ -63,7 +64,7 @@ describe('gate keeper', () => {
     const folder = temporaryFolder()
     keeperOn(folder)
     await listening(folder)
-    await until('the mode', () => (statSync(gateSocketPath(folder)).mode & 0o777) === 0o600)
+    await until('the mode', () => (statSync(socketPath(folder, 'gate')).mode & 0o777) === 0o600)
   })
 
   it('works in a data directory whose path is too long for a socket', async () => {
@@ -71,8 +72,8 @@ describe('gate keeper', () => {
     mkdirSync(folder, { recursive: true })
     const { gate } = keeperOn(folder)
     await listening(folder)
-    expect(statSync(path.dirname(gateSocketPath(folder))).mode & 0o777).toBe(0o700)
-    expect(await askGate(gateSocketPath(folder), press(), 2_000)).toMatchObject({ ok: true })
+    expect(statSync(path.dirname(socketPath(folder, 'gate'))).mode & 0o777).toBe(0o700)
+    expect(await askGate(socketPath(folder, 'gate'), press(), 2_000)).toMatchObject({ ok: true })
     expect(gate.isClosed()).toBe(true)
   })
 
@@ -87,7 +88,7 @@ describe('gate keeper', () => {
     await listening(folder)
     const answer = await new Promise<string>((resolve) => {
       let heard = ''
-      const socket = connect(gateSocketPath(folder), () => socket.write(text))
+      const socket = connect(socketPath(folder, 'gate'), () => socket.write(text))
       socket.on('data', (part) => (heard += part.toString()))
       socket.on('close', () => resolve(heard))
       socket.on('error', () => undefined)
@@ -98,15 +99,15 @@ describe('gate keeper', () => {
   })
 
   it('answers null where no gate listens', async () => {
-    expect(await askGate(gateSocketPath(temporaryFolder()), press(), 500)).toBeNull()
+    expect(await askGate(socketPath(temporaryFolder(), 'gate'), press(), 500)).toBeNull()
   })
 
   it('takes over a socket that a dead process left behind', async () => {
     const folder = temporaryFolder()
-    writeFileSync(gateSocketPath(folder), '')
+    writeFileSync(socketPath(folder, 'gate'), '')
     const { faults } = keeperOn(folder)
-    await until('an answer', () => faults.length === 0 && statSync(gateSocketPath(folder)).isSocket())
-    expect(await askGate(gateSocketPath(folder), press(1), 2_000)).toMatchObject({ ok: true })
+    await until('an answer', () => faults.length === 0 && statSync(socketPath(folder, 'gate')).isSocket())
+    expect(await askGate(socketPath(folder, 'gate'), press(1), 2_000)).toMatchObject({ ok: true })
   })
 
   it('acts on the sentinel file, whatever it holds, and takes it away', async () => {
@@ -141,7 +142,7 @@ describe('gate keeper', () => {
     marker.set(7)
     keeper.request({ ...press(7), path: 'BUTTON' })
     keeper.request({ ...press(6), path: 'TRAY' })
-    await askGate(gateSocketPath(folder), press(7), 2_000)
+    await askGate(socketPath(folder, 'gate'), press(7), 2_000)
     leaveDrillSentinel(folder, 7)
     await until('three answers', () => drills.length === 3)
     expect(drills.map((answer) => answer.path).toSorted()).toEqual(['BUTTON', 'COMMAND_LINE', 'SENTINEL_FILE'])

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '#adapters/storage/sqlite/database.ts'
-import { gateSocketPath } from '#hosts/kill/killFiles.ts'
+import { socketPath } from '#hosts/sockets/socketPath.ts'
 import { askGate } from '#hosts/kill/askGate.ts'
 import { leaveSentinel } from '#hosts/kill/sentinel.ts'
 import type { Workstation } from '#hosts/desk/composition.ts'
@@ -175,7 +175,7 @@ describe('workstation over threads', () => {
       'the command line',
       (_: Workstation, folder: string) =>
         void askGate(
-          gateSocketPath(folder),
+          socketPath(folder, 'gate'),
           { path: 'COMMAND_LINE', pressedAt: now(), gateClosedAt: null, reason: 'test', drill: 0 },
           2_000,
         ),
@@ -189,7 +189,7 @@ describe('workstation over threads', () => {
     await until('HALTED', () => kill(first)?.state === 'HALTED')
     expect(kill(first)).toMatchObject({ path })
     await first.close()
-    expect(existsSync(gateSocketPath(dataDirectory))).toBe(false)
+    expect(existsSync(socketPath(dataDirectory, 'gate'))).toBe(false)
 
     const second = await openRig(dataDirectory, resources)
     await until('HALTED still', () => kill(second)?.state === 'HALTED')

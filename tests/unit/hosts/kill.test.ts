@@ -6,7 +6,8 @@ import { createKillLatchFile } from '#hosts/kill/killLatchFile.ts'
 import { overlayFailedPaths } from '#hosts/kill/killPlate.ts'
 import type { KillRequest } from '#hosts/kill/killRequest.ts'
 import { createKillSwitch } from '#hosts/kill/killSwitch.ts'
-import { gateSocketPath, sentinelFile } from '#hosts/kill/killFiles.ts'
+import { sentinelFile } from '#hosts/kill/killFiles.ts'
+import { socketPath } from '#hosts/sockets/socketPath.ts'
 import { createSharedMemory, sharedGate } from '#hosts/sharedMemory.ts'
 import { temporaryFolder } from '../../helpers/folder.ts'
 import { until } from '../../helpers/wait.ts'
@@ -148,16 +149,16 @@ describe('kill plate', () => {
 
 describe('the gate’s socket', () => {
   it('lies in the data directory where its path is short enough, and is never shared by two directories', () => {
-    expect(gateSocketPath('/home/me/data')).toBe('/home/me/data/gate.sock')
+    expect(socketPath('/home/me/data', 'gate')).toBe('/home/me/data/gate.sock')
     const long = `/home/${'x'.repeat(120)}`
-    expect(gateSocketPath(long).length).toBeLessThanOrEqual(100)
-    expect(gateSocketPath(long)).not.toBe(gateSocketPath(`${long}y`))
+    expect(socketPath(long, 'gate').length).toBeLessThanOrEqual(100)
+    expect(socketPath(long, 'gate')).not.toBe(socketPath(`${long}y`, 'gate'))
   })
 
   it('can be asked about a folder this user may not write', () => {
     const folder = temporaryFolder()
     chmodSync(folder, 0o500)
-    expect(gateSocketPath(folder)).toContain('gate.sock')
+    expect(socketPath(folder, 'gate')).toContain('gate.sock')
     chmodSync(folder, 0o700)
   })
 })

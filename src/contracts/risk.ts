@@ -52,6 +52,26 @@ export const riskChannel = defineChannel({
       }),
       reply: z.strictObject({ status: z.enum(['APPROVED', 'RETURNED']) }),
     },
+    /** Approves several routine proposals of one strategy and one side; each is checked by itself. */
+    ApproveBatch: {
+      payload: z.strictObject({
+        items: z.array(z.strictObject(proposalReference)).min(2).max(10).readonly(),
+        decision: decisionRecordSchema,
+        /** How many the trader typed; needed from four on. */
+        typedCount: z.number().int().nullable(),
+      }),
+      reply: z.strictObject({
+        results: z
+          .array(
+            z.strictObject({
+              proposalId: identifierSchema<ProposalId>(),
+              status: z.enum(['APPROVED', 'RETURNED', 'REFUSED']),
+              failure: failureSchema.nullable(),
+            }),
+          )
+          .readonly(),
+      }),
+    },
     RejectProposal: {
       payload: z.strictObject({
         ...proposalReference,

@@ -50,6 +50,7 @@ export const SCREEN_COMMANDS = {
   strategy: ['ConfigureStrategies', 'SetStrategyEnabled', 'ListStrategyKinds', 'ListFeatures', 'WatchFeatures'],
   risk: [
     'ApproveProposal',
+    'ApproveBatch',
     'RejectProposal',
     'ModifyProposal',
     'ExtendProposal',

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { featureValueViewSchema, regimeViewSchema } from './records/features.ts'
+import { careViewSchema, ideaViewSchema, scoreViewSchema } from './records/approval.ts'
 import { proposalSchema, signalViewSchema, strategyViewSchema } from './records/decision.ts'
 import {
   accountViewSchema,
@@ -59,6 +60,9 @@ export const uiTables = {
   features: featureValueViewSchema,
   regimes: regimeViewSchema,
   proposals: proposalSchema,
+  ideas: ideaViewSchema,
+  scorecard: scoreViewSchema,
+  care: careViewSchema,
   orders: orderSchema,
   fills: fillSchema,
   positions: positionViewSchema,
@@ -102,6 +106,9 @@ export const tableKeys: { readonly [Name in TableName]: (record: TableRecord<Nam
   features: (record) => record.key,
   regimes: (record) => record.key,
   proposals: (record) => record.proposalId,
+  ideas: (record) => record.key,
+  scorecard: (record) => record.key,
+  care: (record) => record.key,
   orders: (record) => record.clientOrderId,
   fills: (record) => record.executionId,
   positions: (record) => record.key,

@@ -6,6 +6,7 @@ import { accepted, refused, type CommandResult, type Failure } from '#contracts/
 import type { riskChannel } from '#contracts/risk.ts'
 import { costShare } from './costEstimate.ts'
 import type { EntryPlan } from './entryPlan.ts'
+import { followIdea } from './ideas.ts'
 import { bracketOf, reserveFor, send } from './orderMaking.ts'
 import { changesBetween, end, findOpen, replace, type DecisionRecord } from './proposals.ts'
 import { makeProposal, sealed, sizeEntry, validityOf, type SizedEntry, type Wish } from './proposalMaking.ts'
@@ -68,6 +69,7 @@ export function modify(desk: RiskDesk, payload: Payload<'ModifyProposal'>): Comm
   if (!sized.ok) return sized
   const changed = remade(desk, open, sized, 'QUEUED')
   if (changed === null) return booksUnknown()
+  if (found.reply.wish === null) followIdea(desk, found.reply, 'EDITED', null)
   replace(desk, changed, 'Modified by the trader.')
   return accepted({ hash: changed.proposal.hash })
 }

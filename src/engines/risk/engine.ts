@@ -7,8 +7,10 @@ import { createEngine, type EngineHandlers } from '../kernel/dispatcher.ts'
 import type { Engine, EngineContext } from '../kernel/engine.ts'
 import { blockForeignData } from './authenticity.ts'
 import { approve, extend, modify, reject } from './approvals.ts'
+import { approveBatch } from './batch.ts'
 import { cancelIdleExits, cancelOrder, cancelWorkingEntries, closePosition } from './exits.ts'
 import { loosen, marketDayOf, pauseEntries, resumeEntries, tellGuard, watchGuard } from './guard.ts'
+import { followBars } from './ideas.ts'
 import type { Sha256 } from './ports.ts'
 import { endAll, expire } from './proposals.ts'
 import { openSession, recoverBooks } from './recovery.ts'
@@ -57,6 +59,7 @@ function riskHandlers(desk: RiskDesk, context: EngineContext): EngineHandlers<ty
     commands: {
       ConfigureRisk: (configuration) => configure(desk, configuration),
       ApproveProposal: (payload) => approve(desk, payload),
+      ApproveBatch: (payload) => approveBatch(desk, payload),
       RejectProposal: (payload) => reject(desk, payload),
       ModifyProposal: (payload) => modify(desk, payload),
       ExtendProposal: (payload) => extend(desk, payload),
@@ -104,6 +107,7 @@ function marketEvents(
       if (hasExplicitSizing(memory)) return
       books.ledger.markSlice(slice, marketDayOf(memory, slice.marketTime))
       watchGuard(desk, books)
+      followBars(desk, slice)
       showSoon(desk)
     },
     FeedStateChanged: ({ state }) => {

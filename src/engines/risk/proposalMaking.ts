@@ -252,5 +252,6 @@ function tierFor(
     strongestFor: strongest(signal.evidence)[0]?.strength ?? 0,
     strongestAgainst,
     practice: session.mode === 'SIM' || session.mode === 'REPLAY',
+    tired: memory.care.tired,
   })
 }

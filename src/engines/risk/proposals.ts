@@ -7,8 +7,10 @@ import { fromQuantity } from '#core/money.ts'
 import type { Session } from '#contracts/records/market.ts'
 import type { Mandate } from '#contracts/broker.ts'
 import { confirmSignal, denySignal } from './answers.ts'
+import { noteCare } from './care.ts'
 import type { Books } from './books.ts'
 import { priceText } from './entryPlan.ts'
+import { followIdea } from './ideas.ts'
 import { makeProposal, sizeEntry } from './proposalMaking.ts'
 import type { OpenProposal, RiskDesk } from './state.ts'
 
@@ -57,6 +59,9 @@ export function end(
   reason: RejectReason | null = null,
 ): void {
   desk.memory.open.delete(open.proposal.proposalId)
+  if (status === 'APPROVED' || status === 'REJECTED' || status === 'EXPIRED') followIdea(desk, open, status, reason)
+  if (decision !== null && (status === 'APPROVED' || status === 'REJECTED'))
+    noteCare(desk, { approved: status === 'APPROVED', dwellMilliseconds: decision.dwellMilliseconds })
   announceEnd(desk, { ...open.proposal, status, outcome }, decision, reason)
 }
 

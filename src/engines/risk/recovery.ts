@@ -6,6 +6,7 @@ import type { Session } from '#contracts/records/market.ts'
 import { NORMAL_GUARD } from '#trading/risk/guardLevels.ts'
 import { DEFAULT_LIMITS } from '#trading/risk/limits.ts'
 import { Books } from './books.ts'
+import { freshCare, showCare } from './care.ts'
 import { namesByIntent, namesByNumber } from './clientOrderIds.ts'
 import { restoreGuard, showGuard } from './guard.ts'
 import { announceEnd, endAll } from './proposals.ts'
@@ -25,6 +26,8 @@ export function openSession(desk: RiskDesk, session: Session, instruments: reado
     endAll(desk, 'WITHDRAWN', 'Another session was opened.')
     clearPositions(desk)
     memory.flow.clear()
+    for (const key of memory.ideas.clear()) desk.context.remove('ideas', key)
+    memory.care = freshCare()
     memory.guard = NORMAL_GUARD
     memory.guardSince = desk.context.now()
     memory.marketDay = null
@@ -67,6 +70,7 @@ export function recoverBooks(desk: RiskDesk, recovered: Recovered): void {
     announceEnd(desk, { ...proposal, status: 'WITHDRAWN', outcome: 'The program was restarted before it was decided.' })
   }
   showGuard(desk)
+  showCare(desk)
   showBooks(desk)
 }
 

@@ -11,6 +11,8 @@ import type { EngineContext } from '../kernel/engine.ts'
 import type { Books } from './books.ts'
 import { namesByIntent, type OrderNaming } from './clientOrderIds.ts'
 import { MarketView } from './marketView.ts'
+import { freshCare, type CareMemory } from './care.ts'
+import { Ideas } from './ideas.ts'
 import { OrderFlow } from './orderFlow.ts'
 import type { Sha256 } from './ports.ts'
 
@@ -59,6 +61,9 @@ export interface RiskMemory {
   readonly open: Map<ProposalId, OpenProposal>
   /** Ended proposals still on the screen, oldest first. */
   readonly ended: ProposalId[]
+  /** Ideas of decided proposals, followed without money. */
+  readonly ideas: Ideas
+  care: CareMemory
   /** When the tables on the screen were last brought up to date, host time. */
   shownAt: number
   /** True when they are behind. */
@@ -103,6 +108,8 @@ export function emptyMemory(sha256: Sha256): RiskMemory {
     marketDay: null,
     open: new Map(),
     ended: [],
+    ideas: new Ideas(),
+    care: freshCare(),
     shownAt: 0,
     stale: false,
   }

@@ -14,6 +14,8 @@ export interface TierInputs {
   readonly strongestFor: number
   readonly strongestAgainst: number
   readonly practice: boolean
+  /** The last decisions look like a reflex; the ceiling of routine proposals is the usual size itself. */
+  readonly tired?: boolean
 }
 
 /** Trades a strategy must have closed in an account before its proposals are routine. */
@@ -30,8 +32,14 @@ export function tierOf(inputs: TierInputs): { readonly tier: ProposalTier; reado
   if (!inputs.practice && inputs.strategyTrades < ROUTINE_AFTER_TRADES) {
     return { tier: 2, reason: `one of the first ${ROUTINE_AFTER_TRADES} trades of this strategy` }
   }
-  if (inputs.sizeOverMedian !== null && inputs.sizeOverMedian > 2)
-    return { tier: 2, reason: 'more than twice the usual size' }
+  const ceiling = inputs.tired === true ? 1 : 2
+  if (inputs.sizeOverMedian !== null && inputs.sizeOverMedian > ceiling) {
+    const reason =
+      ceiling === 1
+        ? 'above the usual size, and your last decisions were very quick or all the same'
+        : 'more than twice the usual size'
+    return { tier: 2, reason }
+  }
   if (!inputs.practice && inputs.strongestAgainst > inputs.strongestFor)
     return { tier: 2, reason: 'the evidence against is stronger than the evidence for' }
   return { tier: 1, reason: 'inside every limit, ordinary size' }

@@ -38,6 +38,20 @@ export const TERMS: readonly GlossaryEntry[] = [
     'statistics',
     'A statistic with its 95 % interval and the number of observations behind it. Without enough of them it says "not enough data".',
   ),
+  term(
+    'term.riskMultiple',
+    'R, multiple of the risk',
+    'risk',
+    'Result of a trade over what it would have lost at its stop: +2 R made twice the risk, -1 R lost all of it. After expected costs.',
+    { formula: 'profit / (quantity * |entry - stop|)', unit: 'ratio' },
+  ),
+  term(
+    'term.rightDecision',
+    'Right decision',
+    'risk',
+    'An approval whose idea made money after expected costs, or a refusal whose idea made none. Each idea is followed on finished bars to its stop, its target or the end of its horizon, the stop first where a bar reaches both.',
+    { unit: 'share' },
+  ),
   term('term.n', 'n', 'statistics', 'Number of observations a statistic rests on.', { unit: 'count' }),
   term(
     'term.interval',

@@ -1,3 +1,4 @@
+import { BatchDialog } from '../features/approvals/batch/BatchDialog.tsx'
 import { CancelEntriesDialog, CancelOrderDialog, ClosePositionDialog } from '../features/blotter/CancelDialogs.tsx'
 import { RemoveKeyDialog } from '../features/data/sources/RemoveKeyDialog.tsx'
 import { SourceChoicesDialog } from '../features/data/sources/SourceChoicesDialog.tsx'
@@ -48,6 +49,8 @@ export function Dialogs() {
       return <CancelOrderDialog clientOrderId={dialog.clientOrderId} />
     case 'closePosition':
       return <ClosePositionDialog instrumentId={dialog.instrumentId} />
+    case 'batch':
+      return <BatchDialog strategyId={dialog.strategyId} side={dialog.side} />
     case 'resume':
       return <ResumeDialog />
     case 'loosen':

@@ -59,6 +59,7 @@ export const DEFAULT_LAYOUTS: Readonly<Record<WorkspaceId, readonly PanelPlace[]
   ],
   journal: [
     { panel: 'timeline' },
+    { panel: 'scorecard', beside: 'timeline', side: 'within' },
     { panel: 'verification', beside: 'timeline', side: 'right', width: 360 },
     { panel: 'feeds', beside: 'verification', side: 'below' },
     { panel: 'datasets', beside: 'feeds', side: 'within' },

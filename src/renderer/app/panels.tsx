@@ -2,6 +2,7 @@ import type { FunctionComponent } from 'react'
 import { ApprovalCard } from '../features/approvals/ApprovalCard.tsx'
 import { ApprovalQueue } from '../features/approvals/ApprovalQueue.tsx'
 import { RecentDecisions } from '../features/approvals/RecentDecisions.tsx'
+import { Scorecard } from '../features/approvals/scorecard/Scorecard.tsx'
 import { Fills } from '../features/blotter/Fills.tsx'
 import { Orders } from '../features/blotter/Orders.tsx'
 import { Positions } from '../features/blotter/Positions.tsx'
@@ -60,6 +61,7 @@ export const PANELS = {
   card: { title: 'Approval', content: ApprovalCard },
   queue: { title: 'Queue', content: ApprovalQueue },
   decisions: { title: 'Decisions', content: RecentDecisions },
+  scorecard: { title: 'Scorecard', content: Scorecard },
   orders: { title: 'Orders', content: Orders },
   fills: { title: 'Fills', content: Fills },
   lineage: { title: 'Lineage', content: LineagePanel },

@@ -1,9 +1,11 @@
 import { useRef } from 'react'
+import { Button } from '../../components/Button.tsx'
 import { Panel } from '../../components/Panel.tsx'
 import { formatClock } from '../../format/time.ts'
 import { usePanelState } from '../../state/panelState.ts'
 import { useRecords } from '../../state/tables.ts'
-import { showProposal } from '../../state/ui.ts'
+import { openDialog, showProposal } from '../../state/ui.ts'
+import { batchesOf } from './batch/batches.ts'
 import styles from './Queue.module.css'
 import { QueueItem } from './QueueItem.tsx'
 import { recentDecisions } from './queue.ts'
@@ -21,8 +23,20 @@ export function ApprovalQueue() {
     last === undefined
       ? 'Nothing waiting. Proposals appear here when a strategy raises a signal that passes every risk check.'
       : `Nothing waiting. Last: ${formatClock(last.tsCreated)} ${last.status.toLowerCase()}.`
+  const [batch] = batchesOf(queue)
+  // Always there, so that a proposal that arrives moves nothing.
+  const tools = (
+    <Button
+      blocked={batch === undefined ? 'No two routine proposals of one strategy and one side wait.' : null}
+      onClick={() =>
+        batch === undefined ? undefined : openDialog({ kind: 'batch', strategyId: batch.strategyId, side: batch.side })
+      }
+    >
+      Decide together…
+    </Button>
+  )
   return (
-    <Panel label="Approval queue" state={state} empty={<p>{empty}</p>}>
+    <Panel label="Approval queue" state={state} tools={tools} empty={<p>{empty}</p>}>
       <ul ref={list} className={styles['list']} aria-label="Waiting approvals, soonest expiry first">
         {queue.map((item) => (
           <QueueItem

@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import type { InstrumentId, SessionId } from '#core/model/identifiers.ts'
+import type { InstrumentId, ProposalId, SessionId } from '#core/model/identifiers.ts'
 import { defineChannel } from './channel.ts'
 import { currencySchema, identifierSchema, nothingSchema, timestampSchema } from './records/basics.ts'
+import { decisionReplaySchema } from './records/decisionReplay.ts'
 import { glossaryEntrySchema } from './records/glossary.ts'
 import { lineageOriginSchema, lineageSchema } from './records/lineage.ts'
 import { sessionSourceSchema } from './records/market.ts'
@@ -86,6 +87,11 @@ export const deskChannel = defineChannel({
     },
     /** How an order, a proposal or a signal came about, back to what was received; or what a correction touched. */
     ReadLineage: { payload: z.strictObject({ of: lineageOriginSchema }), reply: lineageSchema },
+    /** A decision as the journal has it: every set of terms that was shown, what was decided, what came of it. */
+    ReadDecision: {
+      payload: z.strictObject({ proposalId: identifierSchema<ProposalId>() }),
+      reply: decisionReplaySchema,
+    },
     /** Every word of the glossary, generated from the declarations. */
     ReadGlossary: {
       payload: nothingSchema,

@@ -93,6 +93,7 @@ export const SCREEN_COMMANDS = {
     'UnlockVault',
     'ReadVault',
     'ReadLineage',
+    'ReadDecision',
     'ReadGlossary',
   ],
 } as const

@@ -76,6 +76,7 @@ export function createDeskHandlers(parts: DeskParts): DeskHandlers {
     UnlockVault: ({ passphrase }) => parts.keys.unlock(passphrase),
     ReadVault: () => accepted(parts.keys.state()),
     ReadLineage: ({ of }) => parts.lineage.read(of),
+    ReadDecision: ({ proposalId }) => parts.lineage.decision(proposalId),
     ReadGlossary: () => accepted({ entries: glossary() }),
   }
 }

@@ -1,17 +1,24 @@
 import { Worker } from 'node:worker_threads'
 import { refused, type CommandResult } from '#contracts/failure.ts'
+import type { DecisionReplay } from '#contracts/records/decisionReplay.ts'
 import type { Lineage, LineageOrigin } from '#contracts/records/lineage.ts'
 import { workerEntry, type WorkerFiles } from '../threads/workerFiles.ts'
 
 /** What the thread of one question is started with. */
 export interface LineageThreadData {
   readonly dataDirectory: string
-  readonly of: LineageOrigin
+  readonly question: LineageQuestion
 }
+
+/** What can be asked of the past: how something came about, or one decision as it was taken. */
+export type LineageQuestion =
+  | { readonly about: 'lineage'; readonly of: LineageOrigin }
+  | { readonly about: 'decision'; readonly proposalId: string }
 
 /** Answers where things came from, in a thread of its own, so that no screen waits for the disk. */
 export interface LineageDesk {
   read(of: LineageOrigin): Promise<CommandResult<Lineage>>
+  decision(proposalId: string): Promise<CommandResult<DecisionReplay>>
   /** Ends the question that is being answered; those that wait are refused. */
   close(): Promise<void>
 }
@@ -28,9 +35,9 @@ export function createLineageDesk(dataDirectory: string, workers: WorkerFiles): 
   let last: Promise<unknown> = Promise.resolve()
   let isClosed = false
 
-  const answer = (of: LineageOrigin): Promise<CommandResult<Lineage>> => {
+  const answer = <Reply>(question: LineageQuestion): Promise<CommandResult<Reply>> => {
     if (isClosed) return Promise.resolve(ended('the workstation is closing'))
-    const data: LineageThreadData = { dataDirectory, of }
+    const data: LineageThreadData = { dataDirectory, question }
     const own = new Worker(workerEntry(workers, 'lineage'), {
       name: 'quarterdeck lineage',
       workerData: data,
@@ -39,7 +46,7 @@ export function createLineageDesk(dataDirectory: string, workers: WorkerFiles): 
     own.unref()
     worker = own
     return new Promise((resolve) => {
-      const end = (result: CommandResult<Lineage>): void => {
+      const end = (result: CommandResult<Reply>): void => {
         clearTimeout(patience)
         if (worker === own) worker = null
         resolve(result)
@@ -49,23 +56,28 @@ export function createLineageDesk(dataDirectory: string, workers: WorkerFiles): 
         void own.terminate()
       }, PATIENCE)
       patience.unref()
-      own.on('message', (result: CommandResult<Lineage>) => end(result))
+      // The thread answers the question it was started with.
+      own.on('message', (result: CommandResult<Reply>) => end(result))
       own.on('error', (error) => end(ended(error instanceof Error ? error.message : String(error))))
       own.on('exit', () => end(ended('its thread ended')))
     })
   }
 
+  const inTurn = <Reply>(question: LineageQuestion): Promise<CommandResult<Reply>> => {
+    if (waiting >= MOST_WAITING) {
+      const message =
+        'Too many questions about the past were asked at once; ask again when the others have been answered.'
+      return Promise.resolve(refused('LINEAGE_BUSY', message))
+    }
+    waiting += 1
+    const result = last.then(() => answer<Reply>(question)).finally(() => (waiting -= 1))
+    last = result
+    return result
+  }
+
   return {
-    read: (of) => {
-      if (waiting >= MOST_WAITING) {
-        const message = 'Too many lineages were asked for at once; ask again when the others have come.'
-        return Promise.resolve(refused('LINEAGE_BUSY', message))
-      }
-      waiting += 1
-      const result = last.then(() => answer(of)).finally(() => (waiting -= 1))
-      last = result
-      return result
-    },
+    read: (of) => inTurn({ about: 'lineage', of }),
+    decision: (proposalId) => inTurn({ about: 'decision', proposalId }),
     close: async () => {
       isClosed = true
       await worker?.terminate()

@@ -1,4 +1,5 @@
 import { BatchDialog } from '../features/approvals/batch/BatchDialog.tsx'
+import { DecisionDialog } from '../features/approvals/replay/DecisionDialog.tsx'
 import { CancelEntriesDialog, CancelOrderDialog, ClosePositionDialog } from '../features/blotter/CancelDialogs.tsx'
 import { RemoveKeyDialog } from '../features/data/sources/RemoveKeyDialog.tsx'
 import { SourceChoicesDialog } from '../features/data/sources/SourceChoicesDialog.tsx'
@@ -49,6 +50,8 @@ export function Dialogs() {
       return <CancelOrderDialog clientOrderId={dialog.clientOrderId} />
     case 'closePosition':
       return <ClosePositionDialog instrumentId={dialog.instrumentId} />
+    case 'decision':
+      return <DecisionDialog key={dialog.proposalId} proposalId={dialog.proposalId} />
     case 'batch':
       return <BatchDialog strategyId={dialog.strategyId} side={dialog.side} />
     case 'resume':

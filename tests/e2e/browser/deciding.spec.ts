@@ -67,3 +67,28 @@ test('routine proposals are decided together: none is chosen to begin with, and 
   await expect(page.getByText('4 of 5 were approved and sent')).toBeVisible()
   expect(complaints).toEqual([])
 })
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`a decision is shown again as it was taken, ${theme}`, async ({ page, host, complaints }) => {
+    await openDesk(page, host, { theme })
+    await goTo(page, 'Approvals')
+    await page.getByRole('tab', { name: 'Decisions' }).click()
+    await page
+      .getByRole('button', { name: /^Replay the decision/ })
+      .first()
+      .click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toContainText('1 of 3: Raised.')
+    await expect(dialog).toContainText('terms match their hash')
+    await expect(dialog).toContainText('BUY 120 ALDR')
+    await expect(dialog.getByRole('button', { name: 'Earlier' })).toHaveAttribute('aria-disabled', 'true')
+    await dialog.getByRole('button', { name: 'Later' }).click()
+    await expect(dialog).toContainText('RETURNED')
+    await dialog.getByRole('button', { name: 'Later' }).click()
+    await expect(dialog).toContainText('looked at for 11.6 s')
+    await expect(dialog).toContainText('entry filled')
+    await expect(dialog.getByRole('button', { name: /Approve/ })).toHaveCount(0)
+    expect(await violations(page)).toEqual([])
+    expect(complaints).toEqual([])
+  })
+}

@@ -1,11 +1,13 @@
+import { History } from 'lucide-react'
 import type { Proposal } from '#core/model/proposal.ts'
+import { Button } from '../../components/Button.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { Column } from '../../components/tableColumn.ts'
 import { Panel } from '../../components/Panel.tsx'
 import { formatClock } from '../../format/time.ts'
 import { usePanelState } from '../../state/panelState.ts'
 import { useRecord, useRecords } from '../../state/tables.ts'
-import { showProposal } from '../../state/ui.ts'
+import { openDialog, showProposal } from '../../state/ui.ts'
 import { shortAction } from './describe.ts'
 import { END_WORDS, recentDecisions } from './queue.ts'
 
@@ -13,6 +15,7 @@ const COLUMNS: readonly Column<Proposal>[] = [
   { id: 'created', head: 'Raised', track: '70px', render: (row) => formatClock(row.tsCreated) },
   { id: 'end', head: 'End', track: '96px', render: (row) => <strong>{endWord(row)}</strong> },
   { id: 'what', head: 'Proposal', track: 'minmax(110px, 1fr)', render: (row) => <Action proposal={row} /> },
+  { id: 'replay', head: '', track: '34px', render: (row) => <Replay proposal={row} /> },
   {
     id: 'why',
     head: 'Why',
@@ -35,6 +38,20 @@ export function RecentDecisions() {
         onOpen={(row) => showProposal(row.proposalId, false)}
       />
     </Panel>
+  )
+}
+
+function Replay({ proposal }: { readonly proposal: Proposal }) {
+  const label = `Replay the decision ${proposal.proposalId}`
+  return (
+    <Button
+      look="quiet"
+      aria-label={label}
+      title={label}
+      onClick={() => openDialog({ kind: 'decision', proposalId: proposal.proposalId })}
+    >
+      <History size={14} aria-hidden />
+    </Button>
   )
 }
 

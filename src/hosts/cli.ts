@@ -141,6 +141,26 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import('./commands/journalVerify.ts')).journalVerifyCommand,
   },
   {
+    name: 'lots',
+    summary: 'Lists the lots of the accounts, for taxes.',
+    load: async () => (await import('./commands/lots.ts')).lotsCommand,
+  },
+  {
+    name: 'trades',
+    summary: 'Lists the trades of the journal with their notes.',
+    load: async () => (await import('./commands/trades.ts')).tradesCommand,
+  },
+  {
+    name: 'trades show',
+    summary: 'Shows one trade and the card as it was decided.',
+    load: async () => (await import('./commands/trades.ts')).tradesShowCommand,
+  },
+  {
+    name: 'trades note',
+    summary: 'Tags a trade, rates it, writes a note beside it.',
+    load: async () => (await import('./commands/tradesNote.ts')).tradesNoteCommand,
+  },
+  {
     name: 'lineage',
     summary: 'Tells how an order, a proposal or a signal came about.',
     load: async () => (await import('./commands/lineage.ts')).lineageCommand,

@@ -27,6 +27,8 @@ export interface DataPaths {
   readonly vault: string
   /** Folder of recorded live sessions. */
   readonly recordings: string
+  /** Tags, stars and notes of the trader beside his trades. */
+  readonly notes: string
 }
 
 /** The directory ready for use, or why it cannot be used. */
@@ -60,6 +62,7 @@ export function dataPaths(root: string): DataPaths {
     archive: path.join(root, 'archive'),
     vault: path.join(root, 'keys.vault'),
     recordings: path.join(root, 'recordings'),
+    notes: path.join(root, 'notes.db'),
   }
 }
 

@@ -114,6 +114,16 @@ export interface Order extends OrderSpecification {
   /** Stable code and words for DENIED, REJECTED, CANCELLED, EXPIRED, UNKNOWN; null otherwise. */
   readonly reason: { readonly code: string; readonly text: string } | null
   readonly tsLast: number
+  /**
+   * What a FILLED order comes back as when one of its executions is taken back; left out where that is PARTIALLY_FILLED
+   * without a reason, and for every other status.
+   */
+  readonly beneath?: {
+    readonly status: OrderStatus
+    readonly reason: { readonly code: string; readonly text: string } | null
+  }
+  /** Set once an execution of the order was corrected or taken back; left out otherwise. */
+  readonly amended?: true
 }
 
 /** One execution. Price and quantity are scaled integers of the instrument, money is in micro-units of the currency. */
@@ -125,6 +135,7 @@ export interface Fill {
   readonly instrumentId: InstrumentId
   readonly strategyId: StrategyId
   readonly side: OrderSide
+  /** Above 0; 0 only in a revision, where it says that the execution was taken back (busted). */
   readonly quantity: number
   readonly price: number
   readonly fee: number
@@ -132,6 +143,11 @@ export interface Fill {
   readonly slippage: number
   /** Whether a resting order was traded with or one on the book was taken; left out where the venue does not tell. */
   readonly liquidity?: 'MAKER' | 'TAKER'
+  /**
+   * Which telling of the execution this is, above 0 in corrections and busts, with the terms as they are now; left out of
+   * the first. Where a venue does not number them it is the venue's time of the change, microseconds.
+   */
+  readonly revision?: number
   /** Market time of the execution, microseconds. */
   readonly tsEvent: number
   readonly tsInit: number

@@ -57,6 +57,16 @@ export interface SizingReport {
   readonly boundBy: string
 }
 
+/** The bad ends of a trade; micro-units of the account's currency, losses positive. */
+export interface TradeEnds {
+  /** The stop fills at its price, with the costs of entering and leaving. */
+  readonly stopFills: number
+  /** The price jumps over the stop and fills at three times its distance. */
+  readonly stopGaps: number
+  /** What the account loses at its present stops if nothing is done. */
+  readonly doNothing: number
+}
+
 /** Terms of an entry beyond type, time and limit; prices are scaled integers. */
 export interface EntryTerms {
   /** Price from which a stop entry trades; null for any other. */
@@ -97,6 +107,8 @@ export interface Proposal {
   readonly tierReason: string
   readonly sizing: SizingReport
   readonly risk: readonly RiskLine[]
+  /** Left out by proposals of before it was told. */
+  readonly ends?: TradeEnds
   readonly cost: CostEstimate
   readonly evidence: readonly Evidence[]
   /** At least one item; a proposal without counter-evidence is not made. */

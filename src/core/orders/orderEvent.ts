@@ -32,6 +32,14 @@ export interface OrderFilled extends Happened<'OrderFilled'> {
   /** Total quantity of the order as the venue knows it; differs from the specification only when it was sized at the fill. */
   readonly orderQuantity: number
 }
+/** The venue took an execution back: `fill` is a revision of quantity 0. */
+export interface OrderFillBusted extends Happened<'OrderFillBusted'> {
+  readonly fill: Fill
+}
+/** The venue corrected an execution: `fill` is a revision with the terms that count from now on. */
+export interface OrderFillCorrected extends Happened<'OrderFillCorrected'> {
+  readonly fill: Fill
+}
 /** A cancel has been asked for. */
 export type OrderCancelRequested = Happened<'OrderCancelRequested'>
 /** The venue cancelled the order, or what was left of it. */
@@ -62,6 +70,8 @@ export type OrderEvent =
   | OrderSubmitted
   | OrderAccepted
   | OrderFilled
+  | OrderFillBusted
+  | OrderFillCorrected
   | OrderCancelRequested
   | OrderCancelled
   | OrderCancelRejected

@@ -9,6 +9,8 @@ export function specificationOf(order: Order): OrderSpecification {
     averageFillPrice: _averageFillPrice,
     reason: _reason,
     tsLast: _tsLast,
+    beneath: _beneath,
+    amended: _amended,
     ...specification
   } = order
   return specification

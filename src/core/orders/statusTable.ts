@@ -16,6 +16,25 @@ type Row = Readonly<Partial<Record<OrderStatus, StatusCell>>>
 /** Ends at the venue: late news about the order is expected there and changes nothing but fills. */
 const ENDED = { FILLED: 'STAYS', CANCELLED: 'STAYS', EXPIRED: 'STAYS', REJECTED: 'STAYS' } as const
 
+/** Where fills lead, and their corrections: a correction proves as much of the order as its fill. */
+const FILLS: Row = {
+  INTENDED: part('PARTIALLY_FILLED'),
+  // Fill before acknowledgement.
+  SUBMITTED: part('PARTIALLY_FILLED'),
+  ACCEPTED: part('PARTIALLY_FILLED'),
+  PARTIALLY_FILLED: part('PARTIALLY_FILLED'),
+  // The cancel is still on its way; the rest may yet be cancelled.
+  PENDING_CANCEL: part('PENDING_CANCEL'),
+  // A fill proves that the order exists.
+  UNKNOWN: part('PARTIALLY_FILLED'),
+  // The cancel or expiry overtook a fill; it ended what was left, not what was done.
+  CANCELLED: part('CANCELLED'),
+  EXPIRED: part('EXPIRED'),
+  // Rejected means that nothing traded. Something did, so the rest was cancelled.
+  REJECTED: part('CANCELLED'),
+  FILLED: part('FILLED'),
+}
+
 /**
  * The one (event, status) -> status table. The venue's messages overtake each other, so the table is built such that
  * every order of the same messages ends in the same state:
@@ -24,6 +43,7 @@ const ENDED = { FILLED: 'STAYS', CANCELLED: 'STAYS', EXPIRED: 'STAYS', REJECTED:
  *    never left (INITIALIZED, DENIED) cannot fill: that is somebody else's fill, and the caller must say so.
  * 2. A fill of the whole quantity ends in FILLED whatever came before it, a cancel or an expiry included.
  * 3. An end at the venue is final for everything but fills: late acknowledgements and cancels change nothing.
+ * 4. A filled order whose execution is taken back is what the other messages made of it (`Order.beneath`).
  */
 export const STATUS_TABLE: Readonly<Record<OrderEvent['type'], Row>> = {
   // Made by the venue: it never had an intent of ours. The acknowledgement follows.
@@ -51,23 +71,9 @@ export const STATUS_TABLE: Readonly<Record<OrderEvent['type'], Row>> = {
     UNKNOWN: 'ACCEPTED',
     ...ENDED,
   },
-  OrderFilled: {
-    INTENDED: part('PARTIALLY_FILLED'),
-    // Fill before acknowledgement.
-    SUBMITTED: part('PARTIALLY_FILLED'),
-    ACCEPTED: part('PARTIALLY_FILLED'),
-    PARTIALLY_FILLED: part('PARTIALLY_FILLED'),
-    // The cancel is still on its way; the rest may yet be cancelled.
-    PENDING_CANCEL: part('PENDING_CANCEL'),
-    // A fill proves that the order exists.
-    UNKNOWN: part('PARTIALLY_FILLED'),
-    // The cancel or expiry overtook a fill; it ended what was left, not what was done.
-    CANCELLED: part('CANCELLED'),
-    EXPIRED: part('EXPIRED'),
-    // Rejected means that nothing traded. Something did, so the rest was cancelled.
-    REJECTED: part('CANCELLED'),
-    FILLED: part('FILLED'),
-  },
+  OrderFilled: FILLS,
+  OrderFillBusted: FILLS,
+  OrderFillCorrected: FILLS,
   OrderCancelRequested: {
     INTENDED: 'PENDING_CANCEL',
     SUBMITTED: 'PENDING_CANCEL',

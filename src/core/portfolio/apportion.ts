@@ -15,3 +15,21 @@ export function apportion(amount: number, part: number, whole: number): number {
   const rounded = Number((magnitude * 2n + BigInt(whole)) / (BigInt(whole) * 2n))
   return amount < 0 ? -rounded : rounded
 }
+
+/** Hands each lot its share of an amount by quantity; the shares add up. */
+export function divideAmong<Lot extends { readonly quantity: number }>(
+  lots: readonly Lot[],
+  amount: number,
+  give: (lot: Lot, share: number) => void,
+): void {
+  if (amount === 0) return
+  let left = amount
+  let quantityLeft = lots.reduce((sum, { quantity }) => sum + quantity, 0)
+  for (const lot of lots) {
+    const { quantity } = lot
+    const share = apportion(left, quantity, quantityLeft)
+    give(lot, share)
+    left -= share
+    quantityLeft -= quantity
+  }
+}

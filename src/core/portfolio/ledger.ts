@@ -159,6 +159,22 @@ export class Ledger {
     return after
   }
 
+  /**
+   * Puts a position in the place of what it came to before one of its fills was corrected or taken back: the fold of all
+   * its fills and adjustments as they count now. Cash follows from rule 1; a peak that was reached stays.
+   */
+  restate(after: Position): void {
+    const index = this.#indexOf(after.instrumentId)
+    const before = this.#at(index)
+    const [realised, fees] = [after.realised - before.realised, after.fees - before.fees]
+    this.#positions[index] = after
+    this.#cash += realised - fees - (after.cost - before.cost)
+    this.#realised += realised
+    this.#fees += fees
+    this.#countHeld(index, before, after)
+    this.#revalue()
+  }
+
   /** Books adjustments that happened together, then values the account once. */
   applyAdjustments(adjustments: readonly AccountAdjustment[]): void {
     for (const adjustment of adjustments) {

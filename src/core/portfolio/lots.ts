@@ -1,7 +1,7 @@
 import type { AccountAdjustment } from '#core/model/accountAdjustment.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import type { Fill } from '#core/model/order.ts'
-import { apportion } from './apportion.ts'
+import { divideAmong } from './apportion.ts'
 
 /** What is still open of one entry while it is being recorded; quantity scaled, money in micro-units. */
 export interface Lot {
@@ -25,15 +25,15 @@ export function adjustLots(lots: Lot[], adjustment: AccountAdjustment): readonly
   const { kind, cash, owed, costReleased } = adjustment
   const released = lots[0]?.side === 'SHORT' ? -costReleased : costReleased
   if (kind === 'LIQUIDATION_FEE') {
-    divide(lots, -cash, (lot, share) => {
+    divideAmong(lots, -cash, (lot, share) => {
       lot.fees += share
     })
   } else {
-    divide(lots, cash + owed - costReleased, (lot, share) => {
+    divideAmong(lots, cash + owed - costReleased, (lot, share) => {
       lot.income += share
     })
   }
-  divide(lots, released, (lot, share) => {
+  divideAmong(lots, released, (lot, share) => {
     lot.value -= share
   })
   return adjustment.ratio === null ? [] : splitLots(lots, Math.abs(adjustment.quantityAfter), adjustment.ratio)
@@ -41,7 +41,7 @@ export function adjustLots(lots: Lot[], adjustment: AccountAdjustment): readonly
 
 function splitLots(lots: Lot[], quantityAfter: number, ratio: NonNullable<AccountAdjustment['ratio']>): readonly Lot[] {
   if (quantityAfter === 0) return lots.splice(0)
-  divide(lots, quantityAfter, (lot, share) => {
+  divideAmong(lots, quantityAfter, (lot, share) => {
     lot.quantity = share
     lot.averagePrice *= ratio.from / ratio.to
   })
@@ -56,18 +56,4 @@ function splitLots(lots: Lot[], quantityAfter: number, ratio: NonNullable<Accoun
     neighbour.income += lot.income
   }
   return []
-}
-
-/** Hands each lot its share of an amount by quantity; the shares add up. */
-function divide(lots: readonly Lot[], amount: number, give: (lot: Lot, share: number) => void): void {
-  if (amount === 0) return
-  let left = amount
-  let quantityLeft = lots.reduce((sum, { quantity }) => sum + quantity, 0)
-  for (const lot of lots) {
-    const { quantity } = lot
-    const share = apportion(left, quantity, quantityLeft)
-    give(lot, share)
-    left -= share
-    quantityLeft -= quantity
-  }
 }

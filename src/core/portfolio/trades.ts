@@ -27,6 +27,9 @@ export interface ClosedTrade {
   readonly fees: number
   /** Dividends, funding, borrow fees and cash in lieu, micro-units; part of the profit. */
   readonly income: number
+  /** The order that opened it, and the one that closed it; null when a split left nothing of it. */
+  readonly entryOrder: ClientOrderId
+  readonly exitOrder: ClientOrderId | null
   readonly trade: Trade
 }
 
@@ -34,6 +37,7 @@ export interface ClosedTrade {
 export interface OpenLot {
   readonly instrumentId: InstrumentId
   readonly strategyId: StrategyId
+  readonly entryOrder: ClientOrderId
   readonly side: 'LONG' | 'SHORT'
   readonly quantity: number
   readonly entryTime: number
@@ -49,6 +53,7 @@ interface RoundTrip {
   readonly lot: Lot
   /** The order that closes; null when nothing more joins the round trip. */
   closing: ClientOrderId | null
+  readonly exitOrder: ClientOrderId | null
   quantity: number
   entryPrice: number
   exitTime: number
@@ -85,6 +90,11 @@ export class TradeRecorder {
     const book = this.#books.get(fill.instrumentId)
     if (book === undefined) throw new Error(`Invariant: ${fill.instrumentId} is not in this session`)
     const { instrument, lots } = book
+    // What a busted execution still costs belongs to no trade.
+    if (fill.quantity === 0) {
+      this.#beside -= fill.fee
+      return
+    }
     const opposite = fill.side === 'BUY' ? 'SHORT' : 'LONG'
     const value = notional(instrument, fill.price, fill.quantity)
     let left = { quantity: fill.quantity, value, fees: fill.fee, income: 0 }
@@ -133,6 +143,8 @@ export class TradeRecorder {
       strategyId: round.lot.opening.strategyId,
       fees: round.fees,
       income: round.income,
+      entryOrder: round.lot.opening.clientOrderId,
+      exitOrder: round.exitOrder,
       trade: tradeOf(round),
     }))
   }
@@ -144,6 +156,7 @@ export class TradeRecorder {
       .map((lot) => ({
         instrumentId: lot.instrument.id,
         strategyId: lot.opening.strategyId,
+        entryOrder: lot.opening.clientOrderId,
         side: lot.side,
         quantity: lot.quantity,
         entryTime: lot.opening.tsEvent,
@@ -172,6 +185,7 @@ export class TradeRecorder {
     book.latest = {
       lot,
       closing: fill.clientOrderId,
+      exitOrder: fill.clientOrderId,
       quantity: part.quantity,
       entryPrice: lot.averagePrice,
       exitTime: fill.tsEvent,
@@ -191,6 +205,7 @@ export class TradeRecorder {
     const round: RoundTrip = {
       lot,
       closing: null,
+      exitOrder: null,
       quantity: lot.quantity,
       entryPrice: lot.averagePrice,
       exitTime: tsEvent,

@@ -14,6 +14,13 @@ export const JSON_OUTPUT: CommandOption = {
   kind: 'flag',
   help: 'Prints one JSON object instead of sentences.',
 }
+/** For verbs that tell of the accounts in the journal. */
+export const ACCOUNT: CommandOption = {
+  name: 'account',
+  kind: 'text',
+  value: 'ID',
+  help: 'The account; all of the journal when left out.',
+}
 
 /** Tells a failure on the right channel and returns the exit code for it. */
 export function tellFailure(context: CommandContext, failure: Failure, code: number = EXIT.failed): number {

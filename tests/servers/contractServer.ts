@@ -22,6 +22,8 @@ export interface RecordedRequest {
 export interface RouteAnswer {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
+  /** Plays this fault instead of sending the answer, after the route has done its work. */
+  readonly fault?: HttpFault
   /** Text and bytes are sent as they are, everything else as JSON. */
   readonly body: unknown
 }
@@ -136,6 +138,7 @@ export async function openContractServer(options: ContractServerOptions = {}): P
       .sort((one, other) => other.length - one.length)[0]
     const route = name === undefined ? undefined : options.routes?.[name]
     const reply = route === undefined ? { status: 404, body: { error: 'unknown path' } } : await route(recorded)
+    if ('fault' in reply && reply.fault !== undefined) return playFault(reply.fault, response)
     send(response, { ...reply, headers: { ...verdict.headers, ...reply.headers } })
   }
 

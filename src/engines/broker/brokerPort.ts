@@ -117,6 +117,8 @@ export interface AccountReport {
   readonly since: number
   /** Signed scaled quantities by instrument id. */
   readonly positions: Readonly<Record<string, number>> | null
+  /** What a position cost on average, scaled prices by instrument id; left out where the venue does not tell. */
+  readonly averagePrices?: Readonly<Record<string, number>>
   /** Holdings and orders in what this session does not know: the venue's own words for them, for the trader. */
   readonly unlisted: readonly { readonly what: string; readonly quantity: string }[]
   readonly balances: readonly BalanceReport[] | null

@@ -65,6 +65,9 @@ export type CancelFault =
   | 'RATE_LIMITED'
   | 'ERROR'
 
+/** What hostile content a venue may send; `WRONG_TYPES` is well formed, but every field is of another type than usual. */
+export type HostilePayload = 'HUGE' | 'DEEP' | 'PROTOTYPE' | 'BAD_TEXT' | 'WRONG_TYPES'
+
 /** A venue on the loopback that keeps to its published rules, with a record of its own and faults that can be switched on. */
 export interface BrokerServer {
   readonly venue: string
@@ -79,7 +82,10 @@ export interface BrokerServer {
   cancelFault: CancelFault
   /** Venue time less real time, microseconds. */
   clockSkew: number
-  /** Faults that this venue's protocol cannot have, with why; the kit counts them apart and never as passed. */
+  /**
+   * Faults that this venue's protocol cannot have, with why; the kit counts them apart and never as passed. A key is the
+   * id of a case (`fills.bust`) or what several cases need (`submit:RATE_LIMITED`, `queries:PAGE_CUT`, `hostility`).
+   */
   readonly impossible: Readonly<Record<string, string>>
   /** Executes a part of a working order at a scaled price and tells it; returns the execution id. */
   fill(venueOrderId: string, quantity: number, price: number): string
@@ -94,5 +100,15 @@ export interface BrokerServer {
   cutStreams(): void
   /** Open sockets of clients, for leaks. */
   readonly sockets: number
+  /** Milliseconds of real time in which its connections hear of a stream in good health; silence is measured by it. */
+  readonly heartbeatMs?: number
+  /** Sends such content instead of answers to questions and submissions, or instead of the next messages of the stream. */
+  hostility?: { readonly where: 'ANSWERS' | 'STREAM'; readonly payload: HostilePayload } | null
+  /** Makes ids from now on integers beyond 2^53. */
+  wideIds?: boolean
+  /** Puts a holding into the account of which its instruments know nothing. */
+  holdUnlisted?(what: string, quantity: number): void
+  /** Makes an adapter whose server shows a certificate that nobody vouches for. */
+  selfSigned?(): BrokerConnection
   close(): Promise<void>
 }

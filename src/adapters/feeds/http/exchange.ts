@@ -8,7 +8,7 @@ import type { HttpPatience } from './patience.ts'
 
 /** One request as it goes out. */
 export interface OutgoingRequest {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   /** With the query. */
   readonly target: string
   readonly headers: Readonly<Record<string, string>>
@@ -32,7 +32,13 @@ export type ExchangeFault =
 /** An answer as it came, unpacked; or what went wrong. `detail` is part of a sentence and holds nothing that was sent. */
 export type Exchanged =
   | { readonly ok: true; readonly status: number; readonly headers: AnswerHeaders; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly fault: ExchangeFault; readonly detail: string }
+  | {
+      readonly ok: false
+      readonly fault: ExchangeFault
+      readonly detail: string
+      /** There was never a connection: certainly nothing was sent. */
+      readonly isUnsent?: true
+    }
 
 /** Where requests go. */
 export interface Wire {
@@ -116,11 +122,13 @@ function faultOf(error: unknown): Exchanged {
   const code = errorCode(error)
   const insecurity = insecurityOf(code)
   if (insecurity !== null) return { ok: false, fault: 'INSECURE', detail: insecurity }
-  if (code === 'UND_ERR_CONNECT_TIMEOUT') return { ok: false, fault: 'NO_CONNECTION', detail: 'nobody answers there' }
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return { ok: false, fault: 'NO_CONNECTION', detail: 'its name is not found' }
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ECONNREFUSED') {
+    return { ok: false, fault: 'NO_CONNECTION', detail: 'nobody answers there', isUnsent: true }
   }
-  if (/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ENETDOWN|ETIMEDOUT)$/.test(code)) {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return { ok: false, fault: 'NO_CONNECTION', detail: 'its name is not found', isUnsent: true }
+  }
+  if (/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ENETDOWN|ETIMEDOUT)$/.test(code)) {
     return { ok: false, fault: 'NO_CONNECTION', detail: 'nobody answers there' }
   }
   if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {

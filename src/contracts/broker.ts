@@ -6,9 +6,11 @@ import { borrowTermsSchema, marginTermsSchema } from './marginTerms.ts'
 import { accountAdjustmentSchema } from './records/adjustment.ts'
 import { identifierSchema, nothingSchema, textSchema, timestampSchema } from './records/basics.ts'
 import { decisionRecordSchema, proposalSchema } from './records/decision.ts'
-import { fillSchema, orderSchema, orderSpecificationSchema } from './records/execution.ts'
+import { fillSchema, foreignDecisionSchema, orderSchema, orderSpecificationSchema } from './records/execution.ts'
 import { instrumentSchema, sessionSchema } from './records/market.ts'
+import { limitStandingSchema } from './records/limitChanges.ts'
 import { guardLevelSchema, journalEntryViewSchema, killPathSchema } from './records/safety.ts'
+import { venueAnswers } from './venueAnswers.ts'
 
 /** Costs and manners of the simulated exchange behind a paper account. */
 export const exchangeConfigurationSchema = z.strictObject({
@@ -103,6 +105,39 @@ export const brokerChannel = defineChannel({
       }),
       reply: nothingSchema,
     },
+    /** Keeps the result of a drill in the journal; raised by the host alone. */
+    NoteDrill: {
+      payload: z.strictObject({
+        gateMilliseconds: z.number().nonnegative(),
+        verified: z.number().int().nonnegative(),
+        paths: z.array(z.strictObject({ path: killPathSchema, milliseconds: z.number().nonnegative().nullable() })).max(10),
+      }),
+      reply: nothingSchema,
+    },
+    /** Which orders would close the account now, one for each part of a position. */
+    PreviewFlatten: {
+      payload: nothingSchema,
+      reply: z.strictObject({
+        closing: z
+          .array(
+            z.strictObject({
+              instrumentId: identifierSchema<InstrumentId>(),
+              side: z.enum(['BUY', 'SELL']),
+              /** Scaled quantity of the instrument. */
+              quantity: z.number().int().positive(),
+              /** Working orders of the instrument that are cancelled before. */
+              cancelsFirst: z.number().int().nonnegative(),
+            }),
+          )
+          .max(1_000)
+          .readonly(),
+      }),
+    },
+    /**
+     * Closes every position, one at a time, each after its cancels are confirmed. Only while the kill is on or entries are
+     * paused, and only with the word FLATTEN typed.
+     */
+    Flatten: { payload: z.strictObject({ typed: z.string().max(40) }), reply: nothingSchema },
     /** A human decides an order whose outcome the venue cannot tell. */
     ResolveUnknownOrder: {
       payload: z.strictObject({
@@ -112,6 +147,22 @@ export const brokerChannel = defineChannel({
       reply: nothingSchema,
     },
     Reconcile: { payload: nothingSchema, reply: nothingSchema },
+    /**
+     * A human decides about a difference to the venue: takes the venue's word into the books, leaves it as it is for as
+     * long as it does not change, or ends it at the venue. `what`, `ours`, `venue` and `price` are as they were shown;
+     * when they have changed meanwhile nothing is done. A price that could not be offered is the trader's own.
+     */
+    DecideForeign: {
+      payload: z.strictObject({
+        what: textSchema,
+        ours: textSchema,
+        venue: textSchema,
+        decision: foreignDecisionSchema,
+        price: z.number().int().positive().nullable(),
+      }),
+      reply: nothingSchema,
+    },
+    ...venueAnswers,
     VerifyJournal: {
       payload: nothingSchema,
       reply: z.strictObject({
@@ -144,12 +195,22 @@ export const brokerChannel = defineChannel({
       entriesPaused: z.boolean(),
       /** Guard level of the account as risk told it last; NORMAL when left out. */
       guardLevel: guardLevelSchema.optional(),
+      /** Limits that the trader has set of the account, as risk told them last; none when left out. */
+      limits: limitStandingSchema.optional(),
       /** Proposals that were waiting when the last run ended; risk withdraws them. */
       openProposals: z.array(proposalSchema).readonly(),
       readOnly: z.boolean(),
     }),
-    /** An order changed; carries the whole order, and the fill when that is what changed it. */
-    OrderChanged: z.strictObject({ order: orderSchema, fill: fillSchema.nullable(), cause: textSchema }),
+    /**
+     * An order changed; carries the whole order, and the fill when that is what changed it. A fill with a `revision`
+     * counts in the place of `replaced`, the telling of the same execution that counted until now, if there was any.
+     */
+    OrderChanged: z.strictObject({
+      order: orderSchema,
+      fill: fillSchema.nullable(),
+      cause: textSchema,
+      replaced: fillSchema.optional(),
+    }),
     /** The account changed beside trading; the adjustments of one moment, which count together. */
     AccountAdjusted: z.strictObject({
       adjustments: z.array(accountAdjustmentSchema).min(1).readonly(),

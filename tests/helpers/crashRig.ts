@@ -5,7 +5,15 @@ import type { Mandate } from '#contracts/broker.ts'
 import { createMemoryJournal } from '#adapters/storage/journal/memoryJournal.ts'
 import { sha256 } from '#adapters/storage/sha256.ts'
 import { paperVenues } from '#engines/broker/paperVenue.ts'
-import type { Journal, JournalDraft, JournalEntry, KillLatch, Venue, VenueTruth } from '#engines/broker/ports.ts'
+import type {
+  Journal,
+  JournalDraft,
+  JournalEntry,
+  KillLatch,
+  SimulatedVenue,
+  Venue,
+  VenueTruth,
+} from '#engines/broker/ports.ts'
 import { FREE_EXCHANGE } from '#engines/broker/state.ts'
 import { buildInstrument } from '../builders/instrument.ts'
 import {
@@ -121,7 +129,7 @@ export function startOn(disks: Disks, failpoints: Failpoints, run: string, start
   })
 }
 
-function watched(venue: Venue, disks: Disks, failpoints: Failpoints): Venue {
+function watched(venue: SimulatedVenue, disks: Disks, failpoints: Failpoints): Venue {
   return {
     name: venue.name,
     absenceIsProof: venue.absenceIsProof,

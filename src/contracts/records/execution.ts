@@ -67,47 +67,62 @@ const specificationShape = {
 /** An order as decided. */
 export const orderSpecificationSchema = z.strictObject(specificationShape) as z.ZodType<OrderSpecification>
 
+const orderStatusSchema = z.enum([
+  'INITIALIZED',
+  'INTENDED',
+  'SUBMITTED',
+  'ACCEPTED',
+  'PARTIALLY_FILLED',
+  'PENDING_CANCEL',
+  'UNKNOWN',
+  'FILLED',
+  'CANCELLED',
+  'EXPIRED',
+  'REJECTED',
+  'DENIED',
+])
+
 /** An order and where it stands. */
 export const orderSchema = z.strictObject({
   ...specificationShape,
-  status: z.enum([
-    'INITIALIZED',
-    'INTENDED',
-    'SUBMITTED',
-    'ACCEPTED',
-    'PARTIALLY_FILLED',
-    'PENDING_CANCEL',
-    'UNKNOWN',
-    'FILLED',
-    'CANCELLED',
-    'EXPIRED',
-    'REJECTED',
-    'DENIED',
-  ]),
+  status: orderStatusSchema,
   venueOrderId: identifierSchema<VenueOrderId>().nullable(),
   filledQuantity: z.number().int().nonnegative(),
   averageFillPrice: z.number().nullable(),
   reason: z.strictObject({ code: z.string(), text: textSchema }).nullable(),
   tsLast: timestampSchema,
+  beneath: z
+    .strictObject({
+      status: orderStatusSchema,
+      reason: z.strictObject({ code: z.string(), text: textSchema }).nullable(),
+    })
+    .optional(),
+  amended: z.literal(true).optional(),
 }) as z.ZodType<Order>
 
-/** One execution. */
-export const fillSchema = z.strictObject({
-  executionId: identifierSchema<ExecutionId>(),
-  venue: z.string(),
-  accountId: identifierSchema<AccountId>(),
-  clientOrderId: identifierSchema<ClientOrderId>(),
-  instrumentId: identifierSchema<InstrumentId>(),
-  strategyId: identifierSchema<StrategyId>(),
-  side: z.enum(['BUY', 'SELL']),
-  quantity: z.number().int().positive(),
-  price: z.number().int().positive(),
-  fee: amountSchema,
-  slippage: amountSchema,
-  liquidity: z.enum(['MAKER', 'TAKER']).optional(),
-  tsEvent: timestampSchema,
-  tsInit: timestampSchema,
-}) as z.ZodType<Fill>
+/** One execution; only a revision may have quantity 0, which takes it back. */
+export const fillSchema = z
+  .strictObject({
+    executionId: identifierSchema<ExecutionId>(),
+    venue: z.string(),
+    accountId: identifierSchema<AccountId>(),
+    clientOrderId: identifierSchema<ClientOrderId>(),
+    instrumentId: identifierSchema<InstrumentId>(),
+    strategyId: identifierSchema<StrategyId>(),
+    side: z.enum(['BUY', 'SELL']),
+    quantity: z.number().int().nonnegative(),
+    price: z.number().int().positive(),
+    fee: amountSchema,
+    slippage: amountSchema,
+    liquidity: z.enum(['MAKER', 'TAKER']).optional(),
+    revision: z.number().int().positive().optional(),
+    tsEvent: timestampSchema,
+    tsInit: timestampSchema,
+  })
+  .refine(
+    ({ quantity, revision }) => quantity > 0 || revision !== undefined,
+    'A fill needs a quantity.',
+  ) as z.ZodType<Fill>
 
 /** A holding as the screens show it; money in micro-units. */
 export const positionViewSchema = z.strictObject({
@@ -151,12 +166,41 @@ export const accountViewSchema = z.strictObject({
 /** The account as the screens show it. */
 export type AccountView = z.infer<typeof accountViewSchema>
 
+/** What the trader may do about a difference to the venue. */
+export const foreignDecisionSchema = z.enum(['ADOPT', 'IGNORE', 'CLOSE'])
+/** What the trader may do about a difference to the venue. */
+export type ForeignDecision = z.infer<typeof foreignDecisionSchema>
+
+/** What can be decided about a difference, and at which price the venue's word would be taken into the books. */
+const differenceChoiceSchema = z.strictObject({
+  decisions: z.array(foreignDecisionSchema).readonly(),
+  /** Scaled price; null where none is needed or none is known, and then the trader gives one. */
+  price: z.number().int().positive().nullable(),
+  priceFrom: z.enum(['VENUE_AVERAGE', 'LAST']).nullable(),
+  /** From when on it can be decided, because before that the venue may still explain it; null when it never can yet. */
+  decidableAt: timestampSchema.nullable(),
+  /** Left as it is by the trader; entries go on. */
+  isIgnored: z.boolean(),
+})
+/** What can be decided about a difference. */
+export type DifferenceChoice = z.infer<typeof differenceChoiceSchema>
+
 /** Comparison of our books with the venue's. */
 export const reconciliationViewSchema = z.strictObject({
   key: z.literal('current'),
   state: z.enum(['NEVER', 'MATCHED', 'DIVERGED', 'FAILED']),
   at: timestampSchema.nullable(),
-  differences: z.array(z.strictObject({ what: textSchema, ours: textSchema, venue: textSchema })).readonly(),
+  differences: z
+    .array(
+      z.strictObject({
+        what: textSchema,
+        ours: textSchema,
+        venue: textSchema,
+        /** Left out where the venue answers at once and there is nothing to decide. */
+        choice: differenceChoiceSchema.optional(),
+      }),
+    )
+    .readonly(),
 })
 /** Comparison of our books with the venue's. */
 export type ReconciliationView = z.infer<typeof reconciliationViewSchema>

@@ -2,6 +2,7 @@ import type { AccountAdjustment } from '#core/model/accountAdjustment.ts'
 import { postAdjustment } from './books.ts'
 import { adjustmentKey, draft } from './journalKinds.ts'
 import { placeOf } from './journalWriter.ts'
+import { noteChange } from './motion.ts'
 import { notify } from './notices.ts'
 import type { JournalDraft } from './ports.ts'
 import type { Desk } from './state.ts'
@@ -33,6 +34,7 @@ export function postAdjustments(
 export function publishAdjustments(desk: Desk, adjustments: readonly AccountAdjustment[], cause: string): void {
   if (adjustments.length === 0) return
   desk.context.emit('AccountAdjusted', { adjustments, cause })
+  for (const { instrumentId } of adjustments) noteChange(desk, null, instrumentId)
   for (const { kind, text, adjustmentId } of adjustments) {
     if (kind === 'MARGIN_CALL')
       notify(desk, 'P1', `margin:${adjustmentId}`, text, 'Close positions or add money before the next price.')

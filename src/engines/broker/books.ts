@@ -4,7 +4,9 @@ import type { Instrument } from '#core/model/instrument.ts'
 import { isClosed } from '#core/model/order.ts'
 import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
 import type { OrderEvent } from '#core/orders/orderEvent.ts'
-import { applyOrderEvent, newOrder } from '#core/orders/orderTable.ts'
+import { isSameExecution, mergeTellings, supersedes } from '#core/orders/executions.ts'
+import { applyOrderEvent, newOrder, recountOrder } from '#core/orders/orderTable.ts'
+import { restateAdjustments, signedQuantity } from '#core/portfolio/amendedHistory.ts'
 import { adjustmentKey, fillKey } from './journalKinds.ts'
 
 /** The orders, fills, adjustments and positions of one account, as the fold of what happened to it. */
@@ -14,8 +16,12 @@ export interface Books {
   readonly orders: Map<ClientOrderId, Order>
   /** Orders that are not closed, oldest first. */
   readonly open: Set<ClientOrderId>
+  /** Executions as they count now, in the order they were first heard of; busted ones keep their place with quantity 0. */
   readonly fills: Fill[]
+  /** Keys of everything told of executions, revisions included. */
   readonly fillKeys: Set<string>
+  /** Keys of the executions that were corrected or taken back, without their revisions. */
+  readonly amended: Set<string>
   /** False in a backtest, where an execution is told once and nobody asks for those before. */
   readonly remembers: boolean
   /** What happened to the account beside its fills, in the order it was heard. */
@@ -29,7 +35,13 @@ export interface Books {
 
 /** What an event did to the books. */
 export type Posting =
-  | { readonly kind: 'CHANGED'; readonly order: Order; readonly fill: Fill | null }
+  | {
+      readonly kind: 'CHANGED'
+      readonly order: Order
+      readonly fill: Fill | null
+      /** What counted of the same execution so far; null for one that was not known. */
+      readonly replaced: Fill | null
+    }
   /** A fill that has been counted before, or news that changes nothing. */
   | { readonly kind: 'NOTHING' }
   /** A fact that does not fit the order: the fill counts in the position, but the account needs reconciling. */
@@ -47,6 +59,7 @@ export function openBooks(accountId: AccountId, instruments: readonly Instrument
     open: new Set(),
     fills: [],
     fillKeys: new Set(),
+    amended: new Set(),
     adjustments: [],
     adjustmentKeys: new Set(),
     positions: new Map(),
@@ -56,20 +69,25 @@ export function openBooks(accountId: AccountId, instruments: readonly Instrument
 
 /** Posts one event. `specification` begins an order the books have not seen; without it such an event is a misfit. */
 export function postEvent(books: Books, event: OrderEvent, specification: OrderSpecification | null): Posting {
-  if (event.type === 'OrderFilled' && books.remembers && books.fillKeys.has(fillKey(event.fill))) return NOTHING
+  const told = 'fill' in event ? event.fill : null
+  if (told !== null && books.remembers && books.fillKeys.has(fillKey(told))) return NOTHING
   const known = books.orders.get(event.clientOrderId)
   const beginning = event.type === 'OrderSpawned' ? event.specification : specification
   const before = known ?? (beginning === null ? null : newOrder(beginning))
-  const fill = event.type === 'OrderFilled' ? event.fill : null
-  if (fill !== null) countFill(books, fill)
+  const counted = told === null ? null : countFill(books, told)
+  const fill = counted?.kind === 'COUNTED' ? counted.fill : null
   if (before === null)
     return { kind: 'MISFIT', text: `${event.type} of the order ${event.clientOrderId}, which is not ours` }
   // The scale matters to the average price of fills only, and an instrument we do not trade gets none.
   const instrument = books.instruments.get(before.instrumentId)
-  if (instrument === undefined && fill !== null) {
+  if (instrument === undefined && told !== null) {
     return { kind: 'MISFIT', text: `a fill of ${event.clientOrderId} in the unknown instrument ${before.instrumentId}` }
   }
-  const transition = applyOrderEvent(before, event, instrument ?? { priceDecimals: 0 })
+  const scales = instrument ?? { priceDecimals: 0 }
+  const transition =
+    'fill' in event && (event.type !== 'OrderFilled' || before.amended === true)
+      ? recountOrder(before, event, fillsOf(books, event.clientOrderId), scales)
+      : applyOrderEvent(before, event, scales)
   if (!transition.ok) {
     // A venue that repeats how it made an order says nothing new.
     if (event.type === 'OrderSpawned' && known !== undefined) return NOTHING
@@ -79,21 +97,61 @@ export function postEvent(books: Books, event: OrderEvent, specification: OrderS
     }
   }
   setOrder(books, transition.order)
-  if (known !== undefined && fill === null && sameStanding(known, transition.order)) return NOTHING
-  return { kind: 'CHANGED', order: transition.order, fill }
+  if (known === undefined && event.type === 'OrderSpawned') catchUp(books, transition.order, scales)
+  if (known !== undefined && told === null && sameStanding(known, transition.order)) return NOTHING
+  return {
+    kind: 'CHANGED',
+    order: books.orders.get(event.clientOrderId) ?? transition.order,
+    fill,
+    replaced: counted?.kind === 'COUNTED' ? counted.replaced : null,
+  }
 }
 
-/** Counts a fill in the position; the same execution counts once. Returns false when it has been counted before. */
-export function countFill(books: Books, fill: Fill): boolean {
-  if (books.remembers) {
-    const key = fillKey(fill)
-    if (books.fillKeys.has(key)) return false
-    books.fillKeys.add(key)
-    books.fills.push(fill)
+/** What a telling of an execution did to the position. */
+export type Counted =
+  | { readonly kind: 'COUNTED'; readonly fill: Fill; readonly replaced: Fill | null }
+  /** Told before, or overtaken by a later revision. */
+  | { readonly kind: 'KNOWN' | 'OVERTAKEN' }
+
+/** Counts a telling of an execution in the position: one execution counts once, by the last of its revisions. */
+export function countFill(books: Books, fill: Fill): Counted {
+  if (!books.remembers) {
+    move(books, fill.instrumentId, signedQuantity(fill))
+    return { kind: 'COUNTED', fill, replaced: null }
   }
-  const signed = fill.side === 'BUY' ? fill.quantity : -fill.quantity
-  books.positions.set(fill.instrumentId, (books.positions.get(fill.instrumentId) ?? 0) + signed)
-  return true
+  const key = fillKey(fill)
+  if (books.fillKeys.has(key)) return { kind: 'KNOWN' }
+  books.fillKeys.add(key)
+  const execution = fillKey({ venue: fill.venue, accountId: fill.accountId, executionId: fill.executionId })
+  const isAmended = fill.revision !== undefined || books.amended.has(execution)
+  const place = isAmended ? books.fills.findLastIndex((known) => isSameExecution(known, fill)) : -1
+  if (fill.revision !== undefined) books.amended.add(execution)
+  const replaced = books.fills[place] ?? null
+  if (replaced === null) {
+    books.fills.push(fill)
+    move(books, fill.instrumentId, signedQuantity(fill))
+    return { kind: 'COUNTED', fill, replaced }
+  }
+  const merged = mergeTellings(fill, replaced)
+  books.fills[place] = merged
+  if (!supersedes(fill, replaced)) return { kind: 'OVERTAKEN' }
+  const changed = signedQuantity(fill) - signedQuantity(replaced)
+  const { adjustments, change } = restateAdjustments(books.adjustments, {
+    instrumentId: fill.instrumentId,
+    place,
+    change: changed,
+  })
+  books.adjustments.splice(0, books.adjustments.length, ...adjustments)
+  move(books, fill.instrumentId, change)
+  return { kind: 'COUNTED', fill: merged, replaced }
+}
+
+function move(books: Books, instrumentId: InstrumentId, change: number): void {
+  books.positions.set(instrumentId, (books.positions.get(instrumentId) ?? 0) + change)
+}
+
+function fillsOf(books: Books, clientOrderId: ClientOrderId): readonly Fill[] {
+  return books.fills.filter((fill) => fill.clientOrderId === clientOrderId)
 }
 
 /** Counts an adjustment; the same one counts once. Returns false when it has been counted before. */
@@ -124,6 +182,20 @@ export function isProtective(order: Pick<OrderSpecification, 'role' | 'reduceOnl
   return order.reduceOnly && (order.role === 'STOP_LOSS' || order.role === 'TAKE_PROFIT')
 }
 
+/** What was counted of an order before it was one of ours is a part of what has been filled of it. */
+function catchUp(books: Books, begun: Order, scales: Pick<Instrument, 'priceDecimals'>): void {
+  if (!books.external.has(begun.clientOrderId)) return
+  let order = begun
+  for (const fill of fillsOf(books, begun.clientOrderId)) {
+    const { clientOrderId, tsEvent } = fill
+    const orderQuantity = begun.quantity ?? fill.quantity
+    const event: OrderEvent = { type: 'OrderFilled', clientOrderId, tsEvent, fill, orderQuantity }
+    const transition = applyOrderEvent(order, event, scales)
+    if (transition.ok) order = transition.order
+  }
+  setOrder(books, order)
+}
+
 function setOrder(books: Books, order: Order): void {
   books.orders.set(order.clientOrderId, order)
   if (isClosed(order.status)) books.open.delete(order.clientOrderId)
@@ -131,5 +203,10 @@ function setOrder(books: Books, order: Order): void {
 }
 
 function sameStanding(before: Order, after: Order): boolean {
-  return before.status === after.status && before.venueOrderId === after.venueOrderId && before.reason === after.reason
+  return (
+    before.status === after.status &&
+    before.venueOrderId === after.venueOrderId &&
+    before.reason === after.reason &&
+    before.beneath?.status === after.beneath?.status
+  )
 }

@@ -1,5 +1,6 @@
 import type { ClientOrderId } from '#core/model/identifiers.ts'
 import { isClosed } from '#core/model/order.ts'
+import type { Order } from '#core/model/order.ts'
 import type { VenueEvent } from '#core/orders/venueEvent.ts'
 import { takeNews } from './orderNews.ts'
 import type { Venue } from './ports.ts'
@@ -27,16 +28,21 @@ export function askCancels(desk: Desk, ids: readonly ClientOrderId[]): VenueEven
     const differs = desk.state.reconciliation.differences.some(({ what }) => what === `order ${clientOrderId}`)
     if (order === undefined ? !differs : isClosed(order.status) && !differs) continue
     if (order !== undefined) news.push(happened('OrderCancelRequested', order, desk))
-    news.push(...ask(desk, current.venue, clientOrderId))
+    news.push(...ask(desk, current.venue, clientOrderId, order ?? orderAtVenue(desk, clientOrderId)))
   }
   return news
 }
 
 /** A cancel whose answer was lost stays pending and is asked after; see unknownOrders.ts. */
-function ask(desk: Desk, venue: Venue, clientOrderId: ClientOrderId): readonly VenueEvent[] {
+function ask(desk: Desk, venue: Venue, clientOrderId: ClientOrderId, order: Order | null): readonly VenueEvent[] {
   try {
-    return venue.cancel(clientOrderId, desk.context.now())
+    return venue.cancel(clientOrderId, desk.context.now(), order)
   } catch {
     return []
   }
+}
+
+/** What the venue told of an order that nobody here sent. */
+function orderAtVenue({ state }: Desk, clientOrderId: ClientOrderId): Order | null {
+  return state.remote.differences.get(`order ${clientOrderId}`)?.theirs ?? null
 }

@@ -8,6 +8,8 @@ import type { Hears } from '../kernel/channels.ts'
 import { createEngine } from '../kernel/dispatcher.ts'
 import type { EngineHandlers } from '../kernel/dispatcher.ts'
 import type { Engine, EngineContext } from '../kernel/engine.ts'
+import { askAccount, remoteVenue, takeTruth, tendAccount } from './accountQuestions.ts'
+import { decideForeign } from './foreignDecisions.ts'
 import { tradeWords } from './journalWords.ts'
 import { cancelOrders } from './cancellation.ts'
 import { draft } from './journalKinds.ts'
@@ -16,12 +18,13 @@ import { kill, rearm, watchKill } from './killSwitch.ts'
 import { notify } from './notices.ts'
 import { takeNews } from './orderNews.ts'
 import { keepProposal } from './proposals.ts'
-import { announceBooks, openSession, start } from './opening.ts'
+import { announceAgain, announceBooks, openSession, start } from './opening.ts'
 import { reconcile } from './reconciliation.ts'
 import type { BrokerPorts, BrokerState, Desk } from './state.ts'
 import { emptyBrokerState } from './state.ts'
 import { submitOrders } from './submission.ts'
 import { pollOutstanding, resolveUnknown } from './unknownOrders.ts'
+import { noteLastPrices, takeLink, takeVenueNews } from './venueLink.ts'
 
 type BrokerHears =
   | 'ClockTicked'
@@ -32,6 +35,7 @@ type BrokerHears =
   | 'ProposalRaised'
   | 'ProposalChanged'
   | 'GuardLevelChanged'
+  | 'LimitsChanged'
 
 /**
  * Makes the broker engine: the order gate, the journal, the kill switch, reconciliation. The only way an order leaves the
@@ -61,7 +65,10 @@ function brokerHandlers(
       retryJournal(desk)
       watchKill(desk)
       pollOutstanding(desk)
-      if (state.reconciliation.state === 'FAILED' && context.now() >= state.nextReconciliation) reconcileNow(desk, null)
+      if (remoteVenue(desk) !== null) tendAccount(desk, announceAgain)
+      else if (state.reconciliation.state === 'FAILED' && context.now() >= state.nextReconciliation) {
+        reconcileNow(desk, null)
+      }
     },
     SessionOpened({ session, instruments }, envelope) {
       begin()
@@ -71,6 +78,7 @@ function brokerHandlers(
       begin()
       const venue = state.current?.venue
       if (venue === null || venue === undefined || !admits(desk, slice)) return
+      noteLastPrices(desk, slice)
       takeNews(desk, venue.onSlice(slice, context.now()), venue.name, envelope.correlationId)
     },
     MarketEnded: begin,
@@ -109,6 +117,14 @@ function brokerHandlers(
       const summary =
         `Guard ${guard.level}, entries ${guard.entriesPaused ? 'paused' : 'running'}: ${guard.cause}`.slice(0, 500)
       record(desk, [draft('GuardLevelChanged', guard, placeOf(desk, envelope.correlationId), summary)])
+    },
+    LimitsChanged(change, envelope) {
+      begin()
+      if (isBacktest(desk)) return
+      state.limits = change.standing
+      const place = placeOf(desk, envelope.correlationId)
+      // On the disk at once: a crash must neither loosen a limit nor forget one.
+      record(desk, [draft('LimitsChanged', change, place, limitsWords(change))], 'FULL')
     },
   }
   return {
@@ -151,6 +167,22 @@ function brokerHandlers(
         begin()
         return reconcileNow(desk, envelope.correlationId)
       },
+      DecideForeign(decision, envelope) {
+        begin()
+        return decideForeign(desk, decision, envelope.correlationId, announceAgain)
+      },
+      TakeVenueNews(news, envelope) {
+        begin()
+        return takeVenueNews(desk, news, envelope.correlationId, announceAgain)
+      },
+      TakeVenueTruth(told, envelope) {
+        begin()
+        return takeTruth(desk, told, envelope.correlationId, announceAgain)
+      },
+      TakeVenueLink(link) {
+        begin()
+        return takeLink(desk, link, announceAgain)
+      },
       VerifyJournal() {
         begin()
         const { ok, entries, head, finding } = ports.journal.verify()
@@ -171,6 +203,13 @@ function reconcileNow(desk: Desk, correlationId: string | null): CommandResult<R
   if (state.current === null) return refused('NO_SESSION', 'No session is open, so there is nothing to compare.')
   if (state.current.venue === null)
     return refused('VENUE_MISSING', 'This account has no venue connected, so there is nothing to compare with.')
+  const venue = remoteVenue(desk)
+  if (venue !== null) {
+    if (state.remote.link !== 'UP')
+      return refused('VENUE_LINK_DOWN', `${venue.name} is not connected, so there is nothing to compare with yet.`)
+    askAccount(desk, announceAgain)
+    return accepted({})
+  }
   const before = state.reconciliation.state
   const { external } = reconcile(desk, correlationId)
   if (external || before !== state.reconciliation.state) announceBooks(desk, [])
@@ -184,7 +223,8 @@ function configureExchange(
 ): CommandResult<Record<string, never>> {
   const { state, ports } = desk
   const { current } = state
-  if (current === null) {
+  // A real venue has the costs that it has; the terms are kept for the next simulated one.
+  if (current === null || current.venue?.remote !== undefined) {
     state.exchange = configuration
     return accepted({})
   }

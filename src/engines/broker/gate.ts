@@ -4,6 +4,7 @@ import type { OrderSpecification } from '#core/model/order.ts'
 import type { OrderReason } from '#core/orders/orderEvent.ts'
 import type { Mandate } from '#contracts/broker.ts'
 import { addsRisk, isProtective } from './books.ts'
+import { linkStopped } from './linkGate.ts'
 import type { Desk } from './state.ts'
 
 /** An approval that has come this long after its proposal expired is not carried out. */
@@ -25,6 +26,8 @@ function riskStopped(desk: Desk): OrderReason | null {
       'The journal is damaged, so the account is read-only; look at the finding in the Journal.',
     )
   }
+  const link = linkStopped(desk)
+  if (link !== null) return link
   if (state.reconciliation.state !== 'MATCHED') {
     return reason(
       'NOT_RECONCILED',

@@ -5,7 +5,8 @@ import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
 import type { Proposal } from '#core/model/proposal.ts'
 import type { Signal } from '#core/model/signal.ts'
 import type { OrderEvent } from '#core/orders/orderEvent.ts'
-import type { ExchangeConfiguration, Mandate } from '#contracts/broker.ts'
+import type { brokerChannel, ExchangeConfiguration, Mandate } from '#contracts/broker.ts'
+import type { CommandPayload } from '#contracts/channel.ts'
 import type { HouseEventPayload } from '../kernel/channels.ts'
 import type { ReconciliationView } from '#contracts/records/execution.ts'
 import type { Session } from '#contracts/records/market.ts'
@@ -31,8 +32,11 @@ export interface JournalPayloads {
   readonly ProposalRaised: Proposal
   readonly ProposalChanged: HouseEventPayload<'ProposalChanged'>
   readonly GuardLevelChanged: HouseEventPayload<'GuardLevelChanged'>
+  readonly LimitsChanged: HouseEventPayload<'LimitsChanged'>
   readonly OrdersApproved: { readonly mandate: Mandate; readonly clientOrderIds: readonly string[] }
   readonly UnknownOrderResolved: { readonly clientOrderId: string; readonly decision: 'NEVER_ARRIVED' | 'KEEP_WAITING' }
+  readonly ForeignDecided: CommandPayload<typeof brokerChannel, 'DecideForeign'>
+  readonly StopSentAgain: { readonly clientOrderId: string }
   readonly ExternalOrderSeen: Order
   readonly ExternalFillSeen: Fill
   readonly AccountAdjusted: AccountAdjustment
@@ -74,9 +78,14 @@ export function orderDraft(row: OrderRow, place: DraftPlace, subject: OrderSubje
   }
 }
 
-/** The key of a fill: an execution counts once, however often and by whatever way it is reported. */
-export function fillKey(fill: Pick<Fill, 'venue' | 'accountId' | 'executionId'>): string {
-  return `fill|${fill.venue}|${fill.accountId}|${fill.executionId}`
+/**
+ * The key of a fill: an execution counts once, however often and by whatever way it is reported. Its corrections and its
+ * bust have keys of their own, which end with what they do and their revision.
+ */
+export function fillKey(fill: Pick<Fill, 'venue' | 'accountId' | 'executionId' | 'revision'> & Partial<Fill>): string {
+  const { venue, accountId, executionId, revision } = fill
+  const key = `fill|${venue}|${accountId}|${executionId}`
+  return revision === undefined ? key : `${key}|${fill.quantity === 0 ? 'bust' : 'correction'}|${revision}`
 }
 
 /** The key of an adjustment: what happened to the account beside trading counts once. */
@@ -96,6 +105,8 @@ function intentKey(accountId: AccountId, clientOrderId: string): string {
 function uniqueKeyOf({ event }: OrderRow, accountId: AccountId | null): string | null {
   switch (event.type) {
     case 'OrderFilled':
+    case 'OrderFillBusted':
+    case 'OrderFillCorrected':
       return fillKey(event.fill)
     case 'OrderIntended':
     case 'OrderSpawned':

@@ -51,6 +51,10 @@ export function orderWords(
       return `The venue made ${of}`
     case 'OrderFilled':
       return `${of} filled: ${filled(event.fill, subject.instrument)}`
+    case 'OrderFillBusted':
+      return `${of}: the venue took the execution ${event.fill.executionId} back`
+    case 'OrderFillCorrected':
+      return `${of}: the venue corrected the execution ${event.fill.executionId} to ${filled(event.fill, subject.instrument)}`
     case 'OrderSubmitted':
       return `${of} sent`
     case 'OrderAccepted':

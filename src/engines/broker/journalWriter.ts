@@ -12,7 +12,7 @@ export const SHOWN_ENTRIES = 200
 const RETRY = SECOND
 /** Beyond this only what touched money waits for the journal; signals and proposals are let go. */
 const BACKLOG_AT_MOST = 10_000
-const ABOUT_MONEY = /^(Order|External|Kill|AccountAdjusted)/
+const ABOUT_MONEY = /^(Order|External|Foreign|Kill|AccountAdjusted|Limits)/
 const DONE: { readonly ok: true } = { ok: true }
 
 /** Where entries of the running session belong. */

@@ -1,17 +1,19 @@
 import type { Instrument } from '#core/model/instrument.ts'
 import type { Proposal } from '#core/model/proposal.ts'
 import type { Session } from '#contracts/records/market.ts'
+import { askAccount, remoteVenue } from './accountQuestions.ts'
 import { openOrders } from './books.ts'
 import { draft } from './journalKinds.ts'
 import { commit, distrust, entryView, isBacktest, placeOf, SHOWN_ENTRIES, showJournalState } from './journalWriter.ts'
 import { restoreKill, showKill } from './killSwitch.ts'
-import { notify } from './notices.ts'
+import { clearNotice, notify } from './notices.ts'
 import { keepProposal } from './proposals.ts'
 import { ASK_AFTER, show, SHOWN_CLOSED, SHOWN_FILLS, watch } from './orderNews.ts'
 import { reconcile } from './reconciliation.ts'
 import { recentOrders, recover, waitingProposals } from './recovery.ts'
 import type { Recovered } from './recovery.ts'
 import type { Desk, OpenSession } from './state.ts'
+import { emptyRemoteMemory } from './remoteMemory.ts'
 import { FREE_EXCHANGE } from './state.ts'
 
 /** Closed orders told at the opening, beside the open ones. */
@@ -49,7 +51,9 @@ export function openSession(
   const isSame = current?.session.sessionId === session.sessionId && current.session.accountId === session.accountId
   const again = isSame && hasInstruments(current.instruments, instruments)
   if (!again) enter(desk, session, instruments, correlationId)
-  reconcile(desk, correlationId)
+  // A venue that answers later is asked now if it is connected, else as soon as it is; until then entries are stopped.
+  if (remoteVenue(desk) === null) reconcile(desk, correlationId)
+  else askAccount(desk, announceAgain)
   announceBooks(desk, waitingProposals(state.proposals))
   showKill(desk)
 }
@@ -75,9 +79,15 @@ export function announceBooks(desk: Desk, openProposals: readonly Proposal[]): v
     killed: state.kill !== null,
     entriesPaused: state.entriesPaused,
     guardLevel: state.guardLevel,
+    ...(state.limits === null ? {} : { limits: state.limits }),
     openProposals,
     readOnly: state.journalFinding !== null,
   })
+}
+
+/** Tells the books again, after an answer of the venue changed what can be trusted. */
+export function announceAgain(desk: Desk): void {
+  announceBooks(desk, [])
 }
 
 function enter(desk: Desk, session: Session, instruments: readonly Instrument[], correlationId: string): void {
@@ -95,8 +105,11 @@ function enter(desk: Desk, session: Session, instruments: readonly Instrument[],
   state.current = current
   state.entriesPaused = recovered.entriesPaused || state.kill !== null
   state.guardLevel = recovered.guardLevel
+  state.limits = recovered.limits
   state.lastDifferences = recovered.lastDifferences
   state.reconciliation = { key: 'current', state: 'NEVER', at: null, differences: [] }
+  state.remote = emptyRemoteMemory()
+  for (const [what, text] of recovered.ignored) state.remote.ignored.set(what, text)
   state.refusedOrigin = null
   state.proposals.clear()
   for (const proposal of recovered.proposals.values()) keepProposal(desk, proposal)
@@ -140,4 +153,7 @@ function clearScreen(desk: Desk): void {
   state.shownFills.length = 0
   for (const key of state.watched.keys()) context.remove('notices', `broker:unknown:${key}`)
   state.watched.clear()
+  if (state.remote.link === null) return
+  clearNotice(desk, 'link')
+  clearNotice(desk, 'clock')
 }

@@ -9,12 +9,11 @@ import { postEvent } from './books.ts'
 import type { Posting } from './books.ts'
 import { draft, fillKey, orderDraft } from './journalKinds.ts'
 import { isBacktest, placeOf, record } from './journalWriter.ts'
+import { ANSWER_TIME, noteChange } from './motion.ts'
 import { notify } from './notices.ts'
 import type { JournalDraft } from './ports.ts'
 import type { Desk, OpenSession } from './state.ts'
 
-/** How long an answer may take before somebody asks for it. */
-const ANSWER_TIME = 10 * SECOND
 /** How long an outcome may stay unknown before the trader is asked. */
 export const ASK_AFTER = 600 * SECOND
 const FIRST_POLL = SECOND
@@ -58,7 +57,7 @@ export function takeNews(desk: Desk, events: readonly VenueEvent[], cause: strin
   record(desk, drafts)
   for (const posting of changed) {
     if ('fresh' in posting) publishAdjustments(desk, posting.fresh, cause)
-    else publish(desk, posting.order, posting.fill, cause)
+    else publish(desk, posting.order, posting.fill, cause, posting.replaced)
   }
 }
 
@@ -71,10 +70,17 @@ export function beginOrder(current: OpenSession, event: OrderEvent, specificatio
 }
 
 /** Tells everyone of an order as it now stands. */
-export function publish(desk: Desk, order: Order, fill: Fill | null, cause: string): void {
+export function publish(
+  desk: Desk,
+  order: Order,
+  fill: Fill | null,
+  cause: string,
+  replaced: Fill | null = null,
+): void {
   watch(desk, order)
+  noteChange(desk, order.clientOrderId, fill === null ? null : order.instrumentId)
   show(desk, order, fill)
-  desk.context.emit('OrderChanged', { order, fill, cause })
+  desk.context.emit('OrderChanged', { order, fill, cause, ...(replaced === null ? {} : { replaced }) })
 }
 
 /** Puts an order and its fill on the screen; the oldest closed ones make room. */
@@ -130,7 +136,7 @@ function diverge(desk: Desk, text: string): void {
 
 function misfit(desk: Desk, event: OrderEvent, text: string, correlationId: string | null): JournalDraft[] {
   diverge(desk, text)
-  if (event.type !== 'OrderFilled') return []
+  if (!('fill' in event)) return []
   const { fill } = event
   const summary = `A fill that does not fit the books: ${text}`
   return [draft('ExternalFillSeen', fill, placeOf(desk, correlationId), summary, fillKey(fill))]

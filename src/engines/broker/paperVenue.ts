@@ -10,7 +10,7 @@ import { createExchange } from '#trading/exchange/exchange.ts'
 import type { Exchange } from '#trading/exchange/exchange.ts'
 import type { ExchangeState } from '#trading/exchange/exchangeState.ts'
 import { SIMULATED_VENUE } from '#trading/exchange/terms.ts'
-import type { Venue, VenueStateStore } from './ports.ts'
+import type { SimulatedVenue, VenueStateStore } from './ports.ts'
 import { VenueLedger } from './venueLedger.ts'
 
 /** Longest time a change of the book that no event tells of, such as a new price, stays unsaved. */
@@ -19,7 +19,11 @@ const NOTHING: readonly VenueEvent[] = []
 
 /** Makes the venues of a host: the simulated exchange for every mode but LIVE, which has none yet. */
 export function paperVenues(store: VenueStateStore) {
-  return (session: Session, instruments: readonly Instrument[], configuration: ExchangeConfiguration): Venue | null => {
+  return (
+    session: Session,
+    instruments: readonly Instrument[],
+    configuration: ExchangeConfiguration,
+  ): SimulatedVenue | null => {
     if (session.mode === 'LIVE') return null
     const exchange = openExchange(session, instruments, configuration)
     return session.mode === 'BACKTEST'
@@ -30,7 +34,11 @@ export function paperVenues(store: VenueStateStore) {
 
 /** Makes the venue of backtests: the exchange alone, which keeps nothing over restarts. */
 export function backtestVenues() {
-  return (session: Session, instruments: readonly Instrument[], configuration: ExchangeConfiguration): Venue | null =>
+  return (
+    session: Session,
+    instruments: readonly Instrument[],
+    configuration: ExchangeConfiguration,
+  ): SimulatedVenue | null =>
     session.mode === 'BACKTEST' ? forgetfulVenue(openExchange(session, instruments, configuration)) : null
 }
 
@@ -42,7 +50,7 @@ export function backtestVenues() {
  * 2. A slice that is not newer than the last one is ignored, so a replay after a restart trades nothing twice.
  * 3. Whatever was ever sent here is known for ever: an id that comes again gets the same answer and no second order.
  */
-function createPaperVenue(exchange: Exchange, ledger: VenueLedger): Venue {
+function createPaperVenue(exchange: Exchange, ledger: VenueLedger): SimulatedVenue {
   const saved = ledger.load()
   if (saved === 'BROKEN' || (saved !== 'NONE' && !exchange.restore(saved))) return brokenVenue()
   let marketTime = saved === 'NONE' ? Number.MIN_SAFE_INTEGER : saved.marketTime
@@ -111,7 +119,7 @@ function createPaperVenue(exchange: Exchange, ledger: VenueLedger): Venue {
 }
 
 /** A record that does not fit this session is a venue that does not answer: nothing can be sent, nothing is made up. */
-function brokenVenue(): Venue {
+function brokenVenue(): SimulatedVenue {
   const refuse = (): never => {
     throw new Error('the record of the simulated venue does not belong to this session')
   }
@@ -126,7 +134,7 @@ function brokenVenue(): Venue {
   }
 }
 
-function forgetfulVenue(exchange: Exchange): Venue {
+function forgetfulVenue(exchange: Exchange): SimulatedVenue {
   return {
     name: SIMULATED_VENUE,
     absenceIsProof: true,

@@ -3,6 +3,7 @@ import type { AccountId, ClientOrderId } from '#core/model/identifiers.ts'
 import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
 import type { MarketSlice } from '#core/model/marketSlice.ts'
 import type { VenueEvent } from '#core/orders/venueEvent.ts'
+import type { Idempotency } from './brokerPort.ts'
 
 /** One thing to be remembered for ever. */
 export interface JournalDraft {
@@ -68,6 +69,19 @@ export interface VenueTruth {
   readonly adjustments?: readonly AccountAdjustment[]
   /** Signed scaled quantity by instrument id. */
   readonly positions: Readonly<Record<string, number>>
+  /** What the venue says a position cost on average, scaled prices by instrument id; left out where it does not tell. */
+  readonly averagePrices?: Readonly<Record<string, number>>
+  /** Holdings in what this session does not know, in the venue's words. */
+  readonly unlisted?: readonly { readonly what: string; readonly quantity: string }[]
+  /** Since when orders and fills are complete, microseconds; left out when all of them are told. */
+  readonly since?: number
+}
+
+/** What has to be known of a venue that answers later. */
+export interface RemoteTerms {
+  readonly idempotency: Idempotency
+  /** How long "not found" may be wrong, microseconds. */
+  readonly worstLag: number
 }
 
 /**
@@ -81,12 +95,24 @@ export interface Venue {
    * found" may be a lie for a while.
    */
   readonly absenceIsProof: boolean
-  submit(order: OrderSpecification, now: number): readonly VenueEvent[]
-  cancel(clientOrderId: ClientOrderId, now: number): readonly VenueEvent[]
+  /** Left out by venues that answer at once. */
+  readonly remote?: RemoteTerms
+  /** `isAgain`: a second copy under the same id; a refusal of it says nothing about the first. */
+  submit(order: OrderSpecification, now: number, isAgain?: boolean): readonly VenueEvent[]
+  /** `order` as it is known here or at the venue, for venues that cancel by a name of their own. */
+  cancel(clientOrderId: ClientOrderId, now: number, order?: Order | null): readonly VenueEvent[]
   onSlice(slice: MarketSlice, now: number): readonly VenueEvent[]
   /** Closes every position at the last known close; only simulated venues can. */
   finalize(now: number): readonly VenueEvent[]
-  /** Asks for the account as the venue sees it; null when the venue does not answer. */
+  /**
+   * Asks for the account as the venue sees it, orders and fills at least from `since` on; null when the venue does not
+   * answer or refuses a part. LATER: the answer arrives as `TakeVenueTruth`.
+   */
+  truth(now: number, since: number): VenueTruth | null | 'LATER'
+}
+
+/** A venue in this process, which always answers at once. */
+export interface SimulatedVenue extends Venue {
   truth(): VenueTruth | null
 }
 

@@ -3,7 +3,12 @@ import type { Order } from '#core/model/order.ts'
 import type { OrderEvent, OrderReason } from '#core/orders/orderEvent.ts'
 import type { ReconciliationView } from '#contracts/records/execution.ts'
 import { countFill, isProtective, openOrders } from './books.ts'
+import { weighAbsence } from './doubtfulOrders.ts'
+import { withOurNames } from './foreignNames.ts'
 import { draft, fillKey } from './journalKinds.ts'
+import { knownDifferences, unlistedDifferences } from './knownDifferences.ts'
+import { lateFees } from './lateFees.ts'
+import { isFresh, isInMotion } from './motion.ts'
 import { placeOf, record } from './journalWriter.ts'
 import { clearNotice, notify } from './notices.ts'
 import { takeNews } from './orderNews.ts'
@@ -29,6 +34,8 @@ export interface Reconciled {
   readonly matched: boolean
   /** Something was found that nobody here sent. */
   readonly external: boolean
+  /** False when something was in motion, so that the venue should be asked again soon. */
+  readonly isSettled: boolean
 }
 
 /**
@@ -42,31 +49,94 @@ export interface Reconciled {
 export function reconcile(desk: Desk, correlationId: string | null): Reconciled {
   const { current } = desk.state
   if (current === null || current.venue === null) return conclude(desk, 'NEVER', [], false)
-  const told = askTruth(current.venue)
+  const told = askTruth(current.venue, desk.context.now())
   if (told === null) return unanswered(desk, current, current.venue, correlationId)
+  return compare(desk, current, current.venue, { told, askedAt: null }, correlationId)
+}
+
+/** What a venue told of the account, and when it was asked; null for a venue that answers at once. */
+export interface Told {
+  readonly told: VenueTruth
+  readonly askedAt: number | null
+}
+
+/**
+ * Compares with an answer. Of a venue that answers later, what has changed here since the question left is no difference,
+ * and what is found for the first time while all was equal is looked at twice before anybody is alarmed.
+ */
+export function compare(
+  desk: Desk,
+  current: OpenSession,
+  venue: Venue,
+  { told: answer, askedAt }: Told,
+  correlationId: string | null,
+): Reconciled {
+  const told = askedAt === null ? answer : withOurNames(current.books, answer)
   const truth = indexTruth(told)
   takeNews(desk, spawnedNews(current.books, truth), CAUSE, correlationId)
   const missed = [...current.books.orders.values()].flatMap((order) => newsOf(current.books, order, truth))
   takeNews(desk, missed, CAUSE, correlationId)
   const adjustments = missedAdjustments(current.books, told.adjustments ?? [])
   if (adjustments.length > 0) takeNews(desk, [{ type: 'AccountAdjusted', adjustments }], CAUSE, correlationId)
+  if (askedAt !== null) takeNews(desk, lateFees(current.books, told.fills), CAUSE, correlationId)
   const external = takeExternal(desk, current, truth, correlationId)
-  const unsent = settleAbsent(desk, current, current.venue, truth, correlationId)
+  const unsent = settleAbsent(desk, current, venue, truth, askedAt, correlationId)
+  if (askedAt !== null) weighAbsence(desk, current, venue, told, truth, askedAt)
   const differences = differencesOf(current.books, truth).filter(
     (difference) => !unsent.some((order) => difference.what === `order ${order.clientOrderId}`),
   )
+  if (askedAt !== null) return concludeLater(desk, current, venue, { told, truth, differences, askedAt, external })
   const result = conclude(desk, differences.length === 0 ? 'MATCHED' : 'DIVERGED', differences, external)
   for (const order of unsent) send(desk, current, order, correlationId)
   return result
 }
 
-/** Asks for the account; an adapter that throws has not answered. */
-export function askTruth(venue: Venue): VenueTruth | null {
+/** Asks for the account; an adapter that throws, or wants to answer later without having said so, has not answered. */
+export function askTruth(venue: Venue, now: number): VenueTruth | null {
   try {
-    return venue.truth()
+    const told = venue.truth(now, 0)
+    return told === 'LATER' ? null : told
   } catch {
     return null
   }
+}
+
+/** Judges what was found at a venue that answers later: what is in motion is no difference yet. */
+function concludeLater(
+  desk: Desk,
+  current: OpenSession,
+  venue: Venue,
+  found: {
+    readonly told: VenueTruth
+    readonly truth: TruthIndex
+    readonly differences: ReconciliationView['differences']
+    readonly askedAt: number
+    readonly external: boolean
+  },
+): Reconciled {
+  const { remote, reconciliation } = desk.state
+  const { told, truth, differences, askedAt, external } = found
+  const all = [...differences, ...unlistedDifferences(told)]
+  const inMotion = all.filter((difference) => isInMotion(desk, current.books, difference.what, askedAt))
+  const standing = all.filter((difference) => !inMotion.includes(difference))
+  const known = knownDifferences(desk, current, venue, { told, truth, differences: standing })
+  const counting = standing.filter(({ what }) => known.get(what)?.choice.isIgnored !== true)
+  const wasMatched = reconciliation.state === 'MATCHED'
+  const unsettled = wasMatched ? counting.filter(({ what }) => !remote.unsettled.has(what)) : []
+  remote.differences = known
+  remote.unsettled = new Set(unsettled.map(({ what }) => what))
+  const isSettled = inMotion.length === 0 && unsettled.length === 0
+  const certain = counting.filter((difference) => !unsettled.includes(difference))
+  if (certain.length === 0 && !isSettled) {
+    // Neither equal nor different: whatever held before the question goes on holding.
+    return { matched: wasMatched, external, isSettled }
+  }
+  const views = standing.map((difference) => {
+    const choice = known.get(difference.what)?.choice
+    return choice === undefined ? difference : { ...difference, choice }
+  })
+  const result = conclude(desk, counting.length === 0 ? 'MATCHED' : 'DIVERGED', counting, external, views)
+  return { ...result, isSettled }
 }
 
 /** The news that an order certainly never reached the venue. */
@@ -86,9 +156,11 @@ export function neverArrived(desk: Desk, order: Order): OrderEvent {
   return { ...happened('OrderCancelled', order, desk), reason }
 }
 
-function unanswered(desk: Desk, current: OpenSession, venue: Venue, correlationId: string | null): Reconciled {
+/** The venue did not answer: entries stop, and what was sent and not answered is of unknown outcome. */
+export function unanswered(desk: Desk, current: OpenSession, venue: Venue, correlationId: string | null): Reconciled {
   const reason = { code: 'ANSWER_LOST', text: `${venue.name} does not tell what became of the order.` }
   for (const order of openOrders(current.books)) {
+    if (venue.remote !== undefined && isFresh(desk, order)) continue
     if (order.status === 'INTENDED' || order.status === 'SUBMITTED') {
       takeNews(desk, [{ ...happened('OrderBecameUnknown', order, desk), reason }], CAUSE, correlationId)
     }
@@ -133,11 +205,13 @@ function settleAbsent(
   current: OpenSession,
   venue: Venue,
   truth: TruthIndex,
+  askedAt: number | null,
   correlationId: string | null,
 ): Order[] {
   const unsent: Order[] = []
   for (const order of openOrders(current.books)) {
     if (truth.orders.has(order.clientOrderId)) continue
+    if (askedAt !== null && isFresh(desk, order)) continue
     if (!venue.absenceIsProof) {
       if (order.status !== 'INTENDED' && order.status !== 'SUBMITTED') continue
       const reason = { code: 'NOT_FOUND', text: `${venue.name} does not find the order, which proves nothing yet.` }
@@ -166,10 +240,11 @@ function conclude(
   state: ReconciliationView['state'],
   differences: ReconciliationView['differences'],
   external: boolean,
+  views = differences,
 ): Reconciled {
   const { context } = desk
   const before = desk.state.reconciliation.state
-  desk.state.reconciliation = { key: 'current', state, at: context.now(), differences: differences.slice(0, 100) }
+  desk.state.reconciliation = { key: 'current', state, at: context.now(), differences: views.slice(0, 100) }
   context.put('reconciliation', desk.state.reconciliation)
   const text = JSON.stringify(differences)
   if (text !== desk.state.lastDifferences && (state === 'MATCHED' || state === 'DIVERGED')) {
@@ -182,7 +257,7 @@ function conclude(
   }
   if (state === 'MATCHED') clearNotice(desk, 'diverged')
   else if (state !== before && state !== 'NEVER') complain(desk, state, differences)
-  return { matched: state === 'MATCHED', external }
+  return { matched: state === 'MATCHED', external, isSettled: true }
 }
 
 function complain(

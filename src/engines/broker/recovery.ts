@@ -9,6 +9,7 @@ import { countFill, openBooks, postAdjustment, postEvent } from './books.ts'
 import type { Books } from './books.ts'
 import type { JournalPayloads, OrderRow } from './journalKinds.ts'
 import type { JournalEntry } from './ports.ts'
+import { standingText } from './remoteMemory.ts'
 
 /** Everything the journal remembers of one account. */
 export interface Recovered {
@@ -18,11 +19,15 @@ export interface Recovered {
   readonly proposals: Map<string, Proposal>
   readonly entriesPaused: boolean
   readonly guardLevel: GuardLevelName
+  /** Limits that the trader set; null while there are none. */
+  readonly limits: LimitStanding | null
   /** Ids of approved proposals whose orders never reached the journal. */
   readonly approvedUnsent: readonly string[]
   /** When the outcome of an order became unknown, by client order id. */
   readonly unknownSince: ReadonlyMap<string, number>
   readonly lastDifferences: string
+  /** Differences to the venue that the trader leaves as they are, with how they stood. */
+  readonly ignored: ReadonlyMap<string, string>
 }
 
 interface Fold {
@@ -34,8 +39,10 @@ interface Fold {
   readonly carriedOut: Set<string>
   entriesPaused: boolean
   guardLevel: GuardLevelName
+  limits: LimitStanding | null
   readonly unknownSince: Map<string, number>
   lastDifferences: string
+  readonly ignored: Map<string, string>
 }
 
 /** Folds the journal into the books of the session's account; the only way books come to be. */
@@ -53,8 +60,10 @@ export function recover(
     carriedOut: new Set(),
     entriesPaused: false,
     guardLevel: 'NORMAL',
+    limits: null,
     unknownSince: new Map(),
     lastDifferences: '[]',
+    ignored: new Map(),
   }
   replay((entry) => {
     if (entry.accountId === session.accountId) take(fold, entry)
@@ -94,6 +103,9 @@ function take(fold: Fold, entry: JournalEntry): void {
       fold.entriesPaused = (payload as JournalPayloads['GuardLevelChanged']).entriesPaused
       fold.guardLevel = (payload as JournalPayloads['GuardLevelChanged']).level
       break
+    case 'LimitsChanged':
+      fold.limits = (payload as JournalPayloads['LimitsChanged']).standing
+      break
     case 'OrdersApproved':
       fold.carriedOut.add((payload as JournalPayloads['OrdersApproved']).mandate.approval?.proposalId ?? '')
       break
@@ -113,6 +125,13 @@ function take(fold: Fold, entry: JournalEntry): void {
     case 'AccountReconciled':
       fold.lastDifferences = JSON.stringify((payload as { differences: ReconciliationView['differences'] }).differences)
       break
+    case 'ForeignDecided': {
+      const decided = payload as JournalPayloads['ForeignDecided']
+      if (decided.decision === 'IGNORE') fold.ignored.set(decided.what, standingText(decided))
+      else fold.ignored.delete(decided.what)
+      break
+    }
+    case 'StopSentAgain':
     case 'SignalRaised':
     case 'UnknownOrderResolved':
     case 'JournalRestored':

@@ -8,6 +8,8 @@ import type { GuardLevelName, KillPath } from '#contracts/records/safety.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import type { EngineContext } from '../kernel/engine.ts'
 import type { Books } from './books.ts'
+import { emptyRemoteMemory } from './remoteMemory.ts'
+import type { RemoteMemory } from './remoteMemory.ts'
 import type {
   Journal,
   JournalDraft,
@@ -75,6 +77,8 @@ export interface BrokerState {
   entriesPaused: boolean
   /** As risk told it last; a restart must not loosen it. */
   guardLevel: GuardLevelName
+  /** Limits the trader has set, as risk told them last; null while there are none. */
+  limits: LimitStanding | null
   kill: (KillInformation & { readonly pressedAt: number; readonly gateMilliseconds: number | null }) | null
   /** Entries that worked when the kill came. */
   readonly killEntries: Set<ClientOrderId>
@@ -95,6 +99,8 @@ export interface BrokerState {
   lastDifferences: string
   /** When a venue that did not answer is asked for the account again. */
   nextReconciliation: number
+  /** Of a venue that answers later. */
+  remote: RemoteMemory
   /** Orders with an answer outstanding, by client order id. */
   readonly watched: Map<string, Watch>
   /** Closed orders and fills on the screen, oldest first, so that the tables stay bounded. */
@@ -131,6 +137,7 @@ export function emptyBrokerState(): BrokerState {
     proposals: new Map(),
     entriesPaused: false,
     guardLevel: 'NORMAL',
+    limits: null,
     kill: null,
     killEntries: new Set(),
     killShown: '',
@@ -145,6 +152,7 @@ export function emptyBrokerState(): BrokerState {
     reconciliation: { key: 'current', state: 'NEVER', at: null, differences: [] },
     lastDifferences: '[]',
     nextReconciliation: 0,
+    remote: emptyRemoteMemory(),
     watched: new Map(),
     shownClosed: [],
     shownFills: [],

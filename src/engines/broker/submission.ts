@@ -5,6 +5,7 @@ import type { CommandPayload } from '#contracts/channel.ts'
 import type { brokerChannel, Mandate } from '#contracts/broker.ts'
 import { accepted, refused } from '#contracts/failure.ts'
 import type { CommandResult } from '#contracts/failure.ts'
+import { beyondMandate } from './execution/mandateSum.ts'
 import { subjectOf } from './journalWords.ts'
 import { stopped, withoutMandate } from './gate.ts'
 import { draft, orderDraft } from './journalKinds.ts'
@@ -142,7 +143,10 @@ function denialOf(
     const denial = stopped(desk, order) ?? withoutMandate(desk, order, mandate)
     if (denial !== null) return denial
   }
-  return null
+  const { approval } = mandate
+  const proposal = approval === null ? undefined : desk.state.proposals.get(approval.proposalId)
+  // An approval is carried out once, so nothing was sent for it before: its orders together are all that can come of it.
+  return proposal === undefined || isBacktest(desk) ? null : beyondMandate(proposal, [], orders)
 }
 
 function deny(

@@ -1,8 +1,10 @@
 import { SECOND } from '#core/time/duration.ts'
 import type { ClientOrderId } from '#core/model/identifiers.ts'
 import type { Order } from '#core/model/order.ts'
+import type { OrderEvent } from '#core/orders/orderEvent.ts'
 import { accepted, refused } from '#contracts/failure.ts'
 import type { CommandResult } from '#contracts/failure.ts'
+import { askBy } from './accountQuestions.ts'
 import { draft } from './journalKinds.ts'
 import { commit, placeOf } from './journalWriter.ts'
 import { clearNotice, notify } from './notices.ts'
@@ -29,13 +31,14 @@ export function pollOutstanding(desk: Desk): void {
   if (watched.size === 0 || current === null || current.venue === null) return
   const now = desk.context.now()
   const due = [...watched].filter(([, watch]) => watch.nextPoll <= now)
-  if (due.length > 0) poll(desk, current, current.venue, due)
+  if (due.length > 0 && current.venue.remote !== undefined) pollLater(desk, current, current.venue, due)
+  else if (due.length > 0) poll(desk, current, current.venue, due)
   for (const [clientOrderId, watch] of watched) askTrader(desk, current, clientOrderId as ClientOrderId, watch)
 }
 
 function poll(desk: Desk, current: OpenSession, venue: Venue, due: readonly (readonly [string, Watch])[]): void {
   const now = desk.context.now()
-  const told = askTruth(venue)
+  const told = askTruth(venue, now)
   const truth = told === null ? null : indexTruth(told)
   for (const [clientOrderId, watch] of due) {
     watch.nextPoll = now + watch.pollDelay
@@ -45,6 +48,18 @@ function poll(desk: Desk, current: OpenSession, venue: Venue, due: readonly (rea
     if (order?.status === 'UNKNOWN' && !desk.state.watched.has(clientOrderId))
       clearNotice(desk, `unknown:${clientOrderId}`)
   }
+}
+
+/** A venue that answers later is asked for the whole account; its answer settles what it can, see reconciliation.ts. */
+function pollLater(desk: Desk, current: OpenSession, venue: Venue, due: readonly (readonly [string, Watch])[]): void {
+  const now = desk.context.now()
+  for (const [clientOrderId, watch] of due) {
+    watch.nextPoll = now + watch.pollDelay
+    watch.pollDelay = Math.min(watch.pollDelay * 2, LONGEST_DELAY)
+    const order = current.books.orders.get(clientOrderId as ClientOrderId)
+    if (order?.status === 'SUBMITTED') takeNews(desk, [noAnswer(desk, venue, order)], CAUSE, null)
+  }
+  askBy(desk, now)
 }
 
 /** Carries out what the trader decided about an order of unknown outcome. */
@@ -86,9 +101,13 @@ function settle(desk: Desk, current: OpenSession, venue: Venue, order: Order, tr
   if (truth !== null && venue.absenceIsProof) {
     takeNews(desk, [neverArrived(desk, now)], CAUSE, null)
   } else if (now.status === 'SUBMITTED') {
-    const text = `${venue.name} has not answered; the order may or may not be there.`
-    takeNews(desk, [{ ...happened('OrderBecameUnknown', now, desk), reason: { code: 'NO_ANSWER', text } }], CAUSE, null)
+    takeNews(desk, [noAnswer(desk, venue, now)], CAUSE, null)
   }
+}
+
+function noAnswer(desk: Desk, venue: Venue, order: Order): OrderEvent {
+  const text = `${venue.name} has not answered; the order may or may not be there.`
+  return { ...happened('OrderBecameUnknown', order, desk), reason: { code: 'NO_ANSWER', text } }
 }
 
 function askTrader(desk: Desk, current: OpenSession, clientOrderId: ClientOrderId, watch: Watch): void {

@@ -47,7 +47,9 @@ export function newsOf(books: Books, ours: Order, truth: TruthIndex): OrderEvent
   }
   for (const fill of inOrder(fills)) {
     const orderQuantity = theirs?.quantity ?? ours.quantity ?? fill.quantity
-    news.push({ type: 'OrderFilled', clientOrderId, tsEvent: fill.tsEvent, fill, orderQuantity })
+    const told = { clientOrderId, tsEvent: fill.tsEvent, fill }
+    if (fill.revision === undefined) news.push({ type: 'OrderFilled', ...told, orderQuantity })
+    else news.push({ type: fill.quantity === 0 ? 'OrderFillBusted' : 'OrderFillCorrected', ...told })
   }
   if (theirs !== undefined && !isClosed(ours.status)) news.push(...endOf(theirs))
   return news

@@ -5,11 +5,24 @@ import type { EngineName } from './engine.ts'
 export type AbsenceRule = 'HOLD' | 'DROP' | 'REFUSE'
 
 /** Facts the journal must learn of even when the broker missed them; everything else is rebuilt by recovery. */
-const HELD_EVENTS = new Set(['SessionOpened', 'SignalRaised', 'ProposalRaised', 'ProposalChanged', 'GuardLevelChanged'])
+const HELD_EVENTS = new Set([
+  'SessionOpened',
+  'SignalRaised',
+  'ProposalRaised',
+  'ProposalChanged',
+  'GuardLevelChanged',
+  'LimitsChanged',
+])
 /** Commands that only ever reduce risk further once they get through; the gate has been closed already. */
 const HELD_COMMANDS = new Set(['Kill'])
 /** Approvals lead through two engines: accepted by one and lost by the other would be a silent loss. */
-const NEEDS_BROKER = new Set(['ApproveProposal', 'ClosePosition', 'CancelOrder', 'CancelWorkingEntries'])
+const NEEDS_BROKER = new Set([
+  'ApproveProposal',
+  'ClosePosition',
+  'CancelOrder',
+  'CancelWorkingEntries',
+  'ApplyLimits',
+])
 
 /**
  * Rules for an engine that is down.

@@ -7,7 +7,7 @@ import type { EngineName } from './engine.ts'
 export const EVENT_ROUTES: Readonly<Record<string, readonly EngineName[]>> = {
   ClockTicked: ['broker', 'risk', 'data', 'strategy'],
   SessionOpened: ['broker', 'risk', 'strategy'],
-  HistoryPublished: ['strategy'],
+  HistoryPublished: ['risk', 'strategy'],
   MarketSlicePublished: ['broker', 'risk', 'strategy'],
   FactsTold: ['strategy'],
   FeedStateChanged: ['risk'],
@@ -28,6 +28,7 @@ export const EVENT_ROUTES: Readonly<Record<string, readonly EngineName[]>> = {
   SignalDenied: ['strategy'],
   SignalAnswered: ['strategy'],
   GuardLevelChanged: ['broker'],
+  LimitsChanged: ['broker'],
   BooksRecovered: ['risk', 'strategy'],
   OrderChanged: ['risk', 'strategy'],
   AccountAdjusted: ['risk', 'strategy'],

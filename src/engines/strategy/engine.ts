@@ -58,11 +58,13 @@ function strategyHandlers(
     }
   }
 
-  function takeFill(strategy: RunningStrategy, fill: Fill): void {
+  function takeFill(strategy: RunningStrategy, fill: Fill, replaced: Fill | null): void {
     const instrument = desk.instrument(fill.instrumentId)
     if (instrument === undefined) return
-    const held = hold(strategy, fill, instrument)
-    desk.tellFill(strategy, fill, held)
+    const held = hold(strategy, fill, instrument, replaced)
+    // A correction is no trade: what the strategy holds now is all it needs to know.
+    if (fill.revision === undefined) desk.tellFill(strategy, fill, held)
+    else tellHeld(strategy, state.instruments)
     if (strategy.successor !== null && strategy.held.size === 0) succeed(room, strategy, strategy.successor)
   }
 
@@ -136,10 +138,11 @@ function strategyHandlers(
         if (splits.length > 0) tellHeld(strategy, state.instruments)
       }
     },
-    OrderChanged: ({ fill }) => {
+    OrderChanged: ({ fill, replaced = null }) => {
       if (fill === null || !state.hearsFills) return
       for (const strategy of state.running) {
-        if (strategy.id === fill.strategyId && strategy.definition.hearsFills === true) takeFill(strategy, fill)
+        if (strategy.id === fill.strategyId && strategy.definition.hearsFills === true)
+          takeFill(strategy, fill, replaced)
       }
     },
   }

@@ -103,13 +103,26 @@ export function forgetCounts(strategy: RunningStrategy): void {
   strategy.held.clear()
 }
 
-/** Adds a fill to what a strategy holds; returns what it holds of the instrument then. */
-export function hold(strategy: RunningStrategy, fill: Fill, instrument: Instrument): HeldPosition {
-  const before = strategy.held.get(instrument.id) ?? flatPosition(fill.accountId, instrument.id)
+/**
+ * Adds a fill to what a strategy holds; returns what it holds of the instrument then. A correction first takes back what
+ * counted until now, at its own price.
+ */
+export function hold(
+  strategy: RunningStrategy,
+  fill: Fill,
+  instrument: Instrument,
+  replaced: Fill | null = null,
+): HeldPosition {
+  const held = strategy.held.get(instrument.id) ?? flatPosition(fill.accountId, instrument.id)
+  const before = replaced === null ? held : applyFill(held, reversed(replaced), instrument)
   const after = applyFill(before, fill, instrument)
   if (after.quantity === 0) strategy.held.delete(instrument.id)
   else strategy.held.set(instrument.id, after)
   return viewOf(after, instrument)
+}
+
+function reversed(fill: Fill): Fill {
+  return { ...fill, side: fill.side === 'BUY' ? 'SELL' : 'BUY', fee: -fill.fee }
 }
 
 /** Counts what a strategy holds anew after a split; false when it holds nothing of the instrument. */

@@ -3,7 +3,7 @@ import type { OrderSpecification } from '#core/model/order.ts'
 import { isOrderEvent } from '#core/orders/venueEvent.ts'
 import { MINUTE } from '#core/time/duration.ts'
 import { paperVenues } from '#engines/broker/paperVenue.ts'
-import type { Venue } from '#engines/broker/ports.ts'
+import type { SimulatedVenue } from '#engines/broker/ports.ts'
 import { FREE_EXCHANGE } from '#engines/broker/state.ts'
 import { buildInstrument } from '../../builders/instrument.ts'
 import { ACCOUNT, ACME, buildBracket, buildOrder, buildSession, buildSlice } from '../../builders/trading.ts'
@@ -11,7 +11,7 @@ import { memoryVenueStore } from '../../helpers/memoryVenueStore.ts'
 
 const START = 1_700_000_000_000_000
 
-function openVenue(store = memoryVenueStore(), changes = {}): Venue {
+function openVenue(store = memoryVenueStore(), changes = {}): SimulatedVenue {
   const venue = paperVenues(store)(buildSession(changes), [buildInstrument()], FREE_EXCHANGE)
   if (venue === null) throw new Error('no venue')
   return venue

@@ -11,6 +11,7 @@ import { ResumeDialog } from '../features/risk/ResumeDialog.tsx'
 import { SessionDialog } from '../features/session/SessionDialog.tsx'
 import { SettingsDialog } from '../features/session/SettingsDialog.tsx'
 import { SymbolDialog } from '../features/watchlist/SymbolDialog.tsx'
+import { OrderTicket } from '../features/ticket/OrderTicket.tsx'
 import { WatchlistsDialog } from '../features/watchlist/WatchlistsDialog.tsx'
 import { useUi } from '../state/ui.ts'
 import { Palette } from './Palette.tsx'
@@ -50,6 +51,8 @@ export function Dialogs() {
       return <CancelOrderDialog clientOrderId={dialog.clientOrderId} />
     case 'closePosition':
       return <ClosePositionDialog instrumentId={dialog.instrumentId} />
+    case 'ticket':
+      return <OrderTicket />
     case 'decision':
       return <DecisionDialog key={dialog.proposalId} proposalId={dialog.proposalId} />
     case 'batch':

@@ -42,6 +42,7 @@ export const APP_COMMANDS: Readonly<Partial<Record<CommandId, () => void>>> = {
   focusApproval,
   pauseEntries: () => void orToast(commands.risk.PauseEntries({})),
   cancelEntries: () => openDialog({ kind: 'cancelEntries' }),
+  orderTicket: () => openDialog({ kind: 'ticket' }),
   newSession: () => openDialog({ kind: 'session' }),
   importBars: () => openDialog({ kind: 'import', file: null }),
   settings: () => openDialog({ kind: 'settings' }),

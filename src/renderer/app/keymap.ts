@@ -48,6 +48,7 @@ export const KEYMAP = [
     title: 'Cancel all working entries (preview)',
     weighty: true,
   },
+  { command: 'orderTicket', scope: 'app', chords: ['Ctrl+Shift+O'], title: 'Order ticket (makes a proposal)' },
   { command: 'newSession', scope: 'app', chords: ['Ctrl+Shift+S'], title: 'Start a session' },
   { command: 'importBars', scope: 'app', chords: ['Ctrl+I'], title: 'Import bars from a CSV file' },
   { command: 'settings', scope: 'app', chords: ['Ctrl+,'], title: 'Settings' },

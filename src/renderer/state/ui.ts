@@ -22,6 +22,7 @@ export type DialogState =
   | { readonly kind: 'cancelEntries' }
   | { readonly kind: 'cancelOrder'; readonly clientOrderId: string }
   | { readonly kind: 'closePosition'; readonly instrumentId: InstrumentId }
+  | { readonly kind: 'ticket' }
   | { readonly kind: 'decision'; readonly proposalId: string }
   | { readonly kind: 'batch'; readonly strategyId: string; readonly side: 'BUY' | 'SELL' }
   | { readonly kind: 'resume' }

@@ -4,6 +4,12 @@ import { defineChannel } from './channel.ts'
 import { failureSchema } from './failure.ts'
 import { amountSchema, identifierSchema, nothingSchema, textSchema, timestampSchema } from './records/basics.ts'
 import { decisionRecordSchema, proposalSchema, rejectReasonSchema } from './records/decision.ts'
+import {
+  limitDifferenceSchema,
+  limitReasonSchema,
+  limitStandingSchema,
+  limitValuesSchema,
+} from './records/limitChanges.ts'
 import { guardLevelSchema } from './records/safety.ts'
 
 const proposalReference = {
@@ -14,6 +20,8 @@ const proposalReference = {
 
 /** Limits of an account; fractions are of equity, money in micro-units. */
 const riskLimitsSchema = z.record(z.string(), z.number())
+
+const clusterNamesSchema = z.array(z.string().min(1).max(60)).max(20).readonly()
 
 /** How quantities are found: the house rules for people, or the explicit rules of a backtest. */
 export const sizingRuleSchema = z.discriminatedUnion('kind', [
@@ -26,6 +34,17 @@ export const sizingRuleSchema = z.discriminatedUnion('kind', [
 /** How quantities are found. */
 export type SizingRule = z.infer<typeof sizingRuleSchema>
 
+/** Changes to the methods that propose sizes; what is left out stays as the house has it. */
+const sizingMethodsSchema = z.strictObject({
+  kelly: z
+    .strictObject({ fraction: z.number().positive().max(1), estimate: z.enum(['lower bound', 'shrunk']) })
+    .optional(),
+  /** Volatility of the account a year, a share of equity; null turns the method off. */
+  volatilityTarget: z.number().positive().max(2).nullable().optional(),
+  shrinkByRecord: z.boolean().optional(),
+  riskParity: z.boolean().optional(),
+})
+
 /** What risk needs beyond the session: sizing, protective exits, and limits that differ from the defaults. */
 export const riskConfigurationSchema = z.strictObject({
   sizing: sizingRuleSchema,
@@ -34,6 +53,17 @@ export const riskConfigurationSchema = z.strictObject({
   /** Share of the equity each strategy may use in a backtest with sizes of its own; 1 where left out. */
   shares: z.record(z.string(), z.number().positive().max(1)).optional(),
   limits: riskLimitsSchema,
+  /** Which methods propose sizes beside the fixed fraction; the house's where left out. */
+  sizingMethods: sizingMethodsSchema.optional(),
+  /** Rules of the outside world instead of the house's, as JSON; one that is not right in every detail is refused. */
+  rulebook: z.string().max(1_000_000).optional(),
+  /** Themes and factors that instruments count to, by instrument. */
+  tags: z
+    .record(
+      identifierSchema<InstrumentId>(),
+      z.strictObject({ themes: clusterNamesSchema.optional(), factors: clusterNamesSchema.optional() }),
+    )
+    .optional(),
 })
 /** What risk needs beyond the session. */
 export type RiskConfiguration = z.infer<typeof riskConfigurationSchema>
@@ -51,6 +81,25 @@ export const riskChannel = defineChannel({
         typedQuantity: z.number().nullable(),
       }),
       reply: z.strictObject({ status: z.enum(['APPROVED', 'RETURNED']) }),
+    },
+    /** An order the trader thought of becomes a proposal like any other: same plan, same checks, same card. */
+    ProposeOrder: {
+      payload: z.strictObject({
+        instrumentId: identifierSchema<InstrumentId>(),
+        side: z.enum(['BUY', 'SELL']),
+        /** Scaled integers of the instrument. */
+        quantity: z.number().int().positive(),
+        orderType: z.enum(['MARKET', 'LIMIT', 'STOP', 'STOP_LIMIT']),
+        limitPrice: amountSchema.nullable(),
+        triggerPrice: amountSchema.nullable(),
+        /** Protective stop; there is no entry without one. */
+        stopPrice: amountSchema,
+        targetPrice: amountSchema.nullable(),
+        timeInForce: z.enum(['GTC', 'DAY', 'IOC', 'FOK', 'AT_OPEN', 'AT_CLOSE']),
+        postOnly: z.boolean(),
+        reason: z.string().trim().min(3).max(300),
+      }),
+      reply: z.strictObject({ proposalId: identifierSchema<ProposalId>() }),
     },
     /** Approves several routine proposals of one strategy and one side; each is checked by itself. */
     ApproveBatch: {
@@ -104,10 +153,37 @@ export const riskChannel = defineChannel({
       payload: z.strictObject({ instrumentId: identifierSchema<InstrumentId>() }),
       reply: nothingSchema,
     },
+    /** Leaves a part of a position at the market; reduces risk, so it waits for nobody. */
+    ReducePosition: {
+      payload: z.strictObject({
+        instrumentId: identifierSchema<InstrumentId>(),
+        fraction: z.number().positive().max(1),
+      }),
+      reply: nothingSchema,
+    },
     LoosenGuard: {
       payload: z.strictObject({ level: guardLevelSchema, reason: z.string().min(3).max(500) }),
       reply: nothingSchema,
     },
+    /** What a change of limits would mean; nothing is changed. */
+    PreviewLimits: {
+      payload: z.strictObject({ changes: limitValuesSchema }),
+      reply: z.strictObject({ differences: z.array(limitDifferenceSchema).readonly() }),
+    },
+    /** Tightens at once; what loosens a hard limit waits for its cool-off and then for `ApplyLimits`. */
+    ProposeLimits: {
+      payload: z.strictObject({ changes: limitValuesSchema, reason: limitReasonSchema }),
+      reply: z.strictObject({
+        differences: z.array(limitDifferenceSchema).readonly(),
+        /** The change that waits; null when everything is in effect. */
+        changeId: z.string().max(80).nullable(),
+        appliesFrom: timestampSchema.nullable(),
+      }),
+    },
+    /** Puts a loosening into effect once its cool-off is over; entries pause until the trader resumes them. */
+    ApplyLimits: { payload: z.strictObject({ changeId: z.string().max(80) }), reply: nothingSchema },
+    /** Takes back a loosening that waits. */
+    WithdrawLimits: { payload: z.strictObject({ changeId: z.string().max(80) }), reply: nothingSchema },
   },
   events: {
     ProposalRaised: proposalSchema,
@@ -131,6 +207,16 @@ export const riskChannel = defineChannel({
       cause: textSchema,
       entriesPaused: z.boolean(),
       byHuman: z.boolean(),
+    }),
+    /** The trader changed limits, or a change that waited came to its end. */
+    LimitsChanged: z.strictObject({
+      step: z.enum(['TIGHTENED', 'PROPOSED', 'APPLIED', 'WITHDRAWN', 'LAPSED']),
+      /** Limits concerned, old and new value in the limit's own unit. */
+      changes: z.array(z.strictObject({ name: z.string().max(60), from: z.number(), to: z.number() })).readonly(),
+      reason: textSchema,
+      setBy: textSchema,
+      /** What stands afterwards; a recovery needs only the last one. */
+      standing: limitStandingSchema,
     }),
   },
 })

@@ -51,6 +51,7 @@ export const SCREEN_COMMANDS = {
   risk: [
     'ApproveProposal',
     'ApproveBatch',
+    'ProposeOrder',
     'RejectProposal',
     'ModifyProposal',
     'ExtendProposal',
@@ -59,9 +60,14 @@ export const SCREEN_COMMANDS = {
     'CancelWorkingEntries',
     'CancelOrder',
     'ClosePosition',
+    'ReducePosition',
     'LoosenGuard',
+    'PreviewLimits',
+    'ProposeLimits',
+    'ApplyLimits',
+    'WithdrawLimits',
   ],
-  broker: ['Rearm', 'ResolveUnknownOrder', 'Reconcile', 'VerifyJournal', 'QueryJournal'],
+  broker: ['Rearm', 'PreviewFlatten', 'Flatten', 'ResolveUnknownOrder', 'DecideForeign', 'Reconcile', 'VerifyJournal', 'QueryJournal'],
   research: [
     'StartBacktest',
     'StartSweep',

@@ -26,7 +26,10 @@ import {
   tapeViewSchema,
   watchlistSchema,
 } from './records/sources.ts'
+import { limitChangeViewSchema } from './records/limitChanges.ts'
+import { breakerViewSchema, reductionViewSchema, scenarioViewSchema, tailViewSchema } from './records/tailRisk.ts'
 import {
+  clusterViewSchema,
   engineViewSchema,
   guardViewSchema,
   jobViewSchema,
@@ -68,7 +71,13 @@ export const uiTables = {
   positions: positionViewSchema,
   account: accountViewSchema,
   limits: limitViewSchema,
+  limitChanges: limitChangeViewSchema,
+  clusters: clusterViewSchema,
   guard: guardViewSchema,
+  tail: tailViewSchema,
+  scenarios: scenarioViewSchema,
+  reductions: reductionViewSchema,
+  breakers: breakerViewSchema,
   kill: killViewSchema,
   reconciliation: reconciliationViewSchema,
   journal: journalEntryViewSchema,
@@ -114,7 +123,13 @@ export const tableKeys: { readonly [Name in TableName]: (record: TableRecord<Nam
   positions: (record) => record.key,
   account: (record) => record.key,
   limits: (record) => record.key,
+  limitChanges: (record) => record.key,
+  clusters: (record) => record.key,
   guard: (record) => record.key,
+  tail: (record) => record.key,
+  scenarios: (record) => record.key,
+  reductions: (record) => record.key,
+  breakers: (record) => record.key,
   kill: (record) => record.key,
   reconciliation: (record) => record.key,
   journal: (record) => record.key,

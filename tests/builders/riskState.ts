@@ -1,5 +1,5 @@
 import { toMoney } from '#core/money.ts'
-import type { InstrumentExposure, OrderCandidate, RiskState } from '#trading/risk/candidate.ts'
+import type { AccountFigures, InstrumentExposure, OrderCandidate, RiskState } from '#trading/risk/candidate.ts'
 import { DEFAULT_LIMITS } from '#trading/risk/limits.ts'
 import { buildInstrument } from './instrument.ts'
 
@@ -39,6 +39,30 @@ export function buildRiskState(changes: Partial<RiskState> = {}): RiskState {
     recentMessages: 0,
     lastTwinAge: null,
     repetitions: 0,
+    account: buildAccountFigures(),
+    ...changes,
+  }
+}
+
+/** Builds the figures of an account that holds nothing else, where nothing is known of liquidity and no rule binds. */
+export function buildAccountFigures(changes: Partial<AccountFigures> = {}): AccountFigures {
+  return {
+    clusters: [],
+    strategyHolding: null,
+    unvalued: null,
+    rate: 1,
+    likeness: null,
+    liquidity: { bid: null, ask: null, bidDepth: null, askDepth: null, tradedValue: null },
+    ownBuy: { atMarket: false, price: null },
+    ownSell: { atMarket: false, price: null },
+    dayOrders: 0,
+    dayValue: 0,
+    venueMessages: 0,
+    venueRecent: 0,
+    venueTrades: 0,
+    rules: null,
+    margin: null,
+    shortRestricted: null,
     ...changes,
   }
 }

@@ -142,6 +142,7 @@ export const proposalSchema = z.strictObject({
   tierReason: textSchema,
   sizing: z.strictObject({ rule: textSchema, raw: z.number(), final: z.number(), boundBy: textSchema }),
   risk: z.array(riskLineSchema).readonly(),
+  ends: z.strictObject({ stopFills: z.number(), stopGaps: z.number(), doNothing: z.number() }).optional(),
   cost: z.strictObject({
     spreadBps: z.number(),
     feesBps: z.number(),

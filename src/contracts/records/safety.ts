@@ -14,17 +14,83 @@ export const killPathSchema = z.enum([
 /** One of the ways a kill can be asked for. */
 export type KillPath = z.infer<typeof killPathSchema>
 
+/**
+ * Where the kill switch stands.
+ *
+ * - READY, DEGRADED: not pressed; every path has passed its test, or at least one has not.
+ * - TRIPPING: the gate is closed, and engines or venues have still time to answer.
+ * - HALTED: the gate is closed, every engine has acknowledged or ended, and the venue has confirmed every cancel.
+ * - HALTED_UNCONFIRMED: the gate is closed; `unanswered` lists what has not answered in time.
+ * - ORDERS_REMAIN: everything has answered, and a venue would not cancel what `unanswered` lists.
+ */
+export const killStateSchema = z.enum([
+  'READY',
+  'DEGRADED',
+  'TRIPPING',
+  'HALTED',
+  'HALTED_UNCONFIRMED',
+  'ORDERS_REMAIN',
+])
+
+/** What became of one engine after the press; the time is null while it is awaited, and where it was down before. */
+export const killedEngineSchema = z.strictObject({
+  name: z.string().max(40),
+  outcome: z.enum(['WAITING', 'ACKNOWLEDGED', 'ENDED', 'DOWN']),
+  milliseconds: z.number().nonnegative().nullable(),
+})
+/** What became of one engine after the press. */
+export type KilledEngine = z.infer<typeof killedEngineSchema>
+
+/** Something that has not answered the kill, and what the trader can do about it. */
+export const unansweredSchema = z.strictObject({
+  kind: z.enum(['ENGINE', 'VENUE', 'ORDER']),
+  what: textSchema,
+  /** What is known of it, and what to do. */
+  text: textSchema,
+})
+/** Something that has not answered the kill. */
+export type Unanswered = z.infer<typeof unansweredSchema>
+
+/** The last drill that was kept: every path taken without effect and measured. */
+export const killDrillSchema = z.strictObject({
+  at: timestampSchema,
+  /** From the press to the broker's thread, the slowest of the presses in this process. */
+  gateMilliseconds: z.number().nonnegative(),
+  verified: z.number().int().nonnegative(),
+  paths: z.number().int().nonnegative(),
+})
+/** The last drill that was kept. */
+export type KillDrill = z.infer<typeof killDrillSchema>
+
+/** One position on its way to nothing. */
+export const flattenStepSchema = z.strictObject({
+  instrumentId: z.string().max(200),
+  outcome: z.enum(['WAITING', 'CANCELLING', 'CLOSING', 'CLOSED', 'SENT', 'FLAT_ALREADY', 'REMAINS']),
+  /** What happened, and what remains; empty while nothing has. */
+  text: textSchema,
+})
+/** One position on its way to nothing. */
+export type FlattenStep = z.infer<typeof flattenStepSchema>
+
 /** State of the kill switch as the plate shows it. */
 export const killViewSchema = z.strictObject({
   key: z.literal('current'),
-  state: z.enum(['READY', 'DEGRADED', 'HALTED', 'ORDERS_REMAIN']),
+  state: killStateSchema,
   path: killPathSchema.nullable(),
   trippedAt: timestampSchema.nullable(),
   /** From the press to the closed gate, milliseconds; null when not measured. */
   gateMilliseconds: z.number().nonnegative().nullable(),
+  /** Entries that worked when the kill came, or were found working since. */
+  entriesAsked: z.number().int().nonnegative(),
+  /** Of these, the ones whose cancel the venue has confirmed. */
   cancelledEntries: z.number().int().nonnegative(),
   entriesRemaining: z.number().int().nonnegative(),
   protectiveOrdersLeft: z.number().int().nonnegative(),
+  /** From the press to the venue's last confirmation, milliseconds; null before it, and when there was nothing to cancel. */
+  cancelMilliseconds: z.number().nonnegative().nullable(),
+  engines: z.array(killedEngineSchema).max(20).readonly(),
+  /** Bounded: the first hundred. */
+  unanswered: z.array(unansweredSchema).max(100).readonly(),
   reason: textSchema,
   /** Result of each path's last self-test. */
   paths: z
@@ -32,9 +98,20 @@ export const killViewSchema = z.strictObject({
       z.strictObject({ path: killPathSchema, verified: z.boolean(), at: timestampSchema.nullable(), note: textSchema }),
     )
     .readonly(),
+  /** Null while none was ever kept. */
+  drill: killDrillSchema.nullable(),
+  /** What flattening has done, one step for each position; null while it was not asked for in this life. */
+  flatten: z
+    .strictObject({ done: z.boolean(), steps: z.array(flattenStepSchema).max(1_000).readonly() })
+    .nullable(),
 })
 /** State of the kill switch as the plate shows it. */
 export type KillView = z.infer<typeof killViewSchema>
+
+/** Tells whether the kill switch is on, whatever is still unconfirmed. */
+export function isKilled(kill: Pick<KillView, 'state'> | null): boolean {
+  return kill !== null && kill.state !== 'READY' && kill.state !== 'DEGRADED'
+}
 
 /** Guard level of the account. */
 export const guardLevelSchema = z.enum(['NORMAL', 'CONSERVATIVE', 'DEFENSIVE', 'EMERGENCY', 'SHUTDOWN'])
@@ -64,9 +141,25 @@ export const limitViewSchema = z.strictObject({
   limit: z.number(),
   kind: z.enum(['hard', 'soft']),
   setBy: textSchema,
+  /** When a person set it, and why; left out where nobody did. */
+  setAt: timestampSchema.optional(),
+  reason: textSchema.optional(),
 })
 /** One limit with what is used of it. */
 export type LimitView = z.infer<typeof limitViewSchema>
+
+/** What is held of things that one event may hit together, with open orders counted as filled; money in micro-units. */
+export const clusterViewSchema = z.strictObject({
+  key: z.string(),
+  kind: z.enum(['SECTOR', 'FACTOR', 'CORRELATION', 'VENUE', 'CURRENCY', 'THEME', 'STRATEGY', 'ASSET_CLASS']),
+  name: textSchema,
+  exposure: z.number().nonnegative(),
+  limit: z.number(),
+  /** What may still be added; negative where prices have moved the cluster above its limit. */
+  headroom: z.number(),
+})
+/** What is held of things that one event may hit together. */
+export type ClusterView = z.infer<typeof clusterViewSchema>
 
 /** One engine thread. */
 export const engineViewSchema = z.strictObject({

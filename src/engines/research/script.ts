@@ -45,7 +45,8 @@ export function openingLines(configuration: BacktestConfiguration, data: RunData
         stopLossFraction: stopLoss,
         takeProfitFraction: takeProfit,
         shares: Object.fromEntries(strategies.map(({ strategyId, share }) => [strategyId, share])),
-        limits: {},
+        // A backtest tries strategies by themselves: what they may take of an account among others is the account's.
+        limits: { strategyValue: 10, venueValue: 10, assetClassValue: 10 },
       },
     },
     { engine: 'broker', command: 'ConfigureExchange', payload: configuration.exchange },

@@ -4,6 +4,7 @@ import { MILLISECOND, SECOND } from '#core/time/duration.ts'
 import type { CommandPayload, CommandReply } from '#contracts/channel.ts'
 import { accepted, refused, type CommandResult, type Failure } from '#contracts/failure.ts'
 import type { riskChannel } from '#contracts/risk.ts'
+import { flowTime, marketDayOf } from './flowTime.ts'
 import { costShare } from './costEstimate.ts'
 import type { EntryPlan } from './entryPlan.ts'
 import { followIdea } from './ideas.ts'
@@ -11,7 +12,6 @@ import { bracketOf, reserveFor, send } from './orderMaking.ts'
 import { changesBetween, end, findOpen, replace, type DecisionRecord } from './proposals.ts'
 import { makeProposal, sealed, sizeEntry, validityOf, type SizedEntry, type Wish } from './proposalMaking.ts'
 import { tradingSession, type OpenProposal, type RiskDesk } from './state.ts'
-import { flowTime } from './verdict.ts'
 
 type Payload<Name extends 'ApproveProposal' | 'RejectProposal' | 'ModifyProposal' | 'ExtendProposal'> = CommandPayload<
   typeof riskChannel,
@@ -257,7 +257,9 @@ function carryOut(
   }
   const { decision } = payload
   send(desk, books, orders, { proposalId, hash: proposal.hash, decidedAt: now, decision })
-  memory.flow.noteEntry(strategyId, instrument.id, side, quantity, flowTime(memory, trading.session.mode, now))
+  const flowNow = flowTime(memory, trading.session.mode, now)
+  memory.flow.noteEntry(strategyId, instrument.id, side, quantity, flowNow)
+  memory.day.noteEntry(marketDayOf(memory, flowNow), proposal.notional)
   end(desk, open, 'APPROVED', 'Approved and sent.', decision)
   return accepted({ status: 'APPROVED' })
 }

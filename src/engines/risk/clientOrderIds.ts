@@ -5,6 +5,7 @@ import {
   type SignalId,
   type StrategyId,
 } from '#core/model/identifiers.ts'
+import { intentName } from '#core/orders/intentName.ts'
 import type { Sha256 } from './ports.ts'
 
 /** The part of a decision that an order carries out. */
@@ -30,9 +31,6 @@ export function namesByNumber(): OrderNaming {
   }
 }
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-const LENGTH = 26
-
 /**
  * Names an order by its intent: the first 26 characters of the base32 form (RFC 4648) of the SHA-256 of account,
  * strategy, signal, leg and generation. The same intent has the same name for ever; a new decision needs a new signal.
@@ -45,21 +43,5 @@ function clientOrderIdOf(
   leg: OrderLeg,
   generation: number,
 ): ClientOrderId {
-  return identifier<ClientOrderId>(base32(sha256(`${accountId}|${strategyId}|${signalId}|${leg}|${generation}`)))
-}
-
-/** Texts of ten bits each: two characters at a time keep the text flat and the loop short. */
-const PAIRS: readonly string[] = Array.from(
-  { length: 1_024 },
-  (_, bits) => ALPHABET.charAt(bits >> 5) + ALPHABET.charAt(bits & 31),
-)
-
-function base32(hexadecimal: string): string {
-  let text = ''
-  // Five digits are twenty bits, which are four characters.
-  for (let index = 0; text.length < LENGTH; index += 5) {
-    const bits = Number.parseInt(hexadecimal.slice(index, index + 5), 16)
-    text += (PAIRS[bits >> 10] ?? '') + (PAIRS[bits & 1_023] ?? '')
-  }
-  return text.slice(0, LENGTH)
+  return intentName(sha256(`${accountId}|${strategyId}|${signalId}|${leg}|${generation}`))
 }

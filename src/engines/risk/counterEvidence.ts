@@ -2,6 +2,7 @@ import type { Instrument } from '#core/model/instrument.ts'
 import type { CostEstimate } from '#core/model/proposal.ts'
 import type { Evidence, Signal } from '#core/model/signal.ts'
 import type { Estimate } from '#core/model/estimate.ts'
+import type { Likeness } from '#trading/risk/book/likeness.ts'
 import type { EntryPlan } from './entryPlan.ts'
 
 /** Most items on each side of a card. */
@@ -16,6 +17,8 @@ export interface CounterInputs {
   /** Share of equity in the instrument after the trade. */
   readonly weight: number
   readonly record: Estimate | null
+  /** How like the rest of the book the instrument moves; null where nothing else is held. */
+  readonly likeness: Likeness | null
 }
 
 /**
@@ -25,7 +28,7 @@ export interface CounterInputs {
 export function counterEvidence(inputs: CounterInputs): readonly Evidence[] {
   const own = inputs.signal.counterEvidence
   const added = own.length === 0 ? [recordItem(inputs), costItem(inputs), weightItem(inputs)] : [recordItem(inputs)]
-  return [...own, ...added].toSorted(byStrength).slice(0, EVIDENCE_SHOWN)
+  return [...own, ...added, ...likenessItems(inputs)].toSorted(byStrength).slice(0, EVIDENCE_SHOWN)
 }
 
 /** The strongest evidence for a trade, as many as a card shows. */
@@ -53,6 +56,20 @@ function costItem({ cost, plan, signal }: CounterInputs): Evidence {
   const towards = plan.targetPrice === null ? 'stop' : 'target'
   const text = `Going in and out costs about ${(2 * cost.totalBps).toFixed(1)} bps, ${(100 * share).toFixed(0)} % of the distance to the ${towards}.`
   return { text, source: 'cost estimate', tsEvent: signal.tsEvent, strength: Math.min(1, share) }
+}
+
+/** Unknown is said as such: what is not known to differ may be more of the same. */
+function likenessItems({ likeness, plan, signal }: CounterInputs): readonly Evidence[] {
+  if (likeness === null) return []
+  const { average, observations } = likeness
+  const source = 'bars of this session'
+  if (average === null) {
+    const text = 'How it moves with what is held is not known yet: there are too few common bars.'
+    return [{ text, source, tsEvent: signal.tsEvent, strength: 0.1 }]
+  }
+  const correlation = plan.side === 'BUY' ? average : -average
+  const text = `Its correlation with what is held is ${correlation.toFixed(2)} over ${observations} bars.`
+  return [{ text, source, tsEvent: signal.tsEvent, strength: Math.max(0, Math.min(1, correlation)) }]
 }
 
 function weightItem({ instrument, signal, weight }: CounterInputs): Evidence {

@@ -1,26 +1,37 @@
-import { admitsOrigin } from '#core/model/origin.ts'
+import { admitsOrigin, admitsWarmUp } from '#core/model/origin.ts'
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
 import { riskChannel, type RiskConfiguration } from '#contracts/risk.ts'
-import { DEFAULT_LIMITS, UNLIMITED, withLimits } from '#trading/risk/limits.ts'
+import { DEFAULT_LIMITS, UNLIMITED } from '#trading/risk/limits.ts'
+import { HOUSE_RULEBOOK } from '#trading/risk/rulebook/houseRulebook.ts'
+import { parseRulebook } from '#trading/risk/rulebook/parseRulebook.ts'
+import { withLimits } from '#trading/risk/withLimits.ts'
 import type { Hears } from '../kernel/channels.ts'
 import { createEngine, type EngineHandlers } from '../kernel/dispatcher.ts'
 import type { Engine, EngineContext } from '../kernel/engine.ts'
+import { marketDayOf } from './flowTime.ts'
 import { blockForeignData } from './authenticity.ts'
 import { approve, extend, modify, reject } from './approvals.ts'
 import { approveBatch } from './batch.ts'
+import { watchBreakers } from './breakers.ts'
+import { markExposures } from './exposure.ts'
 import { cancelIdleExits, cancelOrder, cancelWorkingEntries, closePosition } from './exits.ts'
-import { loosen, marketDayOf, pauseEntries, resumeEntries, tellGuard, watchGuard } from './guard.ts'
+import { loosen, pauseEntries, resumeEntries, tellGuard, watchGuard } from './guard.ts'
 import { followBars } from './ideas.ts'
+import { proposeOrder } from './orderTicket.ts'
 import type { Sha256 } from './ports.ts'
+import { noteTrade, showOverdueRules } from './rulesTable.ts'
 import { endAll, expire } from './proposals.ts'
 import { openSession, recoverBooks } from './recovery.ts'
+import { reducePosition } from './reducePosition.ts'
 import { answerSignal } from './signals.ts'
 import { emptyMemory, hasExplicitSizing, type RiskDesk } from './state.ts'
 import { forgetPosition, showBooks, showSoon, showWhenDue } from './tables.ts'
+import { showTailWhenDue } from './tailTables.ts'
 
 type RiskHears =
   | 'ClockTicked'
   | 'SessionOpened'
+  | 'HistoryPublished'
   | 'MarketSlicePublished'
   | 'FeedStateChanged'
   | 'DataServiceChanged'
@@ -59,6 +70,7 @@ function riskHandlers(desk: RiskDesk, context: EngineContext): EngineHandlers<ty
     commands: {
       ConfigureRisk: (configuration) => configure(desk, configuration),
       ApproveProposal: (payload) => approve(desk, payload),
+      ProposeOrder: (payload) => proposeOrder(desk, payload),
       ApproveBatch: (payload) => approveBatch(desk, payload),
       RejectProposal: (payload) => reject(desk, payload),
       ModifyProposal: (payload) => modify(desk, payload),
@@ -68,6 +80,7 @@ function riskHandlers(desk: RiskDesk, context: EngineContext): EngineHandlers<ty
       CancelWorkingEntries: () => cancelWorkingEntries(desk),
       CancelOrder: ({ clientOrderId }) => cancelOrder(desk, clientOrderId),
       ClosePosition: ({ instrumentId }) => closePosition(desk, instrumentId),
+      ReducePosition: ({ instrumentId, fraction }) => reducePosition(desk, instrumentId, fraction),
       LoosenGuard: (payload) => loosen(desk, payload),
     },
     events: {
@@ -76,6 +89,7 @@ function riskHandlers(desk: RiskDesk, context: EngineContext): EngineHandlers<ty
       ClockTicked: () => {
         if (memory.open.size > 0) expire(desk, context.now())
         showWhenDue(desk)
+        showTailWhenDue(desk)
       },
       SignalRaised: (signal) => answerSignal(desk, signal),
       DataRefused: ({ origin }) => blockForeignData(desk, origin),
@@ -87,6 +101,7 @@ function marketEvents(
   desk: RiskDesk,
 ): Hears<
   | 'SessionOpened'
+  | 'HistoryPublished'
   | 'MarketSlicePublished'
   | 'FeedStateChanged'
   | 'DataServiceChanged'
@@ -97,6 +112,12 @@ function marketEvents(
   const { memory, context } = desk
   return {
     SessionOpened: ({ session, instruments }) => openSession(desk, session, instruments),
+    HistoryPublished: ({ slices }) => {
+      const { session, returns } = memory
+      if (session === null || session.mode === 'BACKTEST') return
+      for (const slice of slices)
+        if (admitsWarmUp(session.mode, slice.origin)) returns.onSlice(slice, marketDayOf(memory, slice.marketTime))
+    },
     MarketSlicePublished: (slice) => {
       const { session, books, market } = memory
       // Prices that may not inform a decision are not even looked at: here they would re-price an approval.
@@ -105,7 +126,14 @@ function marketEvents(
       market.onSlice(slice, context.now())
       if (books === null) return
       if (hasExplicitSizing(memory)) return
-      books.ledger.markSlice(slice, marketDayOf(memory, slice.marketTime))
+      const day = marketDayOf(memory, slice.marketTime)
+      books.ledger.markSlice(slice, day)
+      memory.watch.onSlice(slice)
+      markExposures(books, market, slice)
+      if (session.mode !== 'BACKTEST') {
+        memory.returns.onSlice(slice, day)
+        watchBreakers(desk, slice, day)
+      }
       watchGuard(desk, books)
       followBars(desk, slice)
       showSoon(desk)
@@ -153,6 +181,7 @@ function brokerEvents(
       books.noteOrder(order)
       if (books.session.mode === 'BACKTEST') return
       if (booked) {
+        noteTrade(desk, fill.instrumentId)
         cancelIdleExits(desk, books, fill)
         const instrument = market.find(fill.instrumentId)
         if (instrument !== undefined && books.ledger.position(fill.instrumentId).quantity === 0)
@@ -193,7 +222,8 @@ function brokerEvents(
   }
 }
 
-function configure({ memory }: RiskDesk, configuration: RiskConfiguration): CommandResult<Record<string, never>> {
+function configure(desk: RiskDesk, configuration: RiskConfiguration): CommandResult<Record<string, never>> {
+  const { memory } = desk
   const explicit = configuration.sizing.kind !== 'house'
   if (explicit && memory.session !== null && memory.session.mode !== 'BACKTEST') {
     const text = 'Sizes without the house limits exist in backtests only; nothing was changed.'
@@ -201,7 +231,13 @@ function configure({ memory }: RiskDesk, configuration: RiskConfiguration): Comm
   }
   const limits = withLimits(explicit ? UNLIMITED : DEFAULT_LIMITS, configuration.limits)
   if (!limits.ok) return refused(limits.code, limits.text)
+  const { rulebook, tags } = configuration
+  const rules = rulebook === undefined ? null : parseRulebook(rulebook)
+  if (rules !== null && !rules.ok) return refused(rules.code, rules.text)
   memory.configuration = configuration
   memory.limits = limits.limits
+  memory.rules.replace(rules === null ? HOUSE_RULEBOOK : rules.rules)
+  if (memory.books !== null) memory.books.tags = tags ?? {}
+  showOverdueRules(desk)
   return accepted({})
 }

@@ -4,6 +4,7 @@ import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
 import type { Books } from './books.ts'
 import { exitOf, send } from './orderMaking.ts'
+import { noteMessage } from './rulesTable.ts'
 import { tradingSession, type RiskDesk } from './state.ts'
 
 type Nothing = Record<string, never>
@@ -90,7 +91,12 @@ export function cancelIdleExits(desk: RiskDesk, books: Books, fill: Fill): void 
   if (idle.length > 0) cancel(desk, idle, 'The position it would reduce is closed.')
 }
 
-function cancel({ memory, context }: RiskDesk, clientOrderIds: readonly ClientOrderId[], cause: string): void {
+function cancel(desk: RiskDesk, clientOrderIds: readonly ClientOrderId[], cause: string): void {
+  const { memory, context } = desk
+  for (const id of clientOrderIds) {
+    const order = memory.books?.openOrder(id)
+    if (order !== undefined) noteMessage(desk, order.instrumentId)
+  }
   memory.flow.noteMessages(clientOrderIds.length, context.now())
   context.command('broker', 'CancelOrders', { clientOrderIds, cause })
 }

@@ -1,55 +1,60 @@
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
+import { BAR_ROW, type MarketSlice, QUOTE_ROW, TRADE_ROW } from '#core/model/marketSlice.ts'
 import type { Order } from '#core/model/order.ts'
-import { notional, toPrice } from '#core/money.ts'
+import { notional } from '#core/money.ts'
 import { marketValue } from '#core/portfolio/position.ts'
+import { scaledPrice } from '#trading/risk/amounts.ts'
+import { ExposureBook } from '#trading/risk/book/exposureBook.ts'
 import type { Books } from './books.ts'
 import type { MarketView } from './marketView.ts'
 
-/** Scaled quantities of open orders that may add risk, by side; orders of unknown outcome count in full. */
-export interface OpenQuantities {
-  readonly buys: number
-  readonly sells: number
-  readonly unknown: number
+/** The worst-case exposures of the account; followed from the first time that somebody asks. */
+export function exposuresOf(books: Books, market: MarketView): ExposureBook {
+  const known = books.exposures
+  if (known !== null) return known
+  const { session, ledger, tags } = books
+  const instruments = [...books.instruments]
+  // Where prices are not real everything counts as the account's own currency; nothing here states rates.
+  const accountCurrency = session.source.kind === 'live' ? ledger.currency : null
+  const fresh = new ExposureBook({ instruments, tags, accountCurrency, rates: {} })
+  instruments.forEach((instrument, index) => fresh.setPrice(index, scaledPrice(instrument, market.last(instrument.id))))
+  books.follow(fresh)
+  return fresh
 }
 
-/** Sums up what is on its way in one instrument. */
-export function openQuantities(books: Books, instrumentId: InstrumentId): OpenQuantities {
-  let buys = 0
-  let sells = 0
-  let unknown = 0
-  for (const order of books.openOrders()) {
-    if (order.instrumentId !== instrumentId) continue
-    if (order.status === 'UNKNOWN') unknown += 1
-    if (order.reduceOnly) continue
-    const left = (order.quantity ?? 0) - order.filledQuantity
-    if (order.side === 'BUY') buys += left
-    else sells += left
+/** Values what a slice quotes anew, after the market view has taken it. */
+export function markExposures(books: Books, market: MarketView, slice: MarketSlice): void {
+  const book = books.exposures
+  if (book === null) return
+  markRows(book, market, slice.bars, slice.barCount, BAR_ROW)
+  markRows(book, market, slice.quotes, slice.quoteCount, QUOTE_ROW)
+  if (slice.trades !== undefined) markRows(book, market, slice.trades.rows, slice.trades.count, TRADE_ROW)
+}
+
+/** Every kind of row begins with the index of its instrument. */
+function markRows(book: ExposureBook, market: MarketView, rows: Float64Array, count: number, width: number): void {
+  for (let row = 0, start = 0; row < count; row += 1, start += width) {
+    const place = rows[start] ?? -1
+    const instrument = market.instruments[place]
+    if (instrument === undefined) continue
+    const index = book.indexOf(instrument.id)
+    if (index >= 0) book.setPrice(index, scaledPrice(instrument, market.lastAt(place)))
   }
-  return { buys, sells, unknown }
 }
 
 /** Worst-case absolute value of one instrument with its open orders filled, money; its cost where no price is known. */
 export function assetExposure(books: Books, market: MarketView, instrument: Instrument): number {
-  const position = books.ledger.position(instrument.id)
-  const open = openQuantities(books, instrument.id)
-  const worst = Math.max(Math.abs(position.quantity + open.buys), Math.abs(position.quantity - open.sells))
-  if (worst === 0) return 0
-  const last = market.last(instrument.id)
-  return last === null ? Math.abs(position.cost) : notional(instrument, toPrice(instrument, last), worst)
+  const book = exposuresOf(books, market)
+  const index = book.indexOf(instrument.id)
+  return index < 0 ? 0 : book.cell(index).value
 }
 
 /** Sum of the worst-case exposures of all instruments but one, money. */
 export function exposureBeside(books: Books, market: MarketView, except: InstrumentId | null): number {
-  const concerned = new Set<InstrumentId>()
-  for (const position of books.ledger.openPositions()) concerned.add(position.instrumentId)
-  for (const order of books.openOrders()) concerned.add(order.instrumentId)
-  let sum = 0
-  for (const id of concerned) {
-    const instrument = id === except ? undefined : market.find(id)
-    if (instrument !== undefined) sum += assetExposure(books, market, instrument)
-  }
-  return sum
+  const book = exposuresOf(books, market)
+  const index = except === null ? -1 : book.indexOf(except)
+  return book.gross - (index < 0 ? 0 : book.cell(index).value)
 }
 
 /** The protective stops that work for a position, nearest to the last price first. */
@@ -89,6 +94,6 @@ export function totalRiskToStops(books: Books, market: MarketView): number {
 }
 
 /** A stop whose entry still works protects nothing yet, and stands at the venue only once it was accepted. */
-function isActive(order: Order, books: Books): boolean {
+export function isActive(order: Order, books: Books): boolean {
   return order.parentClientOrderId === null || books.openOrder(order.parentClientOrderId)?.filledQuantity !== 0
 }

@@ -1,17 +1,18 @@
 import type { StrategyId } from '#core/model/identifiers.ts'
-import { utcDay } from '#core/time/iso.ts'
-import { toNewYork } from '#core/time/newYork.ts'
 import type { CommandPayload } from '#contracts/channel.ts'
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
 import type { riskChannel } from '#contracts/risk.ts'
 import {
   GUARD_LEVELS,
   guardEffects,
+  isStillAsked,
   loosenGuard,
   nextGuardState,
+  RECOVERY,
   type GuardInputs,
   type GuardLevel,
 } from '#trading/risk/guardLevels.ts'
+import { flowTime, marketDayOf } from './flowTime.ts'
 import type { Books } from './books.ts'
 import { workingEntries } from './exits.ts'
 import type { RiskDesk, RiskMemory } from './state.ts'
@@ -21,6 +22,7 @@ export function watchGuard(desk: RiskDesk, books: Books): void {
   const { memory, context } = desk
   const inputs = guardInputs(memory, books)
   const next = nextGuardState(memory.guard, inputs, memory.limits)
+  if (isStillAsked(next, inputs, memory.limits)) memory.guardAsked = nowInFlow(desk)
   if (next === memory.guard) return
   memory.guard = next
   memory.guardSince = context.now()
@@ -48,8 +50,12 @@ export function loosen(
 ): CommandResult<Record<string, never>> {
   const { memory, context } = desk
   const inputs = guardInputs(memory, memory.books)
-  const loosened = loosenGuard(memory.guard, payload.level, inputs, memory.limits)
+  const { at, day } = nowInFlow(desk)
+  const calm = { since: at - memory.guardAsked.at, newDay: day > memory.guardAsked.day }
+  const loosened = loosenGuard(memory.guard, payload.level, inputs, memory.limits, calm)
   if (!loosened.ok) return refused(loosened.code, loosened.text)
+  // What is left of the way up is waited for again.
+  memory.guardAsked = payload.level === 'NORMAL' ? NEVER_ASKED : { at, day: memory.guardAsked.day }
   memory.guard = { ...loosened.state, cause: `Loosened by the trader: ${payload.reason}` }
   memory.guardSince = context.now()
   tellGuard(desk, memory.guard.cause, true)
@@ -90,11 +96,21 @@ export function resumeEntries(desk: RiskDesk): CommandResult<Record<string, neve
 }
 
 /** Takes a tighter level of the last run over: only a human loosens the guard, and a restart is none. */
-export function restoreGuard({ memory, context }: RiskDesk, level: GuardLevel): void {
+export function restoreGuard(desk: RiskDesk, level: GuardLevel): void {
+  const { memory, context } = desk
   if (GUARD_LEVELS.indexOf(level) <= GUARD_LEVELS.indexOf(memory.guard.level)) return
-  const wayBack = 'When the losses allow it, loosen the guard in the Risk workspace and give a reason.'
-  memory.guard = { level, cause: 'Kept over a restart of the program.', wayBack }
+  memory.guard = { level, cause: 'Kept over a restart of the program.', wayBack: RECOVERY[level].words }
   memory.guardSince = context.now()
+  memory.guardAsked = nowInFlow(desk)
+}
+
+/** Nothing has asked for a level yet. */
+export const NEVER_ASKED = { at: -Infinity, day: -Infinity } as const
+
+/** The moment and the market day of now, by the host's clock where data is live and else by the market's. */
+function nowInFlow({ memory, context }: RiskDesk): { readonly at: number; readonly day: number } {
+  const at = memory.session === null ? context.now() : flowTime(memory, memory.session.mode, context.now())
+  return { at, day: marketDayOf(memory, at) }
 }
 
 /** Tells the guard level and the pause to everyone who keeps them. */
@@ -120,14 +136,8 @@ function guardInputs({ dataService: data }: RiskMemory, books: Books | null): Gu
 export function lossesOf({ ledger }: Books): GuardInputs {
   const { equity, equityPeak, equityDayStart } = ledger
   return {
-    dayLoss: equityDayStart > 0 ? Math.max(0, 1 - equity / equityDayStart) : 0,
-    drawdown: equityPeak > 0 ? Math.max(0, 1 - equity / equityPeak) : 0,
+    // Differences before quotients: a loss of exactly 8 % is 0.08 and not a little less.
+    dayLoss: equityDayStart > 0 ? Math.max(0, (equityDayStart - equity) / equityDayStart) : 0,
+    drawdown: equityPeak > 0 ? Math.max(0, (equityPeak - equity) / equityPeak) : 0,
   }
-}
-
-/** Numbers the market day of a moment: the day in New York where any instrument has its sessions, else the UTC day. */
-export function marketDayOf(memory: RiskMemory, ts: number): number {
-  const sessions = memory.market.instruments.some((instrument) => instrument.calendar === 'XNYS')
-  // A bar that closes at midnight belongs to the day it closes.
-  return sessions ? toNewYork(ts - 1).day : utcDay(ts - 1)
 }

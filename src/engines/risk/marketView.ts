@@ -32,6 +32,8 @@ export class MarketView {
   #last = new Float64Array(0)
   #bid = new Float64Array(0)
   #ask = new Float64Array(0)
+  #bidSize = new Float64Array(0)
+  #askSize = new Float64Array(0)
   #seenAt = new Float64Array(0)
   #arrivedAt = new Float64Array(0)
   #halted: readonly number[] = []
@@ -41,6 +43,8 @@ export class MarketView {
   marketTime = 0
   /** Origin of the last slice; null before the first. */
   origin: Origin | null = null
+  /** Whether any instrument has its sessions in New York. */
+  hasSessions = false
   /** Number of slices seen. */
   slices = 0
 
@@ -56,9 +60,12 @@ export class MarketView {
     this.#last = new Float64Array(count).fill(Number.NaN)
     this.#bid = new Float64Array(count).fill(Number.NaN)
     this.#ask = new Float64Array(count).fill(Number.NaN)
+    this.#bidSize = new Float64Array(count)
+    this.#askSize = new Float64Array(count)
     this.#seenAt = new Float64Array(count)
     this.#arrivedAt = new Float64Array(count)
     this.#halted = []
+    this.hasSessions = instruments.some(({ calendar }) => calendar === 'XNYS')
     this.marketTime = 0
     this.origin = null
     this.slices = 0
@@ -86,6 +93,8 @@ export class MarketView {
       const index = quotes[start + QUOTE.instrument] ?? -1
       this.#bid[index] = quotes[start + QUOTE.bid] ?? Number.NaN
       this.#ask[index] = quotes[start + QUOTE.ask] ?? Number.NaN
+      this.#bidSize[index] = quotes[start + QUOTE.bidSize] ?? 0
+      this.#askSize[index] = quotes[start + QUOTE.askSize] ?? 0
       this.#seenAt[index] = quotes[start + QUOTE.tsEvent] ?? 0
       this.#arrivedAt[index] = now
     }
@@ -114,16 +123,29 @@ export class MarketView {
 
   /** Last traded price, else the middle of the quote; null when neither is known. */
   last(id: InstrumentId): number | null {
-    const index = this.#indexes.get(id) ?? -1
+    return this.lastAt(this.#indexes.get(id) ?? -1)
+  }
+
+  /** The same by the index in the session's list. */
+  lastAt(index: number): number | null {
     const last = known(this.#last[index])
     if (last !== null) return last
-    const quote = this.quote(id)
+    const quote = this.#quoteAt(index)
     return quote === null ? null : (quote.bid + quote.ask) / 2
   }
 
   /** Best bid and offer; null when there are none or they make no sense. */
   quote(id: InstrumentId): { readonly bid: number; readonly ask: number } | null {
+    return this.#quoteAt(this.#indexes.get(id) ?? -1)
+  }
+
+  /** Units quoted at the best bid and offer; null where their source does not tell. */
+  quotedSizes(id: InstrumentId): { readonly bid: number | null; readonly ask: number | null } {
     const index = this.#indexes.get(id) ?? -1
+    return { bid: known(this.#bidSize[index]), ask: known(this.#askSize[index]) }
+  }
+
+  #quoteAt(index: number): { readonly bid: number; readonly ask: number } | null {
     const bid = known(this.#bid[index])
     const ask = known(this.#ask[index])
     return bid === null || ask === null || ask < bid ? null : { bid, ask }

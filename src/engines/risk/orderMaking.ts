@@ -9,6 +9,7 @@ import type { OrderLeg, OrderNaming } from './clientOrderIds.ts'
 import type { EntryPlan } from './entryPlan.ts'
 import { worstPrice } from './entryPlan.ts'
 import { specialOf, type WishedEntry } from './entryWish.ts'
+import { noteMessage } from './rulesTable.ts'
 import type { RiskDesk } from './state.ts'
 
 /** Whose decision an order carries out. */
@@ -123,7 +124,10 @@ export function send(
 ): void {
   const { memory, context } = desk
   for (const order of orders) books.noteSent(newOrder(order))
-  if (books.session.mode !== 'BACKTEST') memory.flow.noteMessages(orders.length, context.now())
+  if (books.session.mode !== 'BACKTEST') {
+    memory.flow.noteMessages(orders.length, context.now())
+    for (const { instrumentId } of orders) noteMessage(desk, instrumentId)
+  }
   context.command('broker', 'SubmitOrders', { orders, mandate: { verdictId: context.nextId('V'), approval } })
 }
 

@@ -4,20 +4,25 @@ import type { Instrument } from '#core/model/instrument.ts'
 import type { OrderSide } from '#core/model/order.ts'
 import type { Proposal, RiskLine, SizingReport } from '#core/model/proposal.ts'
 import type { Signal } from '#core/model/signal.ts'
-import { fromQuantity, notional } from '#core/money.ts'
+import { fromMoney, fromQuantity, notional, toMoney } from '#core/money.ts'
 import { MINUTE, SECOND } from '#core/time/duration.ts'
 import type { Session } from '#contracts/records/market.ts'
 import type { Failure } from '#contracts/failure.ts'
 import type { OrderCandidate } from '#trading/risk/candidate.ts'
 import { deny } from '#trading/risk/denial.ts'
 import { riskLines } from '#trading/risk/riskLines.ts'
-import { sizePosition } from '#trading/risk/sizing/sizePosition.ts'
+import { tradeEnds } from '#trading/risk/scenarios/tradeEnds.ts'
+import { sizePosition, type SizingInputs } from '#trading/risk/sizing/sizePosition.ts'
+import { sizingMethods } from '#trading/risk/sizing/sizingMethods.ts'
 import { tierOf } from '#trading/risk/tier.ts'
 import type { Books } from './books.ts'
+import { breakerFailure } from './breakers.ts'
+import { clusterRooms } from './clustersTable.ts'
 import { counterEvidence, strongest } from './counterEvidence.ts'
 import { costOfEntry, costShare } from './costEstimate.ts'
 import { entryPrice, planEntry, withLimit, worstPrice, type EntryPlan } from './entryPlan.ts'
-import { assetExposure, exposureBeside, totalRiskToStops } from './exposure.ts'
+import { likenessFor } from './accountFigures.ts'
+import { assetExposure, exposureBeside, exposuresOf, totalRiskToStops } from './exposure.ts'
 import { stopLoop } from './guard.ts'
 import type { Sha256 } from './ports.ts'
 import type { OpenProposal, RiskDesk } from './state.ts'
@@ -50,6 +55,8 @@ export function sizeEntry(
 ): SizedEntry {
   const { memory, context } = desk
   const { market, configuration, limits } = memory
+  const paused = breakerFailure(desk, instrument)
+  if (paused !== null) return { ok: false, failure: paused }
   const planned = planEntry(instrument, signal, side, market, configuration)
   if (!planned.ok) return { ok: false, failure: { code: planned.failure.code, message: planned.failure.text } }
   const worthless = belowThresholds(signal, planned.plan, limits)
@@ -70,6 +77,8 @@ export function sizeEntry(
     probability: signal.probability,
     rewardRisk: plan.rewardRisk,
     costShare: costShare(cost),
+    rooms: clusterRooms(memory, books, signal.strategyId, instrument),
+    ...methodInputs(desk, session, books, signal, instrument, plan),
   })
   if (!sized.ok) return { ok: false, failure: failureOf(sized.denial) }
   const quantity = wish?.quantity ?? weighted(instrument, sized.quantity, signal)
@@ -121,9 +130,12 @@ export function makeProposal(
   const now = context.now()
   const value = notional(instrument, worstPrice(plan), quantity)
   const cost = costOfEntry(instrument, value, market, books.record)
-  const { lines, weight } = linesOf(desk, books, instrument, plan, quantity, value)
+  const { lines, weight, toStops, lossToStop } = linesOf(desk, books, instrument, plan, quantity, value)
+  const planned = { value, lossToStop, cost: Math.round(costShare(cost) * value) }
   const record = books.record.winShare(signal.strategyId)
-  const against = counterEvidence({ signal, instrument, plan, cost, weight, record })
+  const book = exposuresOf(books, market)
+  const likeness = likenessFor(memory, book, book.indexOf(instrument.id))
+  const against = counterEvidence({ signal, instrument, plan, cost, weight, record, likeness })
   const tier = tierFor(desk, session, books, signal, value, lines, against[0]?.strength ?? 0)
   return sealed(memory.sha256, {
     proposalId,
@@ -147,6 +159,7 @@ export function makeProposal(
     tierReason: tier.reason,
     sizing: entry.sizing,
     risk: lines,
+    ends: tradeEnds(planned, plan.side === 'BUY', toStops),
     cost,
     evidence: strongest(signal.evidence),
     counterEvidence: against,
@@ -187,6 +200,25 @@ function weighted({ quantityIncrement }: Instrument, quantity: number, { weight 
   return Math.floor((quantity * weight) / quantityIncrement) * quantityIncrement
 }
 
+/** What the methods beside the fixed fraction need; a backtest knows no volatility, so that its sizes stay as they are. */
+function methodInputs(
+  { memory }: RiskDesk,
+  session: Session,
+  books: Books,
+  signal: Signal,
+  instrument: Instrument,
+  plan: EntryPlan,
+): Pick<SizingInputs, 'methods' | 'volatility' | 'strategyTrades' | 'strategyShare'> {
+  const { market, tail, returns, configuration } = memory
+  const methods = sizingMethods(configuration.sizingMethods)
+  const strategyTrades = books.record.closedTrips(signal.strategyId)
+  if (session.mode === 'BACKTEST') return { methods, strategyTrades }
+  tail.refresh(returns, market.instruments)
+  const volatility = tail.volatilityState(books, market.indexOf(instrument.id), plan.side === 'BUY')
+  const strategyShare = methods.riskParity ? tail.strategyShare(books, signal.strategyId) : null
+  return { methods, strategyTrades, volatility, strategyShare }
+}
+
 function belowThresholds(signal: Signal, plan: EntryPlan, limits: RiskDesk['memory']['limits']): Failure | null {
   const { probability } = signal
   if (probability !== null && probability.value < limits.probability) {
@@ -209,28 +241,39 @@ function linesOf(
   plan: EntryPlan,
   quantity: number,
   value: number,
-): { readonly lines: readonly RiskLine[]; readonly weight: number } {
-  const { market, limits } = memory
+): {
+  readonly lines: readonly RiskLine[]
+  readonly weight: number
+  /** Risk to the stops of everything held, and of this trade; money. */
+  readonly toStops: number
+  readonly lossToStop: number
+} {
+  const { market, limits, tail } = memory
   const { ledger } = books
   const before = assetExposure(books, market, instrument)
   const beside = exposureBeside(books, market, instrument.id)
   const riskBefore = totalRiskToStops(books, market)
   const entry = plan.side === 'BUY' ? worstPrice(plan) : entryPrice(plan)
+  const lossToStop = notional(instrument, Math.abs(entry - plan.stopPrice), quantity)
+  const signed = (plan.side === 'BUY' ? 1 : -1) * fromMoney(value)
+  const shortfall = tail.shortfallAround(books, market.indexOf(instrument.id), signed)
   const lines = riskLines(
     {
       equity: ledger.equity,
       riskToStopBefore: riskBefore,
-      riskToStopAfter: riskBefore + notional(instrument, Math.abs(entry - plan.stopPrice), quantity),
+      riskToStopAfter: riskBefore + lossToStop,
       grossBefore: before + beside,
       grossAfter: before + beside + value,
       assetBefore: before,
       assetAfter: before + value,
       positionAfter: value,
       dayLossBefore: Math.max(0, ledger.equityDayStart - ledger.equity),
+      shortfall: shortfall === null ? null : { before: toMoney(shortfall.before), after: toMoney(shortfall.after) },
     },
     limits,
   )
-  return { lines, weight: ledger.equity > 0 ? (before + value) / ledger.equity : 0 }
+  const weight = ledger.equity > 0 ? (before + value) / ledger.equity : 0
+  return { lines, weight, toStops: riskBefore, lossToStop }
 }
 
 function tierFor(

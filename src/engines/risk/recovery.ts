@@ -6,12 +6,16 @@ import type { Session } from '#contracts/records/market.ts'
 import { NORMAL_GUARD } from '#trading/risk/guardLevels.ts'
 import { DEFAULT_LIMITS } from '#trading/risk/limits.ts'
 import { Books } from './books.ts'
+import { clearBreakers } from './breakers.ts'
 import { freshCare, showCare } from './care.ts'
+import { clearClusters } from './clustersTable.ts'
 import { namesByIntent, namesByNumber } from './clientOrderIds.ts'
-import { restoreGuard, showGuard } from './guard.ts'
+import { NEVER_ASKED, restoreGuard, showGuard } from './guard.ts'
+import { showOverdueRules } from './rulesTable.ts'
 import { announceEnd, endAll } from './proposals.ts'
 import { HOUSE_RULES, type RiskDesk } from './state.ts'
 import { showBooks } from './tables.ts'
+import { clearTail } from './tailTables.ts'
 
 type Recovered = EventPayload<typeof brokerChannel, 'BooksRecovered'>
 
@@ -26,10 +30,15 @@ export function openSession(desk: RiskDesk, session: Session, instruments: reado
     endAll(desk, 'WITHDRAWN', 'Another session was opened.')
     clearPositions(desk)
     memory.flow.clear()
+    memory.day.clear()
+    clearTail(desk)
+    memory.returns.clear()
+    clearBreakers(desk)
     for (const key of memory.ideas.clear()) desk.context.remove('ideas', key)
     memory.care = freshCare()
     memory.guard = NORMAL_GUARD
     memory.guardSince = desk.context.now()
+    memory.guardAsked = NEVER_ASKED
     memory.marketDay = null
     memory.entriesPaused = false
     memory.reconciled = false
@@ -42,6 +51,12 @@ export function openSession(desk: RiskDesk, session: Session, instruments: reado
   memory.staleInstruments = new Set(isHeard ? instruments.keys() : [])
   memory.dataService = null
   memory.market.open(instruments)
+  memory.watch.open(session.mode === 'BACKTEST' && memory.configuration.sizing.kind !== 'house' ? [] : instruments)
+  showOverdueRules(desk)
+  // A backtest is not watched: it shows no tail and pauses nothing.
+  const watched = session.mode === 'BACKTEST' ? [] : instruments
+  memory.returns.open(watched)
+  memory.breakers.open(watched)
   dropForeignSizing(desk, session)
   const { books } = memory
   if (books === null) return
@@ -56,6 +71,7 @@ export function recoverBooks(desk: RiskDesk, recovered: Recovered): void {
   const known = memory.session?.accountId === session.accountId ? memory.market.instruments : []
   if (memory.session === null) memory.session = session
   const books = new Books(session, union(known, recovered.instruments))
+  books.tags = memory.configuration.tags ?? {}
   for (const order of orders) books.noteOrder(order)
   tellHistory(fills, adjustments, readerOf(books))
   books.reserveForWorkingEntries()
@@ -83,6 +99,7 @@ function readerOf(books: Books): HistoryReader {
 
 function rebuilt(books: Books, session: Session, instruments: readonly Instrument[]): Books {
   const next = new Books(session, instruments)
+  next.tags = books.tags
   for (const order of books.openOrders()) next.noteOrder(order)
   tellHistory(books.fills, books.adjustments, readerOf(next))
   next.reserveForWorkingEntries()
@@ -98,6 +115,7 @@ function dropForeignSizing({ memory }: RiskDesk, session: Session): void {
 
 function clearPositions({ memory, context }: RiskDesk): void {
   const { books } = memory
+  clearClusters({ memory, context })
   if (books === null) return
   context.remove('account', books.session.accountId)
   for (const position of books.ledger.openPositions()) context.remove('positions', position.instrumentId)

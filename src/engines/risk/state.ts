@@ -13,8 +13,15 @@ import { namesByIntent, type OrderNaming } from './clientOrderIds.ts'
 import { MarketView } from './marketView.ts'
 import { freshCare, type CareMemory } from './care.ts'
 import { Ideas } from './ideas.ts'
+import { DayFlow } from './dayFlow.ts'
+import { MarketWatch } from './marketWatch.ts'
 import { OrderFlow } from './orderFlow.ts'
+import { RuleDesk } from './ruleDesk.ts'
 import type { Sha256 } from './ports.ts'
+import { Breakers } from './breakers.ts'
+import { ReturnsHistory } from './returnsHistory.ts'
+import { TailBook } from './tailBook.ts'
+import { nothingShown, type TailShown } from './tailTables.ts'
 
 /** State of the feed as the data engine last told it. */
 export type FeedState = 'CONNECTED' | 'PAUSED' | 'STALE' | 'DISCONNECTED' | 'ENDED'
@@ -53,8 +60,18 @@ export interface RiskMemory {
   /** How far the data can be relied on; null where nothing is heard live, or nothing was told yet. */
   dataService: DataService | null
   readonly flow: OrderFlow
+  /** What the account has sent today. */
+  readonly day: DayFlow
+  /** What the bars of the session have taught. */
+  readonly watch: MarketWatch
+  /** The rules of the outside world. */
+  readonly rules: RuleDesk
+  /** Keys of the clusters on the screen. */
+  readonly shownClusters: Set<string>
   guard: GuardState
   guardSince: number
+  /** When and on which market day losses or data last asked for the level, in the time of the flow. */
+  guardAsked: { readonly at: number; readonly day: number }
   /** Market day of the last slice, numbered; null before the first. */
   marketDay: number | null
   /** Proposals that wait for the trader, oldest first. */
@@ -64,6 +81,11 @@ export interface RiskMemory {
   /** Ideas of decided proposals, followed without money. */
   readonly ideas: Ideas
   care: CareMemory
+  readonly breakers: Breakers
+  /** Closes of past days, what is read from them, and what is shown of it. */
+  readonly returns: ReturnsHistory
+  readonly tail: TailBook
+  tailShown: TailShown
   /** When the tables on the screen were last brought up to date, host time. */
   shownAt: number
   /** True when they are behind. */
@@ -103,13 +125,22 @@ export function emptyMemory(sha256: Sha256): RiskMemory {
     staleInstruments: new Set(),
     dataService: null,
     flow: new OrderFlow(),
+    day: new DayFlow(),
+    watch: new MarketWatch(),
+    rules: new RuleDesk(),
+    shownClusters: new Set(),
     guard: NORMAL_GUARD,
     guardSince: 0,
+    guardAsked: { at: -Infinity, day: -Infinity },
     marketDay: null,
     open: new Map(),
     ended: [],
     ideas: new Ideas(),
     care: freshCare(),
+    breakers: new Breakers(),
+    returns: new ReturnsHistory(),
+    tail: new TailBook(),
+    tailShown: nothingShown(),
     shownAt: 0,
     stale: false,
   }

@@ -4,9 +4,12 @@ import { MILLISECOND } from '#core/time/duration.ts'
 import { averagePrice } from '#core/portfolio/position.ts'
 import type { AccountView, PositionView } from '#contracts/records/execution.ts'
 import { limitRows } from '#trading/risk/limitRows.ts'
+import { CLUSTER_KINDS } from '#trading/risk/book/clusters.ts'
+import { flowTime, marketDayOf } from './flowTime.ts'
 import type { Books } from './books.ts'
 import { assetExposure, exposureBeside, riskToStops, workingStops } from './exposure.ts'
 import { lossesOf } from './guard.ts'
+import { showClusters } from './clustersTable.ts'
 import { tradingSession, type RiskDesk, type RiskMemory } from './state.ts'
 
 /** Least time between two updates of the tables by the market alone; orders and fills show at once. */
@@ -93,6 +96,8 @@ function accountView(memory: RiskMemory, books: Books): AccountView {
 function showLimits({ memory, context }: RiskDesk, books: Books): void {
   const { market, limits, flow, configuration } = memory
   const { equity } = books.ledger
+  const largest = showClusters({ memory, context }, books)
+  const day = marketDayOf(memory, flowTime(memory, books.session.mode, context.now()))
   const share = (money: number): number => (equity > 0 ? money / equity : 0)
   const now = context.now()
   const held = books.ledger.openPositions().flatMap((position) => market.find(position.instrumentId) ?? [])
@@ -100,9 +105,13 @@ function showLimits({ memory, context }: RiskDesk, books: Books): void {
   const rows = limitRows(limits, {
     grossExposure: share(exposureBeside(books, market, null)),
     largestAsset: share(Math.max(0, ...held.map((instrument) => assetExposure(books, market, instrument)))),
+    clusters: Object.fromEntries(CLUSTER_KINDS.map((kind) => [kind, share(largest[kind])])) as typeof largest,
     dayLoss,
     drawdown,
+    dayOrders: memory.day.orders(day),
+    dayValue: share(memory.day.value(day)),
     messagesLastSecond: flow.recentMessages(now),
+    shortfall: memory.tailShown.shortfall,
     oldestPriceAge:
       held.length === 0 ? null : Math.max(...held.map(({ id }) => market.priceAge(id, books.session.mode, now))),
   })

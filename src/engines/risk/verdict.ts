@@ -1,13 +1,15 @@
 import type { StrategyId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import type { TradingMode } from '#core/model/origin.ts'
-import { toPrice } from '#core/money.ts'
 import type { Failure } from '#contracts/failure.ts'
+import { scaledPrice } from '#trading/risk/amounts.ts'
 import type { OrderCandidate, RiskState } from '#trading/risk/candidate.ts'
 import type { Denial } from '#trading/risk/denial.ts'
 import { runPreTradeChecks } from '#trading/risk/preTradeChecks.ts'
+import { flowTime } from './flowTime.ts'
+import { accountFigures } from './accountFigures.ts'
 import type { Books } from './books.ts'
-import { exposureBeside, openQuantities } from './exposure.ts'
+import { exposuresOf } from './exposure.ts'
 import { hasExplicitSizing, type RiskMemory } from './state.ts'
 
 /**
@@ -24,14 +26,6 @@ export function judge(
   now: number,
 ): Denial | null {
   return runPreTradeChecks(candidate, stateFor(memory, books, mode, strategyId, candidate, leaving, now))
-}
-
-/**
- * The time in which repeated entries are counted: the host's where data is live, else the market's, because a replay
- * shows a year in an hour and a pause stops it.
- */
-export function flowTime({ market }: RiskMemory, mode: TradingMode, now: number): number {
-  return mode === 'PAPER' || mode === 'LIVE' ? now : market.marketTime
 }
 
 /** Whether selling short is possible: always in a backtest; elsewhere only an index, which nobody has to borrow. */
@@ -65,7 +59,8 @@ function stateFor(
   const { id } = instrument
   const { ledger } = books
   const explicit = hasExplicitSizing(memory)
-  const open = openQuantities(books, id)
+  const book = explicit ? null : exposuresOf(books, market)
+  const cell = book === null ? null : book.cell(book.indexOf(id))
   const last = market.last(id)
   const flowNow = flowTime(memory, mode, now)
   return {
@@ -84,14 +79,14 @@ function stateFor(
       : leaving === 0
         ? buyingPower(books)
         : Math.max(0, ledger.cash + ledger.value(id) - books.reservations.total),
-    otherExposure: explicit ? 0 : exposureBeside(books, market, id),
+    otherExposure: book === null || cell === null ? 0 : book.gross - cell.value,
     exposure: {
       symbol: instrument.symbol,
       position: ledger.position(id).quantity - leaving,
-      openBuys: open.buys,
-      openSells: open.sells,
-      unknownOrders: open.unknown,
-      lastPrice: last === null ? null : toPrice(instrument, last),
+      openBuys: cell?.holding.openBuys ?? 0,
+      openSells: cell?.holding.openSells ?? 0,
+      unknownOrders: cell?.unknown ?? 0,
+      lastPrice: scaledPrice(instrument, last),
       priceAge: explicit ? 0 : market.priceAge(id, mode, now),
       isStale: memory.staleInstruments.has(market.indexOf(id)),
       accountCurrency: memory.session?.source.kind === 'live' ? ledger.currency : null,
@@ -102,5 +97,6 @@ function stateFor(
     recentMessages: explicit ? 0 : flow.recentMessages(now),
     lastTwinAge: explicit || quantity === null ? null : flow.twinAge(id, side, quantity, flowNow),
     repetitions: explicit ? 0 : flow.repetitions(strategyId, id, side, limits.repetitionWindow, flowNow),
+    account: explicit ? null : accountFigures(memory, books, mode, strategyId, candidate, leaving, flowNow, now),
   }
 }

@@ -1,8 +1,12 @@
 import type { Instrument } from '#core/model/instrument.ts'
 import type { OrderSide, OrderType } from '#core/model/order.ts'
 import type { Origin, TradingMode } from '#core/model/origin.ts'
+import type { ClusterExposure } from './book/clusters.ts'
+import type { Holding } from './book/holding.ts'
+import type { Likeness } from './book/likeness.ts'
 import type { RiskLimits } from './limits.ts'
 import type { GuardLevel } from './guardLevels.ts'
+import type { InstrumentRules } from './rulebook/instrumentRules.ts'
 
 /** An order that wants to leave; prices and quantity are scaled integers of the instrument. */
 export interface OrderCandidate {
@@ -42,6 +46,61 @@ export interface InstrumentExposure {
   readonly shortingAllowed: boolean
 }
 
+/** How easily the instrument trades; null where nothing is known, and then nothing is checked. */
+export interface Liquidity {
+  /** Best bid and offer, currency units. */
+  readonly bid: number | null
+  readonly ask: number | null
+  /** Value quoted at each of them, money. */
+  readonly bidDepth: number | null
+  readonly askDepth: number | null
+  /** Value traded in the last twenty bars, money. */
+  readonly tradedValue: number | null
+}
+
+/** What is known of an account beside one instrument; a backtest with sizes of its own keeps none of it. */
+export interface AccountFigures {
+  /** What the candidate's clusters hold beside the instrument itself, in the account's money; its strategy's among them. */
+  readonly clusters: readonly ClusterExposure[]
+  /** What the candidate's strategy has of the instrument; null for nothing. */
+  readonly strategyHolding: Pick<Holding, 'position' | 'openBuys' | 'openSells'> | null
+  /** Another instrument whose exposure cannot be told; null when all can. */
+  readonly unvalued: string | null
+  /** Units of the account's currency for one of the instrument's; null where no rate is stated. */
+  readonly rate: number | null
+  /** How like the book the instrument moves; null where nothing else is held. */
+  readonly likeness: Likeness | null
+  readonly liquidity: Liquidity
+  /** Best own working prices, scaled: highest buy, lowest sell. Null for none; an order at the market names no price. */
+  readonly ownBuy: OwnOrders
+  readonly ownSell: OwnOrders
+  /** Entries of the market day and their value, money. */
+  readonly dayOrders: number
+  readonly dayValue: number
+  /** Messages to the venue today and within the time of its rule, and trades there today. */
+  readonly venueMessages: number
+  readonly venueRecent: number
+  readonly venueTrades: number
+  /** Null where orders leave for no real venue. */
+  readonly rules: InstrumentRules | null
+  /** Null for a cash account. */
+  readonly margin: MarginFigures | null
+  /** Whether the price test for short sales is in force; null where it is not known. */
+  readonly shortRestricted: boolean | null
+}
+
+/** The account's own working orders on one side of an instrument. */
+export interface OwnOrders {
+  readonly atMarket: boolean
+  readonly price: number | null
+}
+
+/** A margin account: what other positions require, money, and round trips within a day in the last days. */
+export interface MarginFigures {
+  readonly requiredBeside: number
+  readonly dayTrades: number
+}
+
 /** The account at the moment of the verdict; the engine keeps these figures up to date as events arrive. */
 export interface RiskState {
   readonly mode: TradingMode
@@ -64,4 +123,6 @@ export interface RiskState {
   readonly lastTwinAge: number | null
   /** Entries of the same strategy, instrument and side within the repetition window. */
   readonly repetitions: number
+  /** Null in a backtest with sizes of its own: nothing of it is kept there. */
+  readonly account: AccountFigures | null
 }

@@ -1,5 +1,12 @@
 type NoContext = Readonly<Record<string, never>>
 
+/** A cluster above its limit, money of the account. */
+type ClusterContext = {
+  readonly name: string
+  readonly value: number
+  readonly limit: number
+}
+
 /** What each denial tells a machine; prices in currency units, money in micro-units, shares as fractions of 1. */
 interface DenialContexts {
   readonly PRICE_COLLAR_EXCEEDED: { readonly price: number; readonly reference: number; readonly collar: number }
@@ -14,6 +21,34 @@ interface DenialContexts {
   readonly POSITION_LIMIT_EXCEEDED: { readonly value: number; readonly limit: number }
   readonly ASSET_LIMIT_EXCEEDED: { readonly value: number; readonly limit: number }
   readonly GROSS_EXPOSURE_EXCEEDED: { readonly value: number; readonly limit: number }
+  readonly SECTOR_LIMIT_EXCEEDED: ClusterContext
+  readonly FACTOR_LIMIT_EXCEEDED: ClusterContext
+  readonly CORRELATION_LIMIT_EXCEEDED: ClusterContext
+  readonly VENUE_LIMIT_EXCEEDED: ClusterContext
+  readonly CURRENCY_LIMIT_EXCEEDED: ClusterContext
+  readonly THEME_LIMIT_EXCEEDED: ClusterContext
+  readonly STRATEGY_LIMIT_EXCEEDED: ClusterContext
+  readonly ASSET_CLASS_LIMIT_EXCEEDED: ClusterContext
+  readonly EXPOSURE_UNKNOWN: { readonly instrument: string }
+  readonly CORRELATION_TOO_HIGH: { readonly correlation: number; readonly limit: number; readonly observations: number }
+  readonly SELF_TRADE: { readonly instrument: string; readonly price: number | null }
+  readonly ORDER_TO_TRADE_EXCEEDED: { readonly messages: number; readonly trades: number; readonly limit: number }
+  readonly VENUE_RATE_EXCEEDED: { readonly count: number; readonly limit: number; readonly seconds: number }
+  readonly SESSION_ORDERS_EXCEEDED: { readonly count: number; readonly limit: number }
+  readonly SESSION_VALUE_EXCEEDED: { readonly value: number; readonly limit: number }
+  readonly SPREAD_TOO_WIDE: { readonly spread: number; readonly limit: number }
+  readonly DEPTH_TOO_THIN: { readonly value: number; readonly limit: number }
+  readonly ORDER_BEYOND_DEPTH: { readonly value: number; readonly limit: number }
+  readonly VOLUME_TOO_THIN: { readonly value: number; readonly limit: number }
+  readonly ORDER_BEYOND_VOLUME: { readonly value: number; readonly limit: number }
+  readonly TICK_RULE_BROKEN: { readonly price: number; readonly step: number; readonly rule: string }
+  readonly LOT_RULE_BROKEN: { readonly quantity: number; readonly multiple: number; readonly rule: string }
+  readonly ODD_LOT_REFUSED: { readonly quantity: number; readonly roundLot: number; readonly rule: string }
+  readonly NOTIONAL_TOO_SMALL: { readonly value: number; readonly minimum: number; readonly rule: string }
+  readonly SHORT_SALE_RESTRICTED: { readonly instrument: string; readonly rule: string }
+  readonly MARGIN_EXCEEDED: { readonly required: number; readonly equity: number; readonly rule: string }
+  readonly DAY_TRADES_EXCEEDED: { readonly dayTrades: number; readonly limit: number; readonly rule: string }
+  readonly NUMBER_ABSURD: { readonly field: string; readonly value: number | null }
   readonly SESSION_CLOSED: { readonly instrument: string }
   readonly DATA_STALE: { readonly age: number; readonly limit: number }
   readonly CURRENCY_DIFFERS: { readonly instrument: string; readonly account: string }

@@ -1,3 +1,4 @@
+import { HOUR, MINUTE } from '#core/time/duration.ts'
 import { type DataService, levelOfData } from './dataService.ts'
 import type { RiskLimits } from './limits.ts'
 
@@ -21,6 +22,57 @@ export interface GuardInputs {
   readonly data?: DataService | null
 }
 
+/** What must be so before a person may loosen a level. */
+interface Recovery {
+  /** How long nothing must have asked for the level, microseconds. */
+  readonly calm: number
+  /** Whether a new market day must have begun since. */
+  readonly nextDay: boolean
+  readonly words: string
+}
+
+/** The rules of recovery. A level never ends by itself: these say from when a person may end it. */
+export const RECOVERY: Readonly<Record<GuardLevel, Recovery>> = {
+  NORMAL: { calm: 0, nextDay: false, words: '' },
+  CONSERVATIVE: {
+    calm: 15 * MINUTE,
+    nextDay: false,
+    words:
+      'When losses and data have been within their thresholds for 15 minutes, loosen the guard in the Risk workspace and give a reason.',
+  },
+  DEFENSIVE: {
+    calm: 30 * MINUTE,
+    nextDay: false,
+    words:
+      'When losses and data have been within their thresholds for 30 minutes, loosen the guard in the Risk workspace and give a reason.',
+  },
+  EMERGENCY: {
+    calm: HOUR,
+    nextDay: true,
+    words:
+      'Entries stay paused until the next market day; then loosen the guard in the Risk workspace and give a reason, and resume entries.',
+  },
+  SHUTDOWN: {
+    calm: HOUR,
+    nextDay: true,
+    words:
+      'The kill switch is tripped; re-arm it in the Risk workspace on the next market day, then loosen the guard and resume entries.',
+  },
+}
+
+/** How long nothing has asked for the present level, and whether a market day has begun since. */
+export interface Calm {
+  readonly since: number
+  readonly newDay: boolean
+}
+
+const LONG_CALM: Calm = { since: Infinity, newDay: true }
+
+/** Tells whether losses or data ask for the present level at this moment, so that the time of recovery starts anew. */
+export function isStillAsked(state: GuardState, inputs: GuardInputs, limits: RiskLimits): boolean {
+  return state.level !== 'NORMAL' && rank(levelFor(inputs, limits)) >= rank(state.level)
+}
+
 /** The guard of a fresh account. */
 export const NORMAL_GUARD: GuardState = { level: 'NORMAL', cause: 'No limit is near.', wayBack: '' }
 
@@ -28,18 +80,26 @@ export const NORMAL_GUARD: GuardState = { level: 'NORMAL', cause: 'No limit is n
 export function nextGuardState(state: GuardState, inputs: GuardInputs, limits: RiskLimits): GuardState {
   const asked = levelFor(inputs, limits)
   if (rank(asked) <= rank(state.level)) return state
-  return { level: asked, cause: causeOf(inputs, limits), wayBack: wayBackOf(asked) }
+  return { level: asked, cause: causeOf(inputs, limits), wayBack: RECOVERY[asked].words }
 }
 
-/** A human loosens the guard; refused while losses or data still ask for a tighter level than the wanted one. */
+/**
+ * A human loosens the guard; refused while losses or data still ask for a tighter level than the wanted one, and until the
+ * present level has been calm for as long as its recovery takes.
+ */
 export function loosenGuard(
   state: GuardState,
   wanted: GuardLevel,
   inputs: GuardInputs,
   limits: RiskLimits,
+  calm: Calm = LONG_CALM,
 ):
   | { readonly ok: true; readonly state: GuardState }
-  | { readonly ok: false; readonly code: 'GUARD_STILL_NEEDED' | 'GUARD_NOT_LOOSER'; readonly text: string } {
+  | {
+      readonly ok: false
+      readonly code: 'GUARD_STILL_NEEDED' | 'GUARD_NOT_LOOSER' | 'GUARD_RECOVERING'
+      readonly text: string
+    } {
   if (rank(wanted) >= rank(state.level)) {
     return {
       ok: false,
@@ -56,7 +116,15 @@ export function loosenGuard(
       text: `The ${who} still ask for ${asked} (${causeOf(inputs, limits)}); the guard stays until they recover.`,
     }
   }
-  return { ok: true, state: { level: wanted, cause: 'Loosened by the trader.', wayBack: wayBackOf(wanted) } }
+  const wait = recoveryLeft(state.level, calm)
+  if (wait !== null) {
+    return {
+      ok: false,
+      code: 'GUARD_RECOVERING',
+      text: `The guard stays at ${state.level} ${wait}; then loosen it again.`,
+    }
+  }
+  return { ok: true, state: { level: wanted, cause: 'Loosened by the trader.', wayBack: RECOVERY[wanted].words } }
 }
 
 /** What a level does to sizes and entries. */
@@ -102,18 +170,12 @@ function causeOf(inputs: GuardInputs, limits: RiskLimits): string {
   return `loss of the day ${percent(inputs.dayLoss)}, drawdown ${percent(inputs.drawdown)}`
 }
 
-function wayBackOf(level: GuardLevel): string {
-  switch (level) {
-    case 'NORMAL':
-      return ''
-    case 'CONSERVATIVE':
-    case 'DEFENSIVE':
-      return 'When losses and data are within their thresholds again, loosen the guard in the Risk workspace and give a reason.'
-    case 'EMERGENCY':
-      return 'Entries stay paused until the next market day; then loosen the guard in the Risk workspace and give a reason.'
-    case 'SHUTDOWN':
-      return 'The kill switch is tripped; re-arm it in the Risk workspace, then loosen the guard and resume entries.'
-  }
+/** What recovery still waits for, in words; null when it is over. */
+function recoveryLeft(level: GuardLevel, { since, newDay }: Calm): string | null {
+  const { calm, nextDay } = RECOVERY[level]
+  if (nextDay && !newDay) return 'until the next market day'
+  if (since >= calm) return null
+  return `for ${Math.ceil((calm - since) / MINUTE)} more minutes without a reason for it`
 }
 
 function percent(share: number): string {

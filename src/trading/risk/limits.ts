@@ -15,6 +15,22 @@ export interface RiskLimits {
   readonly grossExposureSoft: number
   /** The same, never exceeded. Hard. */
   readonly grossExposureHard: number
+  /**
+   * Value in one cluster with open orders counted as filled, for each of the eight kinds. Hard. The currency of the account
+   * itself is no cluster, and themes and factors are those that the configuration names.
+   */
+  readonly sectorValue: number
+  readonly factorValue: number
+  readonly correlationValue: number
+  readonly venueValue: number
+  readonly currencyValue: number
+  readonly themeValue: number
+  readonly strategyValue: number
+  readonly assetClassValue: number
+  /** Average correlation of a new position with what is held, by value. Hard where it is known. */
+  readonly averageCorrelation: number
+  /** Expected shortfall of one day at 95 %. Soft. */
+  readonly expectedShortfall: number
   /** Value of one order. Hard. */
   readonly orderValue: number
   /** Units of one order. Hard. */
@@ -28,6 +44,21 @@ export interface RiskLimits {
   /** Entries of one strategy, instrument and side within `repetitionWindow`. Hard. */
   readonly repetitions: number
   readonly repetitionWindow: number
+  /** Entries in one market day, and their value as a multiple of the equity. Hard. */
+  readonly sessionOrders: number
+  readonly sessionValue: number
+  /** Messages to a venue for each trade there, after the first hundred messages of the day. Hard. */
+  readonly orderToTrade: number
+  /** Quoted spread over the middle price. Hard where quotes are known. */
+  readonly spread: number
+  /** Value quoted on the side that an order takes from, in whole units of the account's currency; at least. Hard where known. */
+  readonly quotedDepth: number
+  /** Value of an order over that quoted value. Hard where known. */
+  readonly depthShare: number
+  /** Value traded in the last twenty bars, in whole units of the account's currency; at least. Hard where known. */
+  readonly tradedVolume: number
+  /** Value of an order over that traded value. Hard where known. */
+  readonly volumeShare: number
   /** Age of the price an order is based on. Hard. */
   readonly priceAge: number
   /** Reward over risk of a plan that states both. Hard. */
@@ -54,6 +85,16 @@ export const DEFAULT_LIMITS: RiskLimits = Object.freeze({
   assetValue: 0.05,
   grossExposureSoft: 0.8,
   grossExposureHard: 1,
+  sectorValue: 0.2,
+  factorValue: 0.2,
+  correlationValue: 0.2,
+  venueValue: 0.2,
+  currencyValue: 0.2,
+  themeValue: 0.2,
+  strategyValue: 0.2,
+  assetClassValue: 0.2,
+  averageCorrelation: 0.8,
+  expectedShortfall: 0.02,
   orderValue: 0.05,
   orderUnits: 1_000_000,
   priceCollar: 0.05,
@@ -61,6 +102,14 @@ export const DEFAULT_LIMITS: RiskLimits = Object.freeze({
   messagesPerSecond: 20,
   repetitions: 5,
   repetitionWindow: HOUR,
+  sessionOrders: 200,
+  sessionValue: 5,
+  orderToTrade: 50,
+  spread: 0.005,
+  quotedDepth: 1_000,
+  depthShare: 5,
+  tradedVolume: 5_000,
+  volumeShare: 0.1,
   priceAge: 2 * MINUTE,
   rewardRisk: 2,
   probability: 0.4,
@@ -79,6 +128,16 @@ export const UNLIMITED: RiskLimits = Object.freeze({
   assetValue: Infinity,
   grossExposureSoft: Infinity,
   grossExposureHard: Infinity,
+  sectorValue: Infinity,
+  factorValue: Infinity,
+  correlationValue: Infinity,
+  venueValue: Infinity,
+  currencyValue: Infinity,
+  themeValue: Infinity,
+  strategyValue: Infinity,
+  assetClassValue: Infinity,
+  averageCorrelation: Infinity,
+  expectedShortfall: Infinity,
   orderValue: Infinity,
   orderUnits: Infinity,
   priceCollar: Infinity,
@@ -86,6 +145,14 @@ export const UNLIMITED: RiskLimits = Object.freeze({
   messagesPerSecond: Infinity,
   repetitions: Infinity,
   repetitionWindow: 0,
+  sessionOrders: Infinity,
+  sessionValue: Infinity,
+  orderToTrade: Infinity,
+  spread: Infinity,
+  quotedDepth: 0,
+  depthShare: Infinity,
+  tradedVolume: 0,
+  volumeShare: Infinity,
   priceAge: Infinity,
   rewardRisk: 0,
   probability: 0,
@@ -96,24 +163,3 @@ export const UNLIMITED: RiskLimits = Object.freeze({
   drawdownDefensive: Infinity,
   drawdownShutdown: Infinity,
 })
-
-/** Replaces some limits; refuses unknown names and values that are not positive numbers. */
-export function withLimits(
-  base: RiskLimits,
-  changes: Readonly<Record<string, number>>,
-):
-  | { readonly ok: true; readonly limits: RiskLimits }
-  | { readonly ok: false; readonly code: 'LIMIT_INVALID'; readonly text: string } {
-  for (const [name, value] of Object.entries(changes)) {
-    if (!Object.hasOwn(base, name))
-      return invalid(
-        `There is no limit named ${name}; no limit was changed. Known limits: ${Object.keys(base).join(', ')}.`,
-      )
-    if (!(value > 0)) return invalid(`The limit ${name} must be a positive number; no limit was changed.`)
-  }
-  return { ok: true, limits: { ...base, ...changes } }
-}
-
-function invalid(text: string): { readonly ok: false; readonly code: 'LIMIT_INVALID'; readonly text: string } {
-  return { ok: false, code: 'LIMIT_INVALID', text }
-}

@@ -12,6 +12,8 @@ export interface RiskBeforeAfter {
   readonly assetAfter: number
   readonly positionAfter: number
   readonly dayLossBefore: number
+  /** Expected shortfall of one day at 95 %; null or left out where too little is known of what is held. */
+  readonly shortfall?: { readonly before: number; readonly after: number } | null
 }
 
 /**
@@ -52,10 +54,21 @@ export function riskLines(figures: RiskBeforeAfter, limits: RiskLimits): readonl
       limits.dayLossEmergency,
       'hard',
     ),
+    ...shortfallLine(figures, share, limits),
   ]
   const use = (line: Omit<RiskLine, 'binds'>): number => (line.limit > 0 ? line.after / line.limit : Infinity)
   const tightest = lines.reduce((best, line) => (use(line) > use(best) ? line : best))
   return lines.map((line) => ({ ...line, binds: line === tightest }))
+}
+
+function shortfallLine(
+  { shortfall }: RiskBeforeAfter,
+  share: (money: number) => number,
+  limits: RiskLimits,
+): readonly Omit<RiskLine, 'binds'>[] {
+  if (shortfall === undefined || shortfall === null) return []
+  const { before, after } = shortfall
+  return [percentLine('1-d 95 % ES', share(before), share(after), limits.expectedShortfall, 'soft')]
 }
 
 function percentLine(

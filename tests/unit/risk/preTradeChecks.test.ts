@@ -3,7 +3,7 @@ import { toMoney } from '#core/money.ts'
 import { SECOND } from '#core/time/duration.ts'
 import type { OrderCandidate, RiskState } from '#trading/risk/candidate.ts'
 import { explainPreTradeChecks, runPreTradeChecks } from '#trading/risk/preTradeChecks.ts'
-import { buildCandidate, buildExposure, buildRiskState } from '../../builders/riskState.ts'
+import { buildAccountFigures, buildCandidate, buildExposure, buildRiskState } from '../../builders/riskState.ts'
 
 function verdict(candidate: Partial<OrderCandidate> = {}, state: Partial<RiskState> = {}): string {
   return runPreTradeChecks(buildCandidate(candidate), buildRiskState(state))?.code ?? 'PASSED'
@@ -57,7 +57,10 @@ describe('pre-trade checks', () => {
       guard: verdict({}, { guardLevel: 'EMERGENCY' }),
       books: verdict({}, { booksReadOnly: true }),
       feed: verdict({}, { feedState: 'STALE' }),
-      otherCurrency: verdict({}, { exposure: buildExposure({ accountCurrency: 'USDT' }) }),
+      otherCurrency: verdict(
+        {},
+        { exposure: buildExposure({ accountCurrency: 'USDT' }), account: buildAccountFigures({ rate: null }) },
+      ),
       closed: verdict({}, { exposure: buildExposure({ sessionOpen: false }) }),
       halted: verdict({}, { exposure: buildExposure({ halted: true }) }),
       unknown: verdict({}, { exposure: buildExposure({ unknownOrders: 1 }) }),

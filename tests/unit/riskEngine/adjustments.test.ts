@@ -11,7 +11,8 @@ const FIRST_DAY = parseTimestamp('2026-01-05T14:30:00Z') ?? 0
 function exposed(): RiskBench {
   const bench = riskBench()
   bench.open(sessionOf('SIM'))
-  const limits = { positionValue: 0.8, assetValue: 0.9, orderValue: 0.9, riskPerTrade: 0.5 }
+  const whole = { sectorValue: 1, venueValue: 1, strategyValue: 1, assetClassValue: 1 }
+  const limits = { positionValue: 0.8, assetValue: 0.9, orderValue: 0.9, riskPerTrade: 0.5, ...whole }
   bench.host.post('risk', 'ConfigureRisk', {
     sizing: { kind: 'house' },
     stopLossFraction: 0.5,

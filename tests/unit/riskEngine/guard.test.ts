@@ -5,7 +5,8 @@ import { riskBench, sessionOf, type RiskBench } from '../../helpers/riskBench.ts
 function exposed(): RiskBench {
   const bench = riskBench()
   bench.open(sessionOf('SIM'))
-  const limits = { positionValue: 0.8, assetValue: 0.9, orderValue: 0.9, riskPerTrade: 0.5 }
+  const whole = { sectorValue: 1, venueValue: 1, strategyValue: 1, assetClassValue: 1 }
+  const limits = { positionValue: 0.8, assetValue: 0.9, orderValue: 0.9, riskPerTrade: 0.5, ...whole }
   expect(
     bench.host.post('risk', 'ConfigureRisk', {
       sizing: { kind: 'house' },
@@ -60,6 +61,20 @@ describe('the guard', () => {
     expect(bench.host.post('risk', 'ResumeEntries', {})).toMatchObject({ ok: true })
     bench.host.runUntilIdle()
     expect(bench.last('GuardLevelChanged')).toMatchObject({ entriesPaused: false })
+  })
+
+  it('waits for the next market day after an emergency, and a restart shortens no waiting', () => {
+    const bench = exposed()
+    bench.bar(2, 89, { open: 100 })
+    const loosen = (where: RiskBench): unknown =>
+      where.host.post('risk', 'LoosenGuard', { level: 'NORMAL', reason: 'it is over' })
+    bench.bar(2.001, 99.5, { open: 89 })
+    expect(loosen(bench)).toMatchObject({ failure: { code: 'GUARD_RECOVERING' } })
+    const after = riskBench(undefined, bench.journal)
+    after.open(sessionOf('SIM'))
+    expect(loosen(after)).toMatchObject({ failure: { code: 'GUARD_RECOVERING' } })
+    bench.bar(3, 99.5)
+    expect(loosen(bench)).toMatchObject({ ok: true })
   })
 
   it('stays paused after a re-arm', () => {

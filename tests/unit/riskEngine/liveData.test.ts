@@ -95,6 +95,8 @@ describe('risk on live data', () => {
     expect(loosen()).toMatchObject({ ok: false, failure: { code: 'GUARD_STILL_NEEDED' } })
     service(bench, {})
     expect(bench.table('guard')[0]?.level).toBe('DEFENSIVE')
+    expect(loosen()).toMatchObject({ ok: false, failure: { code: 'GUARD_RECOVERING' } })
+    bench.wait(30 * MINUTE)
     expect(loosen()).toMatchObject({ ok: true })
   })
 

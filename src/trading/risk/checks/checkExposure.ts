@@ -1,7 +1,8 @@
-import { notional } from '#core/money.ts'
+import { boundedNotional } from '../amounts.ts'
+import { type Holding, worstQuantity } from '../book/holding.ts'
 import type { OrderCandidate, RiskState } from '../candidate.ts'
 import { deny, type Denial } from '../denial.ts'
-import { candidateValue } from './checkSize.ts'
+import { candidateValue, inAccountMoney } from './checkSize.ts'
 
 /** Denies buys that cost more than the buying power. */
 export function checkBuyingPower(candidate: OrderCandidate, state: RiskState): Denial | null {
@@ -15,17 +16,21 @@ export function checkBuyingPower(candidate: OrderCandidate, state: RiskState): D
 }
 
 /**
- * Worst-case absolute exposure of the instrument if the candidate and every open order on either side filled: the
- * larger of all buys filled and all sells filled. Money.
+ * Worst-case absolute exposure if the candidate and every open order on either side filled: the larger of all buys filled
+ * and all sells filled, of the whole account or of one strategy's part. Money of the account; null where it cannot be told.
  */
-function worstExposure(candidate: OrderCandidate, state: RiskState): number | null {
-  const { exposure } = state
-  if (exposure.lastPrice === null || candidate.quantity === null) return null
-  const buys = exposure.openBuys + (candidate.side === 'BUY' ? candidate.quantity : 0)
-  const sells = exposure.openSells + (candidate.side === 'SELL' ? candidate.quantity : 0)
-  const quantity = Math.max(Math.abs(exposure.position + buys), Math.abs(exposure.position - sells))
-  const price = candidate.limitPrice === null ? exposure.lastPrice : Math.max(candidate.limitPrice, exposure.lastPrice)
-  return notional(candidate.instrument, price, quantity)
+export function worstExposure(
+  candidate: OrderCandidate,
+  state: RiskState,
+  holding: Pick<Holding, 'position' | 'openBuys' | 'openSells'> = state.exposure,
+): number | null {
+  const { lastPrice } = state.exposure
+  if (lastPrice === null || candidate.quantity === null) return null
+  const buys = holding.openBuys + (candidate.side === 'BUY' ? candidate.quantity : 0)
+  const sells = holding.openSells + (candidate.side === 'SELL' ? candidate.quantity : 0)
+  const price = candidate.limitPrice === null ? lastPrice : Math.max(candidate.limitPrice, lastPrice)
+  const worst = worstQuantity(holding.position, buys, sells)
+  return inAccountMoney(boundedNotional(candidate.instrument, price, worst), state)
 }
 
 /** Denies what would take one instrument above its share of equity, open orders counted as filled. */

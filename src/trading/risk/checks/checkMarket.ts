@@ -40,10 +40,11 @@ export function checkFreshness(_candidate: OrderCandidate, state: RiskState): De
   )
 }
 
-/** Denies entries in another currency than the account's: nothing here converts money, so every sum would be wrong. */
+/** Denies entries in another currency than the account's unless its rate is stated: every sum would be wrong. */
 export function checkCurrency({ instrument }: OrderCandidate, state: RiskState): Denial | null {
   const account = state.exposure.accountCurrency
-  if (account === null || account === instrument.currency) return null
+  const rate = state.account?.rate ?? null
+  if (account === null || account === instrument.currency || rate !== null) return null
   const text = `${instrument.symbol} is paid in ${instrument.currency} and this account holds ${account}, so the order was not sent; trade it in a session whose account is in ${instrument.currency}.`
   return deny('CURRENCY_DIFFERS', { instrument: instrument.currency, account }, text)
 }

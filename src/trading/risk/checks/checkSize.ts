@@ -1,4 +1,5 @@
-import { fromQuantity, notional } from '#core/money.ts'
+import { fromQuantity } from '#core/money.ts'
+import { boundedNotional } from '../amounts.ts'
 import type { OrderCandidate, RiskState } from '../candidate.ts'
 import { deny, type Denial } from '../denial.ts'
 
@@ -40,10 +41,19 @@ export function checkOrderValue(candidate: OrderCandidate, state: RiskState): De
   )
 }
 
-/** Worst-case value of a candidate: its limit price for buys above the last price, else the last price. Money. */
+/**
+ * Worst-case value of a candidate: its limit price for buys above the last price, else the last price. Money of the
+ * account; null where it cannot be told.
+ */
 export function candidateValue(candidate: OrderCandidate, state: RiskState): number | null {
   const last = state.exposure.lastPrice
   if (candidate.quantity === null || last === null) return null
   const price = candidate.limitPrice === null ? last : Math.max(candidate.limitPrice, last)
-  return notional(candidate.instrument, price, candidate.quantity)
+  return inAccountMoney(boundedNotional(candidate.instrument, price, candidate.quantity), state)
+}
+
+/** Converts money of the instrument's currency by the stated rate, rounded up; null where there is none. */
+export function inAccountMoney(money: number | null, { account }: RiskState): number | null {
+  if (money === null || account === null || account.rate === 1) return money
+  return account.rate === null ? null : Math.ceil(money * account.rate)
 }

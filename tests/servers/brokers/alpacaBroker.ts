@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws'
 import { createAlpacaBroker } from '#adapters/brokers/alpaca/alpacaBroker.ts'
-import { decimalText } from '#adapters/brokers/ccxt/decimals.ts'
+import { decimalText } from '#adapters/brokers/shared/decimals.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import { formatTimestamp, parseTimestamp } from '#core/time/iso.ts'
 import { goodCertificate } from '../certificates.ts'
@@ -201,8 +201,11 @@ export async function openAlpacaBrokerServer(options: AlpacaBrokerServerOptions 
     if (key === null) return refusal(401, 40_110_000, 'request is not authorized')
     if (method === 'POST' && path === '/v2/orders') return submit(request)
     if (method === 'DELETE' && path.startsWith('/v2/orders/')) return cancel(path.split('/').at(-1) ?? '')
-    if (path === '/v2/orders:by_client_order_id') {
-      const [order] = record.named(query.get('client_order_id') ?? '')
+    const named = path.startsWith('/v2/orders/')
+    if (named || path === '/v2/orders:by_client_order_id') {
+      const order = named
+        ? record.orders.find(({ venueOrderId }) => venueOrderId === path.split('/').at(-1))
+        : record.named(query.get('client_order_id') ?? '')[0]
       return order === undefined || faults.query === 'NOT_FOUND_LIES' ? NOT_FOUND : { body: book.written(order) }
     }
     if (path === '/v2/orders') return disturbed('ORDERS') ?? listOrders(request)

@@ -1,6 +1,6 @@
 import type { AccountReport, BalanceReport, FillReport, OrderReport } from '#engines/broker/brokerPort.ts'
 import type { OrderChannel } from '../shared/orderChannel.ts'
-import { scaledOf } from '../ccxt/decimals.ts'
+import { scaledOf } from '../shared/decimals.ts'
 import {
   accountMessage,
   positionMessage,

@@ -1,7 +1,7 @@
 import type { Instrument } from '#core/model/instrument.ts'
 import type { OrderSpecification, OrderType, TimeInForce } from '#core/model/order.ts'
 import type { OrderReason } from '#core/orders/orderEvent.ts'
-import { decimalText, scaledOf } from '../ccxt/decimals.ts'
+import { decimalText, scaledOf } from '../shared/decimals.ts'
 import { isOption } from './alpacaSymbols.ts'
 
 /** Alpaca's words for types of orders. */

@@ -1,7 +1,7 @@
 import type { Instrument } from '#core/model/instrument.ts'
 import { isFields } from '../../feeds/crypto/shared/fields.ts'
 import type { CcxtMarket } from '../../feeds/crypto/rest/exchange/ccxtExchange.ts'
-import { scaledOf } from './decimals.ts'
+import { scaledOf } from '../shared/decimals.ts'
 
 /** An instrument and what the venue demands of orders in it. */
 export interface BrokerMarket {

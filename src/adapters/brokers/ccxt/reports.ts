@@ -4,7 +4,7 @@ import { notional } from '#core/money.ts'
 import type { AccountReport, BalanceReport, FillReport, OrderReport } from '#engines/broker/brokerPort.ts'
 import type { ToldFill, ToldHoldings, ToldOrder } from './brokerDialect.ts'
 import type { BrokerMarket } from './brokerMarkets.ts'
-import { decimalText, scaledOf, sumOf } from './decimals.ts'
+import { decimalText, scaledOf, sumOf } from '../shared/decimals.ts'
 import type { OrderNames } from './orderNames.ts'
 
 /** A report, the reason why there is none (`UNLISTED` for what the session does not know), or unreadable figures. */

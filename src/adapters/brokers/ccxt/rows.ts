@@ -1,5 +1,5 @@
 import { idText, isFields, type Fields } from '../../feeds/crypto/shared/fields.ts'
-import { scaledOf } from './decimals.ts'
+import { scaledOf } from '../shared/decimals.ts'
 
 /** A row of an answer, read field by field. A field that is missing or odd makes the row unreadable (`isBad`). */
 export interface Row {

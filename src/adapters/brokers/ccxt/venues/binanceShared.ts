@@ -2,7 +2,7 @@ import type { OrderSpecification } from '#core/model/order.ts'
 import { isFields, isList } from '../../../feeds/crypto/shared/fields.ts'
 import type { Ask, Meaning, Said, Told, ToldFill, ToldIdentity, ToldOrder, VenueRequest } from '../brokerDialect.ts'
 import type { BrokerMarket } from '../brokerMarkets.ts'
-import { decimalText } from '../decimals.ts'
+import { decimalText } from '../../shared/decimals.ts'
 import { readRows, rowOf, type Row } from '../rows.ts'
 
 /** What differs between Binance's spot market and its futures. */

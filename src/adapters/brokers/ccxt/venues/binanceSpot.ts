@@ -1,7 +1,7 @@
 import { DAY } from '#core/time/duration.ts'
 import { isFields, isList } from '../../../feeds/crypto/shared/fields.ts'
 import type { BrokerDialect, ToldHoldings, VenueRequest } from '../brokerDialect.ts'
-import { sumOf } from '../decimals.ts'
+import { sumOf } from '../../shared/decimals.ts'
 import { createPlainNames } from '../orderNames.ts'
 import { readRows } from '../rows.ts'
 import {

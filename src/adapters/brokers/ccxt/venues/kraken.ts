@@ -11,7 +11,7 @@ import type {
   VenueRequest,
 } from '../brokerDialect.ts'
 import type { BrokerMarket } from '../brokerMarkets.ts'
-import { decimalText, sumOf } from '../decimals.ts'
+import { decimalText, sumOf } from '../../shared/decimals.ts'
 import { createUuidNames } from '../orderNames.ts'
 import { readRows, rowOf, type Row } from '../rows.ts'
 

@@ -73,9 +73,9 @@ export function describeFaultKit(name: string, openServer: () => Promise<BrokerS
     const outcomes = new Map<string, CaseOutcome['kind']>()
     const groups = new Set(FAULT_CASES.map(({ id }) => id.slice(0, id.indexOf('.'))))
     for (const group of groups) {
-      describe(group, () => {
+      describe.concurrent(group, () => {
         for (const fault of FAULT_CASES.filter(({ id }) => id.startsWith(`${group}.`))) {
-          it(`${fault.id}: ${fault.title}`, async () => {
+          it.concurrent(`${fault.id}: ${fault.title}`, async () => {
             const outcome = await playCase(fault, openServer)
             outcomes.set(fault.id, outcome.kind)
             if (outcome.kind === 'IMPOSSIBLE') expect(outcome.reason).toMatch(/\S+ \S+/)

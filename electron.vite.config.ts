@@ -20,6 +20,7 @@ export default defineConfig({
           'workers/research': 'src/hosts/workers/research.ts',
           'workers/search': 'src/hosts/workers/search.ts',
           'workers/storage': 'src/hosts/workers/storage.ts',
+          'workers/spareKill': 'src/hosts/workers/spareKill.ts',
           'workers/lineage': 'src/hosts/workers/lineage.ts',
           'workers/sweep': 'src/hosts/workers/sweep.ts',
           'workers/featureProof': 'src/hosts/workers/featureProof.ts',

@@ -12,6 +12,7 @@ export default {
     'tests/bench/*.ts',
     'tests/golden/record.ts',
     'tests/bench/harness/report.ts',
+    'tests/harness/simulationHash.ts',
     'tests/fixtures/workers/*.ts',
     'build/{setup,quarterdeck}.mjs',
     'build/checks/{proofs,nondeterminism,fileSize,lockfile,typescriptAlias}.mjs',

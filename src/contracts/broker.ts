@@ -1,15 +1,18 @@
 import * as z from 'zod'
-import type { AccountId, ClientOrderId } from '#core/model/identifiers.ts'
+import type { AccountId, ClientOrderId, InstrumentId } from '#core/model/identifiers.ts'
 import { defineChannel } from './channel.ts'
 import { feeScheduleSchema, impactModelSchema, intrabarRuleSchema, latenciesSchema } from './exchangeTerms.ts'
 import { borrowTermsSchema, marginTermsSchema } from './marginTerms.ts'
 import { accountAdjustmentSchema } from './records/adjustment.ts'
 import { identifierSchema, nothingSchema, textSchema, timestampSchema } from './records/basics.ts'
+import { connectionIdSchema } from './records/brokerAccounts.ts'
 import { decisionRecordSchema, proposalSchema } from './records/decision.ts'
 import { fillSchema, foreignDecisionSchema, orderSchema, orderSpecificationSchema } from './records/execution.ts'
 import { instrumentSchema, sessionSchema } from './records/market.ts'
 import { limitStandingSchema } from './records/limitChanges.ts'
+import { parentSubmissionSchema, parentViewSchema } from './records/parents.ts'
 import { guardLevelSchema, journalEntryViewSchema, killPathSchema } from './records/safety.ts'
+import { ceremonyNoteSchema } from './liveCeremony.ts'
 import { venueAnswers } from './venueAnswers.ts'
 
 /** Costs and manners of the simulated exchange behind a paper account. */
@@ -75,6 +78,22 @@ export const brokerChannel = defineChannel({
       }),
       reply: nothingSchema,
     },
+    /**
+     * Writes the approval and the parent order down in one full-sync transaction, then works it by its algorithm; each of
+     * its orders is written before it leaves and stands under the same approval. Raised by risk only.
+     */
+    WorkParent: {
+      payload: z.strictObject({ ...parentSubmissionSchema.shape, mandate: mandateSchema }),
+      reply: nothingSchema,
+    },
+    /** Ends parent orders for ever and cancels what they have open. */
+    CancelParents: {
+      payload: z.strictObject({
+        parentIds: z.array(z.string().min(1).max(80)).max(1_000).readonly(),
+        cause: textSchema,
+      }),
+      reply: nothingSchema,
+    },
     CancelOrders: {
       payload: z.strictObject({
         clientOrderIds: z.array(identifierSchema<ClientOrderId>()).max(1_000).readonly(),
@@ -110,7 +129,9 @@ export const brokerChannel = defineChannel({
       payload: z.strictObject({
         gateMilliseconds: z.number().nonnegative(),
         verified: z.number().int().nonnegative(),
-        paths: z.array(z.strictObject({ path: killPathSchema, milliseconds: z.number().nonnegative().nullable() })).max(10),
+        paths: z
+          .array(z.strictObject({ path: killPathSchema, milliseconds: z.number().nonnegative().nullable() }))
+          .max(10),
       }),
       reply: nothingSchema,
     },
@@ -163,6 +184,17 @@ export const brokerChannel = defineChannel({
       reply: nothingSchema,
     },
     ...venueAnswers,
+    /** What the journal knows that must be true before real money is traded. The host alone asks. */
+    QueryLiveFacts: {
+      payload: z.strictObject({ connectionId: connectionIdSchema, limitsHash: z.string().length(64) }),
+      reply: z.strictObject({
+        paperApprovals: z.number().int().nonnegative(),
+        lastDrillAt: timestampSchema.nullable(),
+        isSigned: z.boolean(),
+      }),
+    },
+    /** Writes down what was signed, drilled or entered, on the disk before it is answered. Raised by the host alone. */
+    NoteCeremony: { payload: ceremonyNoteSchema, reply: nothingSchema },
     VerifyJournal: {
       payload: nothingSchema,
       reply: z.strictObject({
@@ -199,7 +231,11 @@ export const brokerChannel = defineChannel({
       limits: limitStandingSchema.optional(),
       /** Proposals that were waiting when the last run ended; risk withdraws them. */
       openProposals: z.array(proposalSchema).readonly(),
+      /** Parent orders that are being worked; none when left out. */
+      parents: z.array(parentViewSchema).readonly().optional(),
       readOnly: z.boolean(),
+      /** False where the venue has no stops of its own, so that risk watches in their place; true when left out. */
+      nativeStops: z.boolean().optional(),
     }),
     /**
      * An order changed; carries the whole order, and the fill when that is what changed it. A fill with a `revision`
@@ -211,6 +247,8 @@ export const brokerChannel = defineChannel({
       cause: textSchema,
       replaced: fillSchema.optional(),
     }),
+    /** A parent order began, moved on or ended. */
+    ParentChanged: parentViewSchema,
     /** The account changed beside trading; the adjustments of one moment, which count together. */
     AccountAdjusted: z.strictObject({
       adjustments: z.array(accountAdjustmentSchema).min(1).readonly(),

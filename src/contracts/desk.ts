@@ -2,11 +2,19 @@ import * as z from 'zod'
 import type { InstrumentId, ProposalId, SessionId } from '#core/model/identifiers.ts'
 import { defineChannel } from './channel.ts'
 import { currencySchema, identifierSchema, nothingSchema, timestampSchema } from './records/basics.ts'
+import {
+  brokerAccountSchema,
+  connectionIdSchema,
+  liveFactsSchema,
+  toldAccountSchema,
+} from './records/brokerAccounts.ts'
 import { decisionReplaySchema } from './records/decisionReplay.ts'
 import { glossaryEntrySchema } from './records/glossary.ts'
 import { lineageOriginSchema, lineageSchema } from './records/lineage.ts'
 import { sessionSourceSchema } from './records/market.ts'
+import { refusalQuestionSchema, refusalsSchema } from './records/refusals.ts'
 import { sourceIdSchema } from './records/sources.ts'
+import { tradeNoteSchema, tradeNoteWriteSchema, tradesReplySchema } from './records/tradeJournal.ts'
 import { sourceChoicesSchema } from './sourceChoices.ts'
 
 /** What the user has chosen about the look and the manners of the workstation. Never a limit, a mode or a secret. */
@@ -35,6 +43,46 @@ export const deskChannel = defineChannel({
         source: sessionSourceSchema,
         startingCash: z.number().int().positive(),
         currency: currencySchema,
+        /** PAPER only: a connected account in place of the simulated exchange; cash and currency are then its own. */
+        connectionId: connectionIdSchema.optional(),
+      }),
+      reply: z.strictObject({ sessionId: z.custom<SessionId>((value) => typeof value === 'string') }),
+    },
+    /** Writes an account into the list; it is not asked before it is tested or traded in. */
+    AddBrokerAccount: {
+      payload: brokerAccountSchema.omit({ id: true }),
+      reply: z.strictObject({ connectionId: connectionIdSchema }),
+    },
+    /** Takes an account out of the list, with its key; refused for the one that the running session trades in. */
+    RemoveBrokerAccount: { payload: z.strictObject({ connectionId: connectionIdSchema }), reply: nothingSchema },
+    /** Keeps the key of an account. It goes one way: no screen can ever read it back. */
+    SetBrokerKey: {
+      payload: z.strictObject({
+        connectionId: connectionIdSchema,
+        key: z.string().min(1).max(4_096),
+        secret: z.string().max(4_096),
+      }),
+      reply: nothingSchema,
+    },
+    /** Opens the account, reads it and closes it again; never sends an order. */
+    TestBrokerAccount: { payload: z.strictObject({ connectionId: connectionIdSchema }), reply: toldAccountSchema },
+    /** Asks the account and reads the journal: what must be true before it may trade real money. */
+    ReadLiveFacts: { payload: z.strictObject({ connectionId: connectionIdSchema }), reply: liveFactsSchema },
+    /** Signs the limits as they were shown; refused when they have changed since. */
+    SignLimits: {
+      payload: z.strictObject({ connectionId: connectionIdSchema, limitsHash: z.string().length(64) }),
+      reply: nothingSchema,
+    },
+    /** Opens a LIVE session when every fact holds; the one way to real money. */
+    EnterLive: {
+      payload: z.strictObject({
+        connectionId: connectionIdSchema,
+        instrumentIds: z.array(identifierSchema<InstrumentId>()).min(1).max(200).readonly(),
+        /** The last four characters of the account's number, as typed. */
+        typedNumber: z.string().max(20),
+        limitsHash: z.string().length(64),
+        /** The largest loss of a day as it was shown and accepted. */
+        acceptedDayLoss: z.number().int().positive(),
       }),
       reply: z.strictObject({ sessionId: z.custom<SessionId>((value) => typeof value === 'string') }),
     },
@@ -45,6 +93,8 @@ export const deskChannel = defineChannel({
       payload: nothingSchema,
       reply: z.strictObject({ gateMilliseconds: z.number(), verified: z.number().int(), paths: z.number().int() }),
     },
+    /** For twenty seconds the next press of the kill shortcut is a test of its keys; the one after it kills again. */
+    TestKillShortcut: { payload: nothingSchema, reply: nothingSchema },
     ReadPreferences: { payload: nothingSchema, reply: preferencesSchema },
     WritePreferences: { payload: preferencesSchema, reply: nothingSchema },
     /** What was chosen about sources: plans, hours, feeds of news, addresses. Never a key. */
@@ -91,6 +141,20 @@ export const deskChannel = defineChannel({
     ReadDecision: {
       payload: z.strictObject({ proposalId: identifierSchema<ProposalId>() }),
       reply: decisionReplaySchema,
+    },
+    /** Ideas in an instrument that did not become trades within a time, and why. */
+    ReadRefusals: { payload: refusalQuestionSchema, reply: refusalsSchema },
+    /** The round trips of an account, or of all, with what was written beside them. */
+    ReadTrades: {
+      payload: z.strictObject({ accountId: z.string().max(80).nullable() }),
+      reply: tradesReplySchema,
+    },
+    /** Replaces tags, stars and note of a trade. */
+    WriteTradeNote: { payload: tradeNoteWriteSchema, reply: tradeNoteSchema },
+    /** The trades as a file to keep. */
+    ExportTrades: {
+      payload: z.strictObject({ accountId: z.string().max(80).nullable() }),
+      reply: z.strictObject({ fileName: z.string().max(200), mediaType: z.string().max(60), text: z.string() }),
     },
     /** Every word of the glossary, generated from the declarations. */
     ReadGlossary: {

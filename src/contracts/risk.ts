@@ -4,6 +4,7 @@ import { defineChannel } from './channel.ts'
 import { failureSchema } from './failure.ts'
 import { amountSchema, identifierSchema, nothingSchema, textSchema, timestampSchema } from './records/basics.ts'
 import { decisionRecordSchema, proposalSchema, rejectReasonSchema } from './records/decision.ts'
+import { entryExplanationSchema } from './records/entryExplanation.ts'
 import {
   limitDifferenceSchema,
   limitReasonSchema,
@@ -68,6 +69,10 @@ export const riskConfigurationSchema = z.strictObject({
 /** What risk needs beyond the session. */
 export type RiskConfiguration = z.infer<typeof riskConfigurationSchema>
 
+const executionStyleSchema = z.enum(['AT_ONCE', 'PATIENT', 'SPREAD'])
+/** How a trader may want an entry to be worked: at once, resting first, or spread over time. */
+export type ExecutionStyle = z.infer<typeof executionStyleSchema>
+
 /** The risk engine: proposals, approvals, limits, guard levels. It owns the portfolio and is the only way to the broker. */
 export const riskChannel = defineChannel({
   name: 'risk',
@@ -101,6 +106,19 @@ export const riskChannel = defineChannel({
       }),
       reply: z.strictObject({ proposalId: identifierSchema<ProposalId>() }),
     },
+    /** What every check says to an entry now, and the smallest change after which it passes; nothing is proposed. */
+    ExplainEntry: {
+      payload: z.strictObject({
+        instrumentId: identifierSchema<InstrumentId>(),
+        side: z.enum(['BUY', 'SELL']),
+        /** Scaled integers of the instrument; null takes the house's size, and the house's limit. */
+        quantity: z.number().int().positive().nullable(),
+        limitPrice: amountSchema.nullable(),
+      }),
+      reply: entryExplanationSchema,
+    },
+    /** Switches practice proposals of SIM and REPLAY on or off for this session. */
+    SetPractice: { payload: z.strictObject({ on: z.boolean() }), reply: nothingSchema },
     /** Approves several routine proposals of one strategy and one side; each is checked by itself. */
     ApproveBatch: {
       payload: z.strictObject({
@@ -130,12 +148,14 @@ export const riskChannel = defineChannel({
       }),
       reply: nothingSchema,
     },
-    /** Changes size or limit; the proposal gets a new hash and must be decided again. */
+    /** Changes size, limit or style; the proposal gets a new hash and must be decided again. */
     ModifyProposal: {
       payload: z.strictObject({
         ...proposalReference,
         quantity: z.number().int().positive(),
         limitPrice: amountSchema.nullable(),
+        /** How it is to be worked; left out, the house chooses. */
+        style: executionStyleSchema.optional(),
       }),
       reply: z.strictObject({ hash: z.string() }),
     },
@@ -194,6 +214,19 @@ export const riskChannel = defineChannel({
       reason: rejectReasonSchema.nullable(),
       note: textSchema,
     }),
+    /** What the journal keeps of a proposal where practice is possible; tells nothing before `PracticeEnded` gives the salt. */
+    ProposalSealed: z.strictObject({
+      proposalId: identifierSchema<ProposalId>(),
+      seal: z.string().length(64),
+    }),
+    /** A practice proposal came to its end; the seal of before is the hash of proposal, flaw and salt. */
+    PracticeEnded: z.strictObject({
+      proposalId: identifierSchema<ProposalId>(),
+      flaw: z.string().max(60),
+      words: textSchema,
+      outcome: z.enum(['CAUGHT', 'MISSED', 'UNDECIDED']),
+      salt: z.string().length(64),
+    }),
     /** A signal was refused before it became a proposal. */
     SignalDenied: z.strictObject({
       signalId: identifierSchema<SignalId>(),
@@ -210,7 +243,7 @@ export const riskChannel = defineChannel({
     }),
     /** The trader changed limits, or a change that waited came to its end. */
     LimitsChanged: z.strictObject({
-      step: z.enum(['TIGHTENED', 'PROPOSED', 'APPLIED', 'WITHDRAWN', 'LAPSED']),
+      step: z.enum(['CHANGED', 'PROPOSED', 'APPLIED', 'WITHDRAWN', 'LAPSED']),
       /** Limits concerned, old and new value in the limit's own unit. */
       changes: z.array(z.strictObject({ name: z.string().max(60), from: z.number(), to: z.number() })).readonly(),
       reason: textSchema,

@@ -13,12 +13,19 @@ const windowPlaceSchema = z.strictObject({
 /** Place and size of the window when it was last closed. */
 export type WindowPlace = z.infer<typeof windowPlaceSchema>
 
+/** What becomes of working orders and positions when the program ends: see `stopGracefully`. */
+const closingPolicySchema = z.enum(['LEAVE', 'CANCEL_ENTRIES', 'FLATTEN'])
+/** What becomes of working orders and positions when the program ends. */
+export type ClosingPolicy = z.infer<typeof closingPolicySchema>
+
 /** The settings file. Nothing in it is a limit, a mode or a secret. */
 export const settingsDocumentSchema = z.strictObject({
   version: z.literal(1),
   preferences: preferencesSchema,
   window: windowPlaceSchema.nullable(),
   sources: sourceChoicesSchema,
+  /** Left out where the user has not chosen: entries are cancelled where the market goes on without the program. */
+  closing: closingPolicySchema.optional(),
 })
 /** The settings file. */
 export type SettingsDocument = z.infer<typeof settingsDocumentSchema>
@@ -53,11 +60,13 @@ export function restoreSettings(stored: unknown): SettingsDocument {
     return [name, field.success ? field.data : fallback]
   })
   const window = windowPlaceSchema.safeParse(document['window'])
+  const closing = closingPolicySchema.safeParse(document['closing'])
   return {
     version: 1,
     preferences: { ...DEFAULT_PREFERENCES, ...(Object.fromEntries(restored) as Partial<Preferences>) },
     window: window.success ? window.data : null,
     sources: restoreSourceChoices(document['sources']),
+    ...(closing.success ? { closing: closing.data } : {}),
   }
 }
 

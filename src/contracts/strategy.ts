@@ -55,7 +55,11 @@ export const strategyChannel = defineChannel({
   version: 1,
   commands: {
     ConfigureStrategies: {
-      payload: z.strictObject({ strategies: z.array(strategyConfigurationSchema).max(50).readonly() }),
+      payload: z.strictObject({
+        strategies: z.array(strategyConfigurationSchema).max(50).readonly(),
+        /** Names that the trader wants to use again for another kind of strategy; without that it is refused. */
+        confirmed: z.array(identifierSchema<StrategyId>()).max(50).readonly().optional(),
+      }),
       reply: nothingSchema,
     },
     SetStrategyEnabled: {

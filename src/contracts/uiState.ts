@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { featureValueViewSchema, regimeViewSchema } from './records/features.ts'
-import { careViewSchema, ideaViewSchema, scoreViewSchema } from './records/approval.ts'
+import { brokerAccountViewSchema } from './records/brokerAccounts.ts'
+import { careViewSchema, ideaViewSchema, scoreViewSchema, vigilanceViewSchema } from './records/approval.ts'
 import { proposalSchema, signalViewSchema, strategyViewSchema } from './records/decision.ts'
 import {
   accountViewSchema,
@@ -27,6 +28,7 @@ import {
   watchlistSchema,
 } from './records/sources.ts'
 import { limitChangeViewSchema } from './records/limitChanges.ts'
+import { parentViewSchema } from './records/parents.ts'
 import { breakerViewSchema, reductionViewSchema, scenarioViewSchema, tailViewSchema } from './records/tailRisk.ts'
 import {
   clusterViewSchema,
@@ -66,10 +68,13 @@ export const uiTables = {
   ideas: ideaViewSchema,
   scorecard: scoreViewSchema,
   care: careViewSchema,
+  vigilance: vigilanceViewSchema,
   orders: orderSchema,
+  parents: parentViewSchema,
   fills: fillSchema,
   positions: positionViewSchema,
   account: accountViewSchema,
+  brokerAccounts: brokerAccountViewSchema,
   limits: limitViewSchema,
   limitChanges: limitChangeViewSchema,
   clusters: clusterViewSchema,
@@ -118,10 +123,13 @@ export const tableKeys: { readonly [Name in TableName]: (record: TableRecord<Nam
   ideas: (record) => record.key,
   scorecard: (record) => record.key,
   care: (record) => record.key,
+  vigilance: (record) => record.key,
   orders: (record) => record.clientOrderId,
+  parents: (record) => record.key,
   fills: (record) => record.executionId,
   positions: (record) => record.key,
   account: (record) => record.key,
+  brokerAccounts: (record) => record.key,
   limits: (record) => record.key,
   limitChanges: (record) => record.key,
   clusters: (record) => record.key,

@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { describeCommand, EXIT, parseCommand, type CommandContext, type Verb } from './commandLine.ts'
+import { BROKER_VERBS } from './commands/brokers.ts'
 import { CONTROL_VERBS } from './commands/control.ts'
 import { FEATURE_VERBS } from './commands/features.ts'
 import { STATS_VERBS } from './commands/stats.ts'
@@ -134,6 +135,7 @@ const VERBS: readonly Verb[] = [
     summary: 'Stops everything at once.',
     load: async () => (await import('./commands/kill.ts')).killCommand,
   },
+  ...BROKER_VERBS,
   ...CONTROL_VERBS,
   {
     name: 'journal verify',

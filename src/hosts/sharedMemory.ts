@@ -12,7 +12,10 @@ const HELD = 1
 const MARKER = 2
 const FIRST_PULSE = 8
 const FIRST_HANDLED = 16
+const FIRST_HALTED = 24
 const WORDS = 32
+/** The longest time that a word can tell, microseconds. */
+const LONGEST = 2 ** 31 - 2
 
 /**
  * The gate in memory that all threads of the process share.
@@ -69,6 +72,28 @@ export function handledCount(
     add: () => void Atomics.add(words, slot, 1),
     reset: () => void Atomics.store(words, slot, 0),
     count: () => Atomics.load(words, slot) >>> 0,
+  }
+}
+
+/**
+ * What an engine's thread answers to a kill: how long after the press it has heard of it, microseconds. The answer is there
+ * for everybody to read, whoever is held up.
+ */
+export function haltAnswer(
+  memory: SharedArrayBuffer,
+  engine: EngineName,
+): { note(microseconds: number): void; read(): number | null; clear(): void } {
+  const words = new Int32Array(memory)
+  const slot = FIRST_HALTED + ENGINE_NAMES.indexOf(engine)
+  return {
+    // 0 is no answer, so every answer is one more than its time.
+    note: (microseconds) =>
+      void Atomics.store(words, slot, 1 + Math.min(Math.max(0, Math.round(microseconds)), LONGEST)),
+    read: () => {
+      const word = Atomics.load(words, slot)
+      return word === 0 ? null : word - 1
+    },
+    clear: () => void Atomics.store(words, slot, 0),
   }
 }
 

@@ -17,7 +17,9 @@ export interface SupervisedThread {
 export interface SupervisorPorts<Thread extends SupervisedThread> {
   /** Starts the thread of an engine; `life` counts its starts from 0. */
   spawn(name: EngineName, life: number, listeners: EngineThreadListeners): Thread
-  listenersOf(name: EngineName): Pick<EngineThreadListeners, 'onHandled' | 'onUnsolicited' | 'onDrill' | 'onNote'>
+  listenersOf(
+    name: EngineName,
+  ): Pick<EngineThreadListeners, 'onHandled' | 'onUnsolicited' | 'onDrill' | 'onNote' | 'onBrokerStatus'>
   /** How often the engine's heart has beaten. */
   beats(name: EngineName): number
   milliseconds(): number
@@ -59,6 +61,9 @@ const LONG_MESSAGES: Readonly<Record<string, number>> = {
   QueryJournal: 10_000,
   Reconcile: 30_000,
 }
+
+/** Why a thread was ended that did not answer the kill; that is no crash, and it comes back however often it happens. */
+export const ENDED_BY_KILL = 'it did not answer the kill switch in time'
 
 interface Ward<Thread> {
   readonly name: EngineName
@@ -125,7 +130,8 @@ export function createSupervisor<Thread extends SupervisedThread>(ports: Supervi
       return
     }
     const now = ports.milliseconds()
-    ward.crashes = [...ward.crashes, now].filter((at) => now - at < CRASH_WINDOW_MILLISECONDS)
+    const crashed = reason === ENDED_BY_KILL ? [] : [now]
+    ward.crashes = [...ward.crashes, ...crashed].filter((at) => now - at < CRASH_WINDOW_MILLISECONDS)
     const forGood = retired || ward.crashes.length >= CRASHES
     ward.state = forGood ? 'QUARANTINED' : 'FAULTED'
     ports.onDown(ward.name, reason, forGood)

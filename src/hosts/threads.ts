@@ -1,6 +1,6 @@
 import type { Credentials } from '#adapters/secrets/vault.ts'
 import type { Clock } from '#core/time/clock.ts'
-import type { CommandResult, Failure } from '#contracts/failure.ts'
+import { refused, type CommandResult, type Failure } from '#contracts/failure.ts'
 import type { Session } from '#contracts/records/market.ts'
 import type { SourceChoices } from '#contracts/sourceChoices.ts'
 import type { EngineView } from '#contracts/records/safety.ts'
@@ -8,12 +8,15 @@ import { ENGINE_NAMES, type EngineName } from '#engines/kernel/engine.ts'
 import { Router, type RouterListeners, type RouterOptions } from '#engines/kernel/router.ts'
 import type { DrillAnswer, KillRequest } from './kill/killRequest.ts'
 import type { RunData } from '#engines/research/runData.ts'
+import { splitKeys } from './brokers/brokerKeys.ts'
+import type { AskedAccountReply, BrokerStatus } from './brokers/brokerMessages.ts'
+import type { BrokerOrigins } from './brokers/brokerOrigins.ts'
 import type { FeedOrigins } from './feeds/feedEntry.ts'
 import type { CallbackUnderWay } from './plugins/callbackWatch.ts'
 import type { PluginSources } from './plugins/pluginCatalogue.ts'
 import { createPluginWarden } from './plugins/pluginWarden.ts'
 import { createSharedMemory, handledCount, pulseOf, sharedGate, type SharedGate } from './sharedMemory.ts'
-import { createSupervisor, type Supervisor } from './supervisor.ts'
+import { createSupervisor, ENDED_BY_KILL, type Supervisor } from './supervisor.ts'
 import { monotonicMilliseconds } from './systemClock.ts'
 import { EngineThread } from './threads/engineThread.ts'
 import type { ThreadLimits } from './threads/workerHeap.ts'
@@ -42,6 +45,8 @@ export interface ThreadsOptions {
   readonly killPaths: readonly KillRequest['path'][]
   /** Servers of a test instead of the sources' own. */
   readonly feedOrigins?: FeedOrigins
+  /** Servers of a test instead of the brokers' own. */
+  readonly brokerOrigins?: BrokerOrigins
   /** What was chosen about sources, asked at each start of the data engine; as for a new user when left out. */
   sourceChoices?(): SourceChoices
   /** Where strategies of the user's come from, asked at each start of the strategy engine; left out for none. */
@@ -51,6 +56,7 @@ export interface ThreadsOptions {
     onDown?(name: EngineName, reason: string, forGood: boolean): void
     onDrill?(answer: DrillAnswer): void
     onNote?(name: EngineName, text: string): void
+    onBrokerStatus?(status: BrokerStatus): void
     /** The strategy engine's thread was ended, or is about to be, because of this strategy of the user's. */
     onPluginFatal?(at: CallbackUnderWay, failure: Failure): void
   }
@@ -64,8 +70,18 @@ export interface Threads {
   request(target: EngineName, type: string, payload: unknown): Promise<CommandResult>
   /** Hands a press of the kill switch to the broker's thread; the caller has closed the gate. False when it is down. */
   kill(request: KillRequest): boolean
-  /** Hands the keys of sources to the data thread, which alone talks to them; false when it is down. */
+  isUp(name: EngineName): boolean
+  /** Tells an engine that the kill was pressed. */
+  halt(name: EngineName, pressedAt: number): void
+  /** Ends an engine that did not answer the kill; it comes back by the ordinary recovery. */
+  endForKill(name: EngineName): void
+  /**
+   * Hands the keys of sources to the data thread and those of accounts to the broker's: each gets what it talks to and
+   * nothing else. False when one of them is down.
+   */
   giveCredentials(credentials: Readonly<Record<string, Credentials>>): boolean
+  /** Asks an account at a venue, in the broker's thread. */
+  askAccount(connectionId: string): Promise<CommandResult<AskedAccountReply>>
   /** Hands what was chosen about sources to the data thread; one that is started again asks for it. */
   giveSourceChoices(choices: SourceChoices): void
   /** The newest session of the journal, as of the broker's last start. */
@@ -123,6 +139,7 @@ export function createThreads(options: ThreadsOptions): Threads {
             : null,
         killPaths: options.killPaths,
         ...(name === 'data' && options.feedOrigins !== undefined ? { feedOrigins: options.feedOrigins } : {}),
+        ...(name === 'broker' && options.brokerOrigins !== undefined ? { brokerOrigins: options.brokerOrigins } : {}),
         ...(name === 'data' && options.sourceChoices !== undefined ? { sourceChoices: options.sourceChoices() } : {}),
         backtest: backtest === null ? null : { data: name === 'data' ? backtest.data : null },
       }
@@ -133,6 +150,7 @@ export function createThreads(options: ThreadsOptions): Threads {
       onUnsolicited: (handled) => router.onUnsolicited(handled),
       onDrill: (answer) => listeners.onDrill?.(answer),
       onNote: (text) => listeners.onNote?.(name, text),
+      onBrokerStatus: (status) => listeners.onBrokerStatus?.(status),
     }),
     beats: (name) => pulseOf(memory, name).count(),
     milliseconds: () => performance.now(),
@@ -182,11 +200,19 @@ export function createThreads(options: ThreadsOptions): Threads {
       broker?.kill(request)
       return broker !== undefined
     },
+    isUp: (name) => threads.has(name),
+    halt: (name, pressedAt) => threads.get(name)?.halt(pressedAt),
+    endForKill: (name) => threads.get(name)?.terminate(ENDED_BY_KILL),
     giveCredentials: (credentials) => {
-      const data = threads.get('data')
-      data?.giveCredentials(credentials)
-      return data !== undefined
+      const [data, broker] = [threads.get('data'), threads.get('broker')]
+      const { accounts, sources } = splitKeys(credentials)
+      data?.giveCredentials(sources)
+      broker?.giveCredentials(accounts)
+      return data !== undefined && broker !== undefined
     },
+    askAccount: (connectionId) =>
+      threads.get('broker')?.askAccount(connectionId) ??
+      Promise.resolve(refused('BROKER_DOWN', 'The broker engine is not running, so the account was not asked.')),
     giveSourceChoices: (choices) => threads.get('data')?.giveSourceChoices(choices),
     lastSession: () => newestSession,
     isIdle: () => router.isIdle(),

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import process from 'node:process'
-import { app, dialog, nativeTheme } from 'electron'
+import { app, dialog, nativeTheme, powerMonitor, screen, type BrowserWindow } from 'electron'
 import type { Preferences } from '#contracts/desk.ts'
 import type { KillPath } from '#contracts/records/safety.ts'
 import type { ShellState, Workstation } from '#hosts/desk/composition.ts'
@@ -83,7 +83,8 @@ export async function openShell(dataDirectory: string): Promise<void> {
   desk.window.on('close', savePlace)
   app.on('second-instance', desk.raise)
   app.on('activate', desk.raise)
-  quitInOrder(workstation, () => {
+  testAgainOnChange(kill)
+  quitInOrder(workstation, desk.window, () => {
     savePlace()
     shortcut.release()
     tray.remove()
@@ -92,7 +93,17 @@ export async function openShell(dataDirectory: string): Promise<void> {
   await desk.load()
 }
 
-function quitInOrder(workstation: Workstation, release: () => void): void {
+/** What the machine has been through may have cost a way to kill: each is tested again at once. */
+function testAgainOnChange(kill: KillSwitch): void {
+  const test = (): void => void kill.drill()
+  powerMonitor.on('resume', test)
+  powerMonitor.on('unlock-screen', test)
+  screen.on('display-added', test)
+  screen.on('display-removed', test)
+  screen.on('display-metrics-changed', test)
+}
+
+function quitInOrder(workstation: Workstation, desk: BrowserWindow, release: () => void): void {
   let closing = false
   app.on('window-all-closed', () => app.quit())
   app.on('before-quit', (event) => {
@@ -112,6 +123,9 @@ function quitInOrder(workstation: Workstation, release: () => void): void {
       })
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
+  // The system shuts down or the user logs out: the same orderly end, as far as the system waits for it.
+  powerMonitor.on('shutdown', () => app.quit())
+  desk.on('session-end', () => app.quit())
 }
 
 function followTheme(preferences: Preferences): void {

@@ -1,8 +1,9 @@
+import { isKilled } from '#contracts/records/safety.ts'
 import type { ShellState } from '#hosts/desk/composition.ts'
 
 /** The words of the window's title and of the tray: the mode first, so that it is seen in any taskbar. */
 export function shellTitle({ session, kill }: ShellState): string {
   const mode = session === null ? '' : `[${session.session.mode}] `
-  const halted = kill !== null && (kill.state === 'HALTED' || kill.state === 'ORDERS_REMAIN') ? ' · HALTED' : ''
+  const halted = isKilled(kill) ? ' · HALTED' : ''
   return `${mode}Quarterdeck${halted}`
 }

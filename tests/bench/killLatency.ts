@@ -13,7 +13,14 @@ import { findProgram } from '#hosts/program.ts'
 import { openServer } from '#hosts/server.ts'
 import { createConfSettings } from '#adapters/settings/confSettings.ts'
 import { openWorkstation } from '#hosts/workstation.ts'
+import { measureKillCancels } from '../harness/killCancels.ts'
+import { measureKillFlood, quantileOf } from '../harness/killFlood.ts'
 
+const FLOOD_WORDS = {
+  FLAG: 'flag closed by the main thread, under the flood',
+  COMMAND_LINE: 'socket of the gate, under the flood, main thread held up',
+  SENTINEL_FILE: 'sentinel file, under the flood, main thread held up',
+} as const
 const PRESSES = Number(process.argv[2] ?? 100)
 const HEARTBEAT_LOSSES = Math.max(1, Math.round(PRESSES / 20))
 const CEREMONY = { checklist: ['1', '2', '3', '4', '5'], heldMilliseconds: 2_000 }
@@ -92,6 +99,17 @@ for (const way of ways) {
     `${way.name}: ${sorted.length} presses, press to closed gate p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms\n`,
   )
 }
+
+for (const { way, lastOrderAfter, ordersASecond, messagesASecond } of await measureKillFlood(Math.min(PRESSES, 100))) {
+  const at = (share: number): string => quantileOf(lastOrderAfter, share).toFixed(3)
+  process.stdout.write(
+    `${FLOOD_WORDS[way]}: ${lastOrderAfter.length} presses, press to last order p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms; ${Math.round(ordersASecond)} orders and ${Math.round(messagesASecond)} market messages a second before it\n`,
+  )
+}
+const { working, arrivedAfter, haltedAfter } = await measureKillCancels(4, 125)
+process.stdout.write(
+  `${working} working orders on 4 venues: ${arrivedAfter.length} cancels arrived, p50 ${quantileOf(arrivedAfter, 0.5).toFixed(0)} ms, last ${quantileOf(arrivedAfter, 1).toFixed(0)} ms after the press; HALTED on all after ${haltedAfter.toFixed(0)} ms\n`,
+)
 
 socket?.terminate()
 if (server.ok) await server.reply.close()

@@ -1,4 +1,5 @@
-import type { AlgorithmTerms, ParentOrder } from '#trading/execution/parentOrder.ts'
+import type { AlgorithmTerms } from '#core/model/executionPlan.ts'
+import type { ParentOrder } from '#trading/execution/parentOrder.ts'
 
 /** Builds a purchase of 1,000 at 100.00 within 0.3 % over ten minutes; any field can be replaced. */
 export function buildParent(terms: AlgorithmTerms, changes: Partial<ParentOrder> = {}): ParentOrder {

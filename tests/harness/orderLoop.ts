@@ -5,6 +5,7 @@ import process from 'node:process'
 import { openJournal } from '#adapters/storage/journal/openJournal.ts'
 import { openVenueState } from '#adapters/storage/venueState.ts'
 import type { OrderSpecification } from '#core/model/order.ts'
+import { sha256 } from '#adapters/storage/sha256.ts'
 import { createBrokerEngine } from '#engines/broker/engine.ts'
 import { paperVenues } from '#engines/broker/paperVenue.ts'
 import { createInProcessHost, createSimulatedClock } from '#hosts/inProcess.ts'
@@ -32,6 +33,7 @@ const engine = createBrokerEngine({
   killLatch: { read: () => null, latch: () => true, release: () => true },
   venueFor: paperVenues(venue.store),
   killPaths: ['BUTTON'],
+  sha256,
 })
 const host = createInProcessHost({ engines: [engine], run: life, clock, clockFollowsMarket: false })
 host.publish('SessionOpened', {

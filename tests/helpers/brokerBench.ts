@@ -136,6 +136,7 @@ export function brokerBench(options: BenchOptions): BrokerBench {
     killLatch: remains.latch,
     venueFor: typeof venue === 'function' ? venue : () => venue,
     killPaths: options.killPaths ?? ['BUTTON'],
+    sha256,
   })
   const host = createInProcessHost({
     engines: [engine],

@@ -56,6 +56,7 @@ export class HouseBench {
         killLatch: testLatch(),
         venueFor: () => new FakeVenue(),
         killPaths: ['BUTTON'],
+        sha256: (text) => createHash('sha256').update(text).digest('hex'),
       }),
       createRiskEngine({ sha256: (text) => createHash('sha256').update(text).digest('hex') }),
       createDataEngine({ ...livePorts(this.sources), samples }),

@@ -142,6 +142,7 @@ export function riskBench(venueFor?: () => Venue | null, journal: TestJournal = 
       return venue
     },
     killPaths: ['BUTTON'],
+    sha256,
   })
   const engines: readonly Engine[] = [broker, createRiskEngine({ sha256 })]
   const host = createInProcessHost({

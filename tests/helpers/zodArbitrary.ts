@@ -31,11 +31,9 @@ function make(schema: z.ZodType): fc.Arbitrary<unknown> {
     case 'array':
       return arrayOf(make(definition['element'] as z.ZodType), boundsOf(schema))
     case 'record':
-      return fc.dictionary(
-        fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme-ascii' }),
-        make(definition['valueType'] as z.ZodType),
-        { maxKeys: 3 },
-      )
+      return fc.dictionary(keysOf(definition['keyType'] as z.ZodType), make(definition['valueType'] as z.ZodType), {
+        maxKeys: 3,
+      })
     case 'union':
       return fc.oneof(...(definition['options'] as readonly z.ZodType[]).map(make))
     case 'enum':
@@ -64,6 +62,13 @@ function make(schema: z.ZodType): fc.Arbitrary<unknown> {
     default:
       throw new Error(`no values are known for a schema of the type ${definition.type}`)
   }
+}
+
+/** Keys of a record: short words, unless they must be of a kind. */
+function keysOf(schema: z.ZodType): fc.Arbitrary<string> {
+  const words = fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme-ascii' })
+  const isFree = [' ', '~', '1', 'a b)'].every((word) => schema.safeParse(word).success)
+  return isFree ? words : make(schema).map(String)
 }
 
 function shapeOf(schema: z.ZodType): Readonly<Record<string, z.ZodType>> {

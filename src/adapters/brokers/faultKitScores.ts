@@ -17,6 +17,9 @@ export const FAULT_KIT_SCORES: readonly FaultKitScore[] = [
   { venue: 'ALPACA', version: 1, passed: 121, impossible: 1, total: 122 },
   { venue: 'BINANCE', version: 1, passed: 106, impossible: 16, total: 122 },
   { venue: 'BINANCE_USDM', version: 1, passed: 107, impossible: 15, total: 122 },
+  { venue: 'COINBASE', version: 1, passed: 105, impossible: 17, total: 122 },
+  { venue: 'HTX', version: 1, passed: 104, impossible: 18, total: 122 },
   { venue: 'INTERACTIVE_BROKERS', version: 1, passed: 116, impossible: 6, total: 122 },
   { venue: 'KRAKEN', version: 1, passed: 105, impossible: 17, total: 122 },
+  { venue: 'KUCOIN', version: 1, passed: 104, impossible: 18, total: 122 },
 ]

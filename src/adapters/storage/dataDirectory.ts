@@ -25,6 +25,10 @@ export interface DataPaths {
   readonly archive: string
   /** The keys of sources, sealed. */
   readonly vault: string
+  /** Folder of orders that the trader enters at a venue himself. */
+  readonly tickets: string
+  /** Numbers under which gateways know orders. */
+  readonly orderNumbers: string
   /** Folder of recorded live sessions. */
   readonly recordings: string
   /** Tags, stars and notes of the trader beside his trades. */
@@ -61,6 +65,8 @@ export function dataPaths(root: string): DataPaths {
     research: path.join(root, 'research.db'),
     archive: path.join(root, 'archive'),
     vault: path.join(root, 'keys.vault'),
+    tickets: path.join(root, 'tickets'),
+    orderNumbers: path.join(root, 'order-numbers.db'),
     recordings: path.join(root, 'recordings'),
     notes: path.join(root, 'notes.db'),
   }

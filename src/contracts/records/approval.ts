@@ -40,6 +40,19 @@ export const scoreViewSchema = z.strictObject({
 /** How the ideas of one kind of decision ended. */
 export type ScoreView = z.infer<typeof scoreViewSchema>
 
+/** How many planted flaws of one kind were caught; `all` for all of them. */
+export const vigilanceViewSchema = z.strictObject({
+  key: z.string().max(60),
+  words: textSchema,
+  /** Whether practice is switched on. */
+  on: z.boolean(),
+  shown: z.number().int().nonnegative(),
+  caught: z.number().int().nonnegative(),
+  share: estimateSchema.nullable(),
+})
+/** How many planted flaws of one kind were caught. */
+export type VigilanceView = z.infer<typeof vigilanceViewSchema>
+
 /** What the last decisions say about the trader's care. */
 export const careViewSchema = z.strictObject({
   key: z.literal('current'),

@@ -13,6 +13,7 @@ import {
   tradingModeSchema,
 } from './basics.ts'
 import { orderTypeSchema, timeInForceSchema, trailSchema } from './execution.ts'
+import { executionPlanSchema } from './parents.ts'
 
 const evidenceSchema = z.strictObject({
   text: textSchema,
@@ -136,6 +137,7 @@ export const proposalSchema = z.strictObject({
   stopPrice: amountSchema.nullable(),
   targetPrice: amountSchema.nullable(),
   entry: entryTermsSchema.optional(),
+  execution: executionPlanSchema.optional(),
   referencePrice: amountSchema,
   notional: amountSchema,
   tier: z.union([z.literal(1), z.literal(2)]),

@@ -137,8 +137,13 @@ export const positionViewSchema = z.strictObject({
   fees: amountSchema,
   /** Loss if the protective stop fills at its price; null without a stop. */
   riskToStop: amountSchema.nullable(),
-  /** A working protective stop stands at the venue. */
+  /** Working protective stops that the venue has accepted cover all of it. */
   protectedAtVenue: z.boolean(),
+  /**
+   * How it is protected, that of its worst part; NOT_OFFERED where the venue has no stops of its own and this program
+   * watches instead. Left out while nothing is known of it.
+   */
+  protection: z.enum(['PROTECTED', 'PARTLY', 'UNPROTECTED', 'NOT_OFFERED', 'UNKNOWN']).optional(),
   tsLast: timestampSchema,
 })
 /** A holding as the screens show it. */

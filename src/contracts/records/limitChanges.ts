@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { textSchema, timestampSchema } from './basics.ts'
 
-/** Values by the name of the limit, in the limit's own unit; not a number is let through, to be refused in words. */
-export const limitValuesSchema = z.record(z.string().max(60), z.number().or(z.nan()))
+/** Values by the name of the limit, in the limit's own unit. */
+export const limitValuesSchema = z.record(z.string().max(60), z.number())
 
 /** Why a limit is changed, in words, kept in the journal. */
 export const limitReasonSchema = z.string().trim().min(3).max(500)
@@ -39,7 +39,7 @@ export type LimitSetting = z.infer<typeof limitSettingSchema>
 /** Loosened limits that wait for their cool-off and then for a second act. */
 const pendingLimitsSchema = z.strictObject({
   changeId: z.string().max(80),
-  values: z.record(z.string().max(60), z.number()),
+  values: limitValuesSchema,
   reason: textSchema,
   setBy: textSchema,
   proposedAt: timestampSchema,

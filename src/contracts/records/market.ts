@@ -13,6 +13,7 @@ import {
   timestampSchema,
   tradingModeSchema,
 } from './basics.ts'
+import { sessionAccountSchema } from './brokerAccounts.ts'
 
 /** An instrument as it crosses threads. */
 export const instrumentSchema: z.ZodType<Instrument> = z.strictObject({
@@ -136,6 +137,8 @@ export const sessionSchema = z.strictObject({
   source: sessionSourceSchema,
   startingCash: z.number().int().positive(),
   currency: currencySchema,
+  /** The account at a venue; left out where the simulated exchange is the venue. */
+  account: sessionAccountSchema.optional(),
 })
 /** One trading session. */
 export type Session = z.infer<typeof sessionSchema>

@@ -23,14 +23,7 @@ export type KillPath = z.infer<typeof killPathSchema>
  * - HALTED_UNCONFIRMED: the gate is closed; `unanswered` lists what has not answered in time.
  * - ORDERS_REMAIN: everything has answered, and a venue would not cancel what `unanswered` lists.
  */
-export const killStateSchema = z.enum([
-  'READY',
-  'DEGRADED',
-  'TRIPPING',
-  'HALTED',
-  'HALTED_UNCONFIRMED',
-  'ORDERS_REMAIN',
-])
+const killStateSchema = z.enum(['READY', 'DEGRADED', 'TRIPPING', 'HALTED', 'HALTED_UNCONFIRMED', 'ORDERS_REMAIN'])
 
 /** What became of one engine after the press; the time is null while it is awaited, and where it was down before. */
 export const killedEngineSchema = z.strictObject({
@@ -101,9 +94,7 @@ export const killViewSchema = z.strictObject({
   /** Null while none was ever kept. */
   drill: killDrillSchema.nullable(),
   /** What flattening has done, one step for each position; null while it was not asked for in this life. */
-  flatten: z
-    .strictObject({ done: z.boolean(), steps: z.array(flattenStepSchema).max(1_000).readonly() })
-    .nullable(),
+  flatten: z.strictObject({ done: z.boolean(), steps: z.array(flattenStepSchema).max(1_000).readonly() }).nullable(),
 })
 /** State of the kill switch as the plate shows it. */
 export type KillView = z.infer<typeof killViewSchema>

@@ -1,4 +1,5 @@
 import type { Estimate } from './estimate.ts'
+import type { ExecutionPlan } from './executionPlan.ts'
 import type { AccountId, InstrumentId, ProposalId, SignalId, StrategyId } from './identifiers.ts'
 import type { OrderSide, OrderType, TimeInForce, Trail } from './order.ts'
 import type { Origin, TradingMode } from './origin.ts'
@@ -100,6 +101,8 @@ export interface Proposal {
   readonly targetPrice: number | null
   /** Left out by entries without any. */
   readonly entry?: EntryTerms
+  /** How it is worked where it is more than one order; left out where its orders leave at once. */
+  readonly execution?: ExecutionPlan
   readonly referencePrice: number
   /** Value at the reference price, micro-units of the account's currency. */
   readonly notional: number

@@ -105,8 +105,9 @@ function takeAnswer(
     if (before !== state.reconciliation.state) announce(desk)
     return
   }
-  const { external, isSettled } = compare(desk, current, venue, { told: truth, askedAt }, correlationId)
+  const { external, isSettled, matched } = compare(desk, current, venue, { told: truth, askedAt }, correlationId)
   if (remote.gapSince !== null && askedAt >= remote.gapSince) remote.gapSince = null
+  if (matched && isSettled) remote.matchedFor = askedAt
   if (!isSettled) askBy(desk, context.now() + SOON)
   forget(desk, askedAt)
   if (external || before !== state.reconciliation.state || wasStopped !== (remote.gapSince !== null)) announce(desk)

@@ -1,5 +1,5 @@
 import type { AccountAdjustment } from '#core/model/accountAdjustment.ts'
-import type { AccountId, ClientOrderId, InstrumentId } from '#core/model/identifiers.ts'
+import type { AccountId, ClientOrderId, InstrumentId, ProposalId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import { isClosed } from '#core/model/order.ts'
 import type { Fill, Order, OrderSpecification } from '#core/model/order.ts'
@@ -14,6 +14,8 @@ export interface Books {
   readonly accountId: AccountId
   readonly instruments: ReadonlyMap<InstrumentId, Instrument>
   readonly orders: Map<ClientOrderId, Order>
+  /** Orders by the proposal they carry out, oldest first; kept only where the books remember. */
+  readonly byProposal: Map<ProposalId, ClientOrderId[]>
   /** Orders that are not closed, oldest first. */
   readonly open: Set<ClientOrderId>
   /** Executions as they count now, in the order they were first heard of; busted ones keep their place with quantity 0. */
@@ -56,6 +58,7 @@ export function openBooks(accountId: AccountId, instruments: readonly Instrument
     accountId,
     instruments: new Map(instruments.map((instrument) => [instrument.id, instrument])),
     orders: new Map(),
+    byProposal: new Map(),
     open: new Set(),
     fills: [],
     fillKeys: new Set(),
@@ -172,6 +175,12 @@ export function openOrders(books: Books): Order[] {
   return [...books.open].flatMap((clientOrderId) => books.orders.get(clientOrderId) ?? [])
 }
 
+/** Orders that carry out a proposal, oldest first. */
+export function ordersOf(books: Books, proposalId: string): readonly Order[] {
+  const ids = books.byProposal.get(proposalId as ProposalId) ?? []
+  return ids.flatMap((clientOrderId) => books.orders.get(clientOrderId) ?? [])
+}
+
 /** Tells whether an order may add risk; everything else only reduces it. */
 export function addsRisk(order: Pick<OrderSpecification, 'role' | 'reduceOnly'>): boolean {
   return order.role === 'ENTRY' || !order.reduceOnly
@@ -197,6 +206,11 @@ function catchUp(books: Books, begun: Order, scales: Pick<Instrument, 'priceDeci
 }
 
 function setOrder(books: Books, order: Order): void {
+  if (order.proposalId !== null && books.remembers && !books.orders.has(order.clientOrderId)) {
+    const known = books.byProposal.get(order.proposalId)
+    if (known === undefined) books.byProposal.set(order.proposalId, [order.clientOrderId])
+    else known.push(order.clientOrderId)
+  }
   books.orders.set(order.clientOrderId, order)
   if (isClosed(order.status)) books.open.delete(order.clientOrderId)
   else books.open.add(order.clientOrderId)

@@ -10,11 +10,14 @@ import type { EngineHandlers } from '../kernel/dispatcher.ts'
 import type { Engine, EngineContext } from '../kernel/engine.ts'
 import { askAccount, remoteVenue, takeTruth, tendAccount } from './accountQuestions.ts'
 import { decideForeign } from './foreignDecisions.ts'
-import { tradeWords } from './journalWords.ts'
+import { limitsWords, tradeWords } from './journalWords.ts'
 import { cancelOrders } from './cancellation.ts'
+import { cancelParents, resumeParents, tendParents, workParent } from './execution/parentOrders.ts'
+import { advanceFlatten, beginFlatten, previewFlatten } from './flatten.ts'
 import { draft } from './journalKinds.ts'
 import { commit, distrust, entryView, isBacktest, placeOf, record, retryJournal } from './journalWriter.ts'
-import { kill, rearm, watchKill } from './killSwitch.ts'
+import { liveFacts, noteCeremony } from './liveCeremony.ts'
+import { kill, noteDrill, rearm, showKill, watchKill } from './killSwitch.ts'
 import { notify } from './notices.ts'
 import { takeNews } from './orderNews.ts'
 import { keepProposal } from './proposals.ts'
@@ -26,12 +29,17 @@ import { submitOrders } from './submission.ts'
 import { pollOutstanding, resolveUnknown } from './unknownOrders.ts'
 import { noteLastPrices, takeLink, takeVenueNews } from './venueLink.ts'
 
+type BrokerHandlers = EngineHandlers<typeof brokerChannel>
+
 type BrokerHears =
   | 'ClockTicked'
   | 'SessionOpened'
   | 'MarketSlicePublished'
   | 'MarketEnded'
   | 'SignalRaised'
+  | 'SignalDenied'
+  | 'ProposalSealed'
+  | 'PracticeEnded'
   | 'ProposalRaised'
   | 'ProposalChanged'
   | 'GuardLevelChanged'
@@ -46,15 +54,28 @@ export function createBrokerEngine(ports: BrokerPorts): Engine {
   return createEngine({
     name: 'broker',
     channel: brokerChannel,
-    handlers: (context) => brokerHandlers(state, ports, context),
+    handlers: (context) =>
+      followedBy(brokerHandlers(state, ports, context), () => tendParents({ state, ports, context })),
   })
 }
 
-function brokerHandlers(
-  state: BrokerState,
-  ports: BrokerPorts,
-  context: EngineContext,
-): EngineHandlers<typeof brokerChannel> {
+/** Lets something happen after each message, whatever its handler did. */
+function followedBy(handlers: BrokerHandlers, afterwards: () => void): BrokerHandlers {
+  const follow = <Table extends object>(table: Table): Table =>
+    Object.fromEntries(
+      Object.entries(table).map(([type, handler]: [string, (...message: unknown[]) => unknown]) => [
+        type,
+        (...message: unknown[]): unknown => {
+          const answer = handler(...message)
+          afterwards()
+          return answer
+        },
+      ]),
+    ) as Table
+  return { events: follow(handlers.events), commands: follow(handlers.commands) }
+}
+
+function brokerHandlers(state: BrokerState, ports: BrokerPorts, context: EngineContext): BrokerHandlers {
   const desk: Desk = { state, ports, context }
   const begin = (): void => {
     if (!state.started) start(desk)
@@ -63,6 +84,7 @@ function brokerHandlers(
     ClockTicked() {
       begin()
       retryJournal(desk)
+      advanceFlatten(desk)
       watchKill(desk)
       pollOutstanding(desk)
       if (remoteVenue(desk) !== null) tendAccount(desk, announceAgain)
@@ -80,6 +102,7 @@ function brokerHandlers(
       if (venue === null || venue === undefined || !admits(desk, slice)) return
       noteLastPrices(desk, slice)
       takeNews(desk, venue.onSlice(slice, context.now()), venue.name, envelope.correlationId)
+      state.parents?.views.onSlice(slice)
     },
     MarketEnded: begin,
     SignalRaised(signal, envelope) {
@@ -87,6 +110,22 @@ function brokerHandlers(
       if (isBacktest(desk)) return
       const summary = `${signal.strategyId}: ${signal.direction} ${signal.instrumentId}`
       record(desk, [draft('SignalRaised', signal, placeOf(desk, envelope.correlationId), summary)])
+    },
+    SignalDenied(denied, envelope) {
+      begin()
+      if (isBacktest(desk)) return
+      const summary = `Denied ${denied.instrumentId} (${denied.denial.code}): ${denied.denial.message}`.slice(0, 500)
+      record(desk, [draft('SignalDenied', denied, placeOf(desk, envelope.correlationId), summary)])
+    },
+    ProposalSealed(seal, envelope) {
+      begin()
+      const summary = `Seal of proposal ${seal.proposalId}`
+      record(desk, [draft('ProposalSealed', seal, placeOf(desk, envelope.correlationId), summary)])
+    },
+    PracticeEnded(ended, envelope) {
+      begin()
+      const summary = `Practice ${ended.proposalId} ${ended.outcome.toLowerCase()}: ${ended.words}`.slice(0, 500)
+      record(desk, [draft('PracticeEnded', ended, placeOf(desk, envelope.correlationId), summary)])
     },
     ProposalRaised(proposal, envelope) {
       begin()
@@ -117,6 +156,7 @@ function brokerHandlers(
       const summary =
         `Guard ${guard.level}, entries ${guard.entriesPaused ? 'paused' : 'running'}: ${guard.cause}`.slice(0, 500)
       record(desk, [draft('GuardLevelChanged', guard, placeOf(desk, envelope.correlationId), summary)])
+      if (guard.byHuman) resumeParents(desk)
     },
     LimitsChanged(change, envelope) {
       begin()
@@ -133,6 +173,15 @@ function brokerHandlers(
       SubmitOrders(submission, envelope) {
         begin()
         return submitOrders(desk, submission, envelope.correlationId)
+      },
+      WorkParent(submission, envelope) {
+        begin()
+        return workParent(desk, submission, envelope.correlationId)
+      },
+      CancelParents({ parentIds, cause }) {
+        begin()
+        cancelParents(desk, parentIds, cause)
+        return accepted({})
       },
       CancelOrders({ clientOrderIds, cause }, envelope) {
         begin()
@@ -159,6 +208,20 @@ function brokerHandlers(
         begin()
         return rearm(desk, ceremony, envelope.correlationId)
       },
+      NoteDrill(drill, envelope) {
+        begin()
+        return noteDrill(desk, drill, envelope.correlationId)
+      },
+      PreviewFlatten() {
+        begin()
+        return previewFlatten(desk)
+      },
+      Flatten(wish, envelope) {
+        begin()
+        const begun = beginFlatten(desk, wish, envelope.correlationId)
+        showKill(desk)
+        return begun
+      },
       ResolveUnknownOrder({ clientOrderId, decision }, envelope) {
         begin()
         return resolveUnknown(desk, clientOrderId, decision, envelope.correlationId)
@@ -182,6 +245,14 @@ function brokerHandlers(
       TakeVenueLink(link) {
         begin()
         return takeLink(desk, link, announceAgain)
+      },
+      QueryLiveFacts({ connectionId, limitsHash }) {
+        begin()
+        return accepted(liveFacts(ports.journal, connectionId, limitsHash))
+      },
+      NoteCeremony(note, envelope) {
+        begin()
+        return noteCeremony(desk, note, envelope.correlationId)
       },
       VerifyJournal() {
         begin()

@@ -4,6 +4,7 @@ import type { OrderSpecification } from '#core/model/order.ts'
 import type { OrderReason } from '#core/orders/orderEvent.ts'
 import type { Mandate } from '#contracts/broker.ts'
 import { addsRisk, isProtective } from './books.ts'
+import { isFlattening } from './flattenGate.ts'
 import { linkStopped } from './linkGate.ts'
 import type { Desk } from './state.ts'
 
@@ -11,7 +12,7 @@ import type { Desk } from './state.ts'
 const EXPIRY_GRACE = 5 * SECOND
 
 /** Why nothing that adds risk may leave now; null when it may. */
-function riskStopped(desk: Desk): OrderReason | null {
+export function riskStopped(desk: Desk): OrderReason | null {
   const { state, ports } = desk
   if (ports.killGate.isClosed() || state.kill !== null) {
     return reason('KILL_LATCHED', 'The kill switch is on, so no order leaves; re-arm it first.')
@@ -39,12 +40,12 @@ function riskStopped(desk: Desk): OrderReason | null {
 
 /**
  * Why this order may not leave now, read again before each send. A kill stops everything but protective orders of
- * positions that exist; a missing reconciliation stops only what adds risk.
+ * positions that exist and the exits of a flattening; a missing reconciliation stops only what adds risk.
  */
 export function stopped(desk: Desk, order: OrderSpecification): OrderReason | null {
   const why = riskStopped(desk)
   if (why === null) return uncertain(desk, order)
-  if (why.code === 'KILL_LATCHED') return isProtective(order) ? null : why
+  if (why.code === 'KILL_LATCHED') return isProtective(order) || isFlattening(desk, order) ? null : why
   if (why.code === 'NO_SESSION' || why.code === 'VENUE_MISSING') return why
   return addsRisk(order) ? why : null
 }
@@ -52,8 +53,16 @@ export function stopped(desk: Desk, order: OrderSpecification): OrderReason | nu
 /**
  * Why the mandate does not entitle the order to leave: an order that adds risk needs the approval of exactly the proposal
  * it carries out, unexpired. Risk-reducing orders need the verdict only, backtests approve themselves.
+ *
+ * @param stage CHILD for the orders of a parent: whether the approval came in time was looked at when the parent began,
+ * and a child may be limited more tightly than the proposal, never less
  */
-export function withoutMandate(desk: Desk, order: OrderSpecification, mandate: Mandate): OrderReason | null {
+export function withoutMandate(
+  desk: Desk,
+  order: OrderSpecification,
+  mandate: Mandate,
+  stage: 'WHOLE' | 'CHILD' = 'WHOLE',
+): OrderReason | null {
   const session = desk.state.current?.session
   if (session === undefined || session.mode === 'BACKTEST' || !addsRisk(order)) return null
   const { approval } = mandate
@@ -69,9 +78,10 @@ export function withoutMandate(desk: Desk, order: OrderSpecification, mandate: M
     proposal.side === order.side &&
     order.quantity !== null &&
     order.quantity <= proposal.quantity &&
-    (proposal.limitPrice === null || order.limitPrice === null || proposal.limitPrice === order.limitPrice)
+    isWithinLimit(order, proposal.limitPrice, stage)
   if (!terms) return reason('APPROVAL_MISMATCH', 'The order is not the one that was approved, so it was not sent.')
-  const expired = approval.decidedAt > proposal.tsExpires || desk.context.now() > proposal.tsExpires + EXPIRY_GRACE
+  const carriedOutAt = stage === 'CHILD' ? approval.decidedAt : desk.context.now()
+  const expired = approval.decidedAt > proposal.tsExpires || carriedOutAt > proposal.tsExpires + EXPIRY_GRACE
   if (expired)
     return reason('APPROVAL_EXPIRED', 'The approval came too late, so the order was not sent; decide a fresh proposal.')
   if (!admitsOrigin(session.mode, proposal.origin)) {
@@ -81,6 +91,16 @@ export function withoutMandate(desk: Desk, order: OrderSpecification, mandate: M
     )
   }
   return null
+}
+
+function isWithinLimit(
+  { side, limitPrice }: OrderSpecification,
+  approved: number | null,
+  stage: 'WHOLE' | 'CHILD',
+): boolean {
+  if (approved === null) return true
+  if (stage === 'WHOLE') return limitPrice === null || limitPrice === approved
+  return limitPrice !== null && (side === 'BUY' ? limitPrice <= approved : limitPrice >= approved)
 }
 
 /** An order of unknown outcome counts at its worst case: nothing more is risked in its instrument. */

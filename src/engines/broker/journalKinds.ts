@@ -7,9 +7,12 @@ import type { Signal } from '#core/model/signal.ts'
 import type { OrderEvent } from '#core/orders/orderEvent.ts'
 import type { brokerChannel, ExchangeConfiguration, Mandate } from '#contracts/broker.ts'
 import type { CommandPayload } from '#contracts/channel.ts'
+import type { CeremonyNote } from '#contracts/liveCeremony.ts'
 import type { HouseEventPayload } from '../kernel/channels.ts'
 import type { ReconciliationView } from '#contracts/records/execution.ts'
 import type { Session } from '#contracts/records/market.ts'
+import type { FlattenStep } from '#contracts/records/safety.ts'
+import type { ParentChanged, ParentStarted } from './execution/parentFacts.ts'
 import { orderWords, type OrderSubject } from './journalWords.ts'
 import type { JournalDraft } from './ports.ts'
 
@@ -24,16 +27,28 @@ export interface OrderRow {
   readonly cause: string
 }
 
+type NoteOf<Kind extends CeremonyNote['kind']> = Omit<Extract<CeremonyNote, { readonly kind: Kind }>, 'kind'>
+
 /** What each kind of entry carries; docs/journal.md says what each means. The kinds of order events carry an OrderRow. */
 export interface JournalPayloads {
   readonly SessionOpened: { readonly session: Session; readonly instruments: readonly Instrument[] }
+  readonly SessionResumed: { readonly session: Session; readonly instruments: readonly Instrument[] }
+  readonly LeaseTaken: { readonly token: number; readonly owner: string }
+  readonly LimitsSigned: NoteOf<'LimitsSigned'>
+  readonly LiveEntered: NoteOf<'LiveEntered'>
+  readonly LiveRefused: NoteOf<'LiveRefused'>
   readonly ExchangeConfigured: ExchangeConfiguration
   readonly SignalRaised: Signal
   readonly ProposalRaised: Proposal
   readonly ProposalChanged: HouseEventPayload<'ProposalChanged'>
+  readonly ProposalSealed: HouseEventPayload<'ProposalSealed'>
+  readonly PracticeEnded: HouseEventPayload<'PracticeEnded'>
+  readonly SignalDenied: HouseEventPayload<'SignalDenied'>
   readonly GuardLevelChanged: HouseEventPayload<'GuardLevelChanged'>
   readonly LimitsChanged: HouseEventPayload<'LimitsChanged'>
   readonly OrdersApproved: { readonly mandate: Mandate; readonly clientOrderIds: readonly string[] }
+  readonly ParentStarted: ParentStarted
+  readonly ParentChanged: ParentChanged
   readonly UnknownOrderResolved: { readonly clientOrderId: string; readonly decision: 'NEVER_ARRIVED' | 'KEEP_WAITING' }
   readonly ForeignDecided: CommandPayload<typeof brokerChannel, 'DecideForeign'>
   readonly StopSentAgain: { readonly clientOrderId: string }
@@ -42,6 +57,9 @@ export interface JournalPayloads {
   readonly AccountAdjusted: AccountAdjustment
   readonly AccountReconciled: { readonly differences: ReconciliationView['differences'] }
   readonly KillTripped: { readonly path: string; readonly reason: string; readonly pressedAt: number }
+  readonly KillDrilled: CommandPayload<typeof brokerChannel, 'NoteDrill'>
+  readonly FlattenBegun: { readonly positions: readonly { readonly instrumentId: string; readonly quantity: number }[] }
+  readonly FlattenEnded: { readonly steps: readonly FlattenStep[] }
   readonly KillRearmed: { readonly checklist: readonly string[]; readonly heldMilliseconds: number }
   readonly JournalRestored: { readonly code: string; readonly refusedSince: number }
 }

@@ -3,6 +3,7 @@ import type { Instrument } from '#core/model/instrument.ts'
 import type { Fill, OrderSide, OrderSpecification } from '#core/model/order.ts'
 import { fromPrice, fromQuantity, tickDecimals } from '#core/money.ts'
 import type { OrderEvent } from '#core/orders/orderEvent.ts'
+import type { HouseEventPayload } from '../kernel/channels.ts'
 
 /** What a line about an order can be written from: its terms, and the scales of its instrument. */
 export interface OrderSubject {
@@ -92,4 +93,18 @@ function filled({ quantity, price }: Fill, instrument: Instrument | null): strin
 function quantityWords(quantity: number, instrument: Instrument | null): string {
   if (instrument === null) return `${quantity} (scaled)`
   return fromQuantity(instrument, quantity).toFixed(instrument.quantityDecimals)
+}
+
+const LIMIT_STEPS = {
+  CHANGED: 'Limits changed at once',
+  PROPOSED: 'Looser limits proposed, waiting for their cool-off',
+  APPLIED: 'Looser limits in effect, entries paused',
+  WITHDRAWN: 'Looser limits taken back',
+  LAPSED: 'Looser limits not put into effect in time',
+} as const
+
+/** Says a change of limits in one line. */
+export function limitsWords({ step, changes, setBy, reason }: HouseEventPayload<'LimitsChanged'>): string {
+  const what = changes.map(({ name, from, to }) => `${name} ${from} to ${to}`).join(', ')
+  return `${LIMIT_STEPS[step]} by ${setBy}: ${what} (${reason})`.slice(0, 500)
 }

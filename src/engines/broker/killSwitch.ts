@@ -4,17 +4,20 @@ import type { brokerChannel } from '#contracts/broker.ts'
 import type { CommandPayload } from '#contracts/channel.ts'
 import { accepted, refused } from '#contracts/failure.ts'
 import type { CommandResult } from '#contracts/failure.ts'
-import type { KillPath, KillView } from '#contracts/records/safety.ts'
-import { addsRisk, isProtective, openOrders } from './books.ts'
+import { addsRisk, openOrders } from './books.ts'
 import { askCancels } from './cancellation.ts'
+import { endFlatten } from './flatten.ts'
 import { draft } from './journalKinds.ts'
+import type { JournalPayloads } from './journalKinds.ts'
 import { commit, placeOf, record } from './journalWriter.ts'
+import { killViewOf, noteConfirmed } from './killPlate.ts'
 import { notify } from './notices.ts'
 import { takeNews } from './orderNews.ts'
 import type { Desk } from './state.ts'
 
 type Press = CommandPayload<typeof brokerChannel, 'Kill'>
 type Ceremony = CommandPayload<typeof brokerChannel, 'Rearm'>
+type Drill = CommandPayload<typeof brokerChannel, 'NoteDrill'>
 type Nothing = Record<string, never>
 
 const FIRST_ATTEMPT = 2 * SECOND
@@ -61,6 +64,7 @@ export function rearm(desk: Desk, ceremony: Ceremony, correlationId: string): Co
   }
   state.kill = null
   state.killEntries.clear()
+  endFlatten(desk)
   state.gateClosedSince = null
   state.entriesPaused = true
   ports.killGate.open()
@@ -81,7 +85,7 @@ export function restoreKill(desk: Desk): void {
   const remembered = journalled ? (tripped.payload as { readonly path: string; readonly reason: string }) : latched
   const { path, reason } = remembered ?? { path: 'BUTTON', reason: 'The kill switch was found on.' }
   const at = latched?.at ?? tripped?.at ?? context.now()
-  state.kill = { path, reason, at, pressedAt: at, gateMilliseconds: null }
+  state.kill = { path, reason, at, pressedAt: at, gateMilliseconds: null, confirmedAt: null }
   state.entriesPaused = true
   if (latched === null) ports.killLatch.latch({ path, reason, at })
   if (!journalled) record(desk, [tripDraft(desk, path, reason, at, null)], 'FULL')
@@ -93,6 +97,27 @@ export function restoreKill(desk: Desk): void {
       'The kill switch was on in the journal but its own file was gone; it stays on.',
       'Re-arm it if you mean to go on.',
     )
+}
+
+/** Keeps the result of a drill; the plate and the ceremony of a live account read when the last one was. */
+export function noteDrill(desk: Desk, drill: Drill, correlationId: string): CommandResult<Nothing> {
+  const place = placeOf(desk, correlationId)
+  const summary = `Kill drill: ${drill.verified} of ${drill.paths.length} paths answered, gate ${drill.gateMilliseconds.toFixed(2)} ms`
+  const committed = commit(desk, [draft('KillDrilled', drill, place, summary)], 'NORMAL')
+  if (!committed.ok) return refused(committed.code, `The drill was not kept: ${committed.text}`)
+  desk.state.lastDrill = drillOf(drill, place.at)
+  showKill(desk)
+  return accepted({})
+}
+
+/** Reads from the journal when the last drill was. */
+export function restoreDrill({ ports, state }: Desk): void {
+  const entry = ports.journal.query(null, 1, 'KillDrilled')[0]
+  state.lastDrill = entry === undefined ? null : drillOf(entry.payload as JournalPayloads['KillDrilled'], entry.at)
+}
+
+function drillOf({ gateMilliseconds, verified, paths }: Drill, at: number): Desk['state']['lastDrill'] {
+  return { at, gateMilliseconds, verified, paths: paths.length }
 }
 
 /** Cancels entries that still work after a kill, and takes a gate that somebody closed for a kill. */
@@ -120,32 +145,21 @@ export function watchKill(desk: Desk): void {
     }
   } else {
     if (now >= state.nextKillAttempt && workingEntries(desk).length > 0) cancelEntries(desk, null)
-    if (JSON.stringify(ordersUnderKill(desk)) !== state.killShown) showKill(desk)
   }
+  if ((state.kill !== null || state.flatten !== null) && changed(desk)) showKill(desk)
 }
 
 /** Puts the plate on the screen. */
 export function showKill(desk: Desk): void {
-  const { state, ports, context } = desk
-  const orders = ordersUnderKill(desk)
-  const paths = ports.killPaths.map((path) => {
-    const at = state.verifiedPaths.get(path) ?? null
-    return { path, verified: at !== null, at, note: at === null ? 'not tested since the start' : '' }
-  })
-  const ready = paths.every((path) => path.verified) ? 'READY' : 'DEGRADED'
-  const halted = orders.entriesRemaining > 0 ? 'ORDERS_REMAIN' : 'HALTED'
-  state.killShown = JSON.stringify(orders)
-  const view: KillView = {
-    key: 'current',
-    state: state.kill === null ? ready : halted,
-    path: (state.kill?.path ?? null) as KillPath | null,
-    trippedAt: state.kill?.at ?? null,
-    gateMilliseconds: state.kill?.gateMilliseconds ?? null,
-    ...orders,
-    reason: state.kill?.reason ?? '',
-    paths,
-  }
-  context.put('kill', view)
+  noteConfirmed(desk)
+  const view = killViewOf(desk)
+  desk.state.killShown = JSON.stringify(view)
+  desk.context.put('kill', view)
+}
+
+function changed(desk: Desk): boolean {
+  noteConfirmed(desk)
+  return JSON.stringify(killViewOf(desk)) !== desk.state.killShown
 }
 
 function trip(desk: Desk, press: Press, correlationId: string | null): void {
@@ -155,7 +169,14 @@ function trip(desk: Desk, press: Press, correlationId: string | null): void {
   if (first) {
     const at = context.now()
     const gateMilliseconds = Math.max(0, (press.gateClosedAt ?? at) - press.pressedAt) / MILLISECOND
-    state.kill = { path: press.path, reason: press.reason, at, pressedAt: press.pressedAt, gateMilliseconds }
+    state.kill = {
+      path: press.path,
+      reason: press.reason,
+      at,
+      pressedAt: press.pressedAt,
+      gateMilliseconds,
+      confirmedAt: null,
+    }
     state.killEntries.clear()
     state.entriesPaused = true
     if (!ports.killLatch.latch({ path: press.path, reason: press.reason, at })) {
@@ -189,19 +210,6 @@ function cancelEntries(desk: Desk, correlationId: string | null, press: Press | 
 function tripDraft(desk: Desk, path: string, reason: string, pressedAt: number, correlationId: string | null) {
   const summary = `Kill switch tripped by ${path}: ${reason}`.slice(0, 500)
   return draft('KillTripped', { path, reason, pressedAt }, placeOf(desk, correlationId), summary)
-}
-
-function ordersUnderKill({ state }: Desk) {
-  const books = state.current?.books
-  if (state.kill === null || books === undefined) {
-    return { cancelledEntries: 0, entriesRemaining: 0, protectiveOrdersLeft: 0 }
-  }
-  const open = openOrders(books)
-  return {
-    cancelledEntries: [...state.killEntries].filter((id) => books.orders.get(id)?.status === 'CANCELLED').length,
-    entriesRemaining: open.filter(addsRisk).length,
-    protectiveOrdersLeft: open.filter(isProtective).length,
-  }
 }
 
 function workingEntries(desk: Desk): ClientOrderId[] {

@@ -1,11 +1,25 @@
 import type { Instrument } from '#core/model/instrument.ts'
 import type { Proposal } from '#core/model/proposal.ts'
-import type { Session } from '#contracts/records/market.ts'
+import { canonicalJson } from '#core/canonicalJson.ts'
+import { sessionSchema, type Session } from '#contracts/records/market.ts'
+import type { Journal } from './ports.ts'
+import { openParents } from './execution/parentDesk.ts'
+import { isFinal } from './execution/parentOrders.ts'
+import { parentViews } from './execution/parentTable.ts'
 import { askAccount, remoteVenue } from './accountQuestions.ts'
 import { openOrders } from './books.ts'
 import { draft } from './journalKinds.ts'
-import { commit, distrust, entryView, isBacktest, placeOf, SHOWN_ENTRIES, showJournalState } from './journalWriter.ts'
-import { restoreKill, showKill } from './killSwitch.ts'
+import {
+  commit,
+  distrust,
+  entryView,
+  isBacktest,
+  placeOf,
+  SHOWN_ENTRIES,
+  showJournalState,
+  record,
+} from './journalWriter.ts'
+import { restoreDrill, restoreKill, showKill } from './killSwitch.ts'
 import { clearNotice, notify } from './notices.ts'
 import { keepProposal } from './proposals.ts'
 import { ASK_AFTER, show, SHOWN_CLOSED, SHOWN_FILLS, watch } from './orderNews.ts'
@@ -32,6 +46,7 @@ export function start(desk: Desk): void {
   context.put('reconciliation', state.reconciliation)
   if (!verdict.ok) distrust(desk, verdict.finding)
   restoreKill(desk)
+  restoreDrill(desk)
   showKill(desk)
 }
 
@@ -81,7 +96,9 @@ export function announceBooks(desk: Desk, openProposals: readonly Proposal[]): v
     guardLevel: state.guardLevel,
     ...(state.limits === null ? {} : { limits: state.limits }),
     openProposals,
+    parents: parentViews(desk),
     readOnly: state.journalFinding !== null,
+    ...(current.venue?.remote?.nativeStops === false ? { nativeStops: false } : {}),
   })
 }
 
@@ -113,7 +130,9 @@ function enter(desk: Desk, session: Session, instruments: readonly Instrument[],
   state.refusedOrigin = null
   state.proposals.clear()
   for (const proposal of recovered.proposals.values()) keepProposal(desk, proposal)
+  takeUpParents(desk, recovered)
   if (recovered.isNew && !isBacktest(desk)) writeOpening(desk, current, correlationId)
+  else if (!isBacktest(desk)) noteResumption(desk, current, correlationId)
   for (const order of recentOrders(recovered.books, SHOWN_CLOSED)) show(desk, order, null)
   for (const fill of recovered.books.fills.slice(-SHOWN_FILLS)) context.put('fills', fill)
   state.shownFills.push(...recovered.books.fills.slice(-SHOWN_FILLS).map((fill) => fill.executionId))
@@ -121,6 +140,25 @@ function enter(desk: Desk, session: Session, instruments: readonly Instrument[],
   for (const proposalId of recovered.approvedUnsent) {
     const text = `${proposalId} was approved, but the program stopped before its orders were written down: nothing was sent.`
     notify(desk, 'P2', `unsent:${proposalId}`, text, 'Wait for a fresh proposal; this one is void.')
+  }
+}
+
+function takeUpParents(desk: Desk, { parents }: Recovered): void {
+  const { state, ports } = desk
+  const { current } = state
+  if (current === null) return
+  state.parents = isBacktest(desk)
+    ? null
+    : openParents(current.instruments, parents, ports.sha256, (order) => isFinal(desk, order))
+  for (const parentId of state.parents?.unreadable ?? []) {
+    const text = `What is known of the order ${parentId} cannot be read, so it is not worked on; its working orders stay as they are.`
+    notify(
+      desk,
+      'P1',
+      `parent:${parentId}`,
+      text,
+      'Cancel what it left open in the Blotter, then propose the rest anew.',
+    )
   }
 }
 
@@ -133,6 +171,25 @@ function writeOpening(desk: Desk, { session, instruments }: OpenSession, correla
   }
   // A refusal stops new orders by itself; the opening is written when the session is opened next.
   commit(desk, drafts, 'FULL')
+}
+
+/**
+ * A session that is taken up again, after another one or with further instruments, is written down, so that the next start
+ * finds the session that was open last, as it was.
+ */
+function noteResumption(desk: Desk, { session, instruments }: OpenSession, correlationId: string): void {
+  const last = newestSession(desk.ports.journal)
+  if (last !== null && canonicalJson(last) === canonicalJson(session)) return
+  const summary = `Session ${session.sessionId} resumed: ${session.mode}, account ${session.accountId}`
+  record(desk, [draft('SessionResumed', { session, instruments }, placeOf(desk, correlationId), summary)], 'FULL')
+}
+
+/** The session that was opened or resumed last; null in an empty journal. */
+export function newestSession(journal: Pick<Journal, 'query'>): Session | null {
+  const [opened, resumed] = [journal.query(null, 1, 'SessionOpened')[0], journal.query(null, 1, 'SessionResumed')[0]]
+  const newest = (resumed?.sequence ?? 0) > (opened?.sequence ?? 0) ? resumed : opened
+  const parsed = sessionSchema.safeParse((newest?.payload as { readonly session?: unknown } | undefined)?.session)
+  return parsed.success ? parsed.data : null
 }
 
 function watchAgain(desk: Desk, recovered: Recovered): void {
@@ -149,6 +206,7 @@ function clearScreen(desk: Desk): void {
   const { state, context } = desk
   for (const key of state.current?.books.orders.keys() ?? []) context.remove('orders', key)
   for (const key of state.shownFills) context.remove('fills', key)
+  for (const key of state.parents?.told.keys() ?? []) context.remove('parents', key)
   state.shownClosed.length = 0
   state.shownFills.length = 0
   for (const key of state.watched.keys()) context.remove('notices', `broker:unknown:${key}`)

@@ -9,6 +9,7 @@ import { postEvent } from './books.ts'
 import type { Posting } from './books.ts'
 import { draft, fillKey, orderDraft } from './journalKinds.ts'
 import { isBacktest, placeOf, record } from './journalWriter.ts'
+import { noteChild } from './execution/noteChild.ts'
 import { ANSWER_TIME, noteChange } from './motion.ts'
 import { notify } from './notices.ts'
 import type { JournalDraft } from './ports.ts'
@@ -78,6 +79,7 @@ export function publish(
   replaced: Fill | null = null,
 ): void {
   watch(desk, order)
+  noteChild(desk, order, fill)
   noteChange(desk, order.clientOrderId, fill === null ? null : order.instrumentId)
   show(desk, order, fill)
   desk.context.emit('OrderChanged', { order, fill, cause, ...(replaced === null ? {} : { replaced }) })

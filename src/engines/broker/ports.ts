@@ -82,6 +82,8 @@ export interface RemoteTerms {
   readonly idempotency: Idempotency
   /** How long "not found" may be wrong, microseconds. */
   readonly worstLag: number
+  /** False where the venue has no stops of its own; true when left out. */
+  readonly nativeStops?: boolean
 }
 
 /**
@@ -126,6 +128,8 @@ export interface VenueStateStore {
 /** The atomic flag every send reads; set from any thread without asking this one. */
 export interface KillGate {
   isClosed(): boolean
+  /** Whether new orders are held back because the risk engine is down; left out where nothing holds them. */
+  isHeld?(): boolean
   close(): void
   open(): void
 }

@@ -3,10 +3,12 @@ import type { Proposal } from '#core/model/proposal.ts'
 import { isClosed } from '#core/model/order.ts'
 import type { ExchangeConfiguration } from '#contracts/broker.ts'
 import type { ReconciliationView } from '#contracts/records/execution.ts'
+import type { LimitStanding } from '#contracts/records/limitChanges.ts'
 import type { Session } from '#contracts/records/market.ts'
 import type { GuardLevelName } from '#contracts/records/safety.ts'
 import { countFill, openBooks, postAdjustment, postEvent } from './books.ts'
 import type { Books } from './books.ts'
+import { recallParent, type RecalledParent } from './execution/parentFacts.ts'
 import type { JournalPayloads, OrderRow } from './journalKinds.ts'
 import type { JournalEntry } from './ports.ts'
 import { standingText } from './remoteMemory.ts'
@@ -21,6 +23,8 @@ export interface Recovered {
   readonly guardLevel: GuardLevelName
   /** Limits that the trader set; null while there are none. */
   readonly limits: LimitStanding | null
+  /** Parent orders and where each stood. */
+  readonly parents: ReadonlyMap<string, RecalledParent>
   /** Ids of approved proposals whose orders never reached the journal. */
   readonly approvedUnsent: readonly string[]
   /** When the outcome of an order became unknown, by client order id. */
@@ -40,6 +44,7 @@ interface Fold {
   entriesPaused: boolean
   guardLevel: GuardLevelName
   limits: LimitStanding | null
+  readonly parents: Map<string, RecalledParent>
   readonly unknownSince: Map<string, number>
   lastDifferences: string
   readonly ignored: Map<string, string>
@@ -61,6 +66,7 @@ export function recover(
     entriesPaused: false,
     guardLevel: 'NORMAL',
     limits: null,
+    parents: new Map(),
     unknownSince: new Map(),
     lastDifferences: '[]',
     ignored: new Map(),
@@ -109,6 +115,10 @@ function take(fold: Fold, entry: JournalEntry): void {
     case 'OrdersApproved':
       fold.carriedOut.add((payload as JournalPayloads['OrdersApproved']).mandate.approval?.proposalId ?? '')
       break
+    case 'ParentStarted':
+    case 'ParentChanged':
+      recallParent(fold.parents, entry, fold.books.accountId)
+      break
     case 'KillTripped':
     case 'KillRearmed':
       fold.entriesPaused = true
@@ -131,8 +141,19 @@ function take(fold: Fold, entry: JournalEntry): void {
       else fold.ignored.delete(decided.what)
       break
     }
+    case 'SessionResumed':
+    case 'LeaseTaken':
+    case 'LimitsSigned':
+    case 'LiveEntered':
+    case 'LiveRefused':
     case 'StopSentAgain':
+    case 'KillDrilled':
+    case 'FlattenBegun':
+    case 'FlattenEnded':
     case 'SignalRaised':
+    case 'SignalDenied':
+    case 'ProposalSealed':
+    case 'PracticeEnded':
     case 'UnknownOrderResolved':
     case 'JournalRestored':
       break

@@ -29,6 +29,8 @@ export interface RemoteMemory {
   pending: number | null
   /** When the question left to which the last answer belongs. */
   answeredFor: number
+  /** The same of the last answer that left books and venue equal. */
+  matchedFor: number
   nextQuestion: number
   /** Our time of the last change, by client order id and by instrument: what is newer than a question is no difference. */
   readonly changedOrders: Map<string, number>
@@ -56,6 +58,7 @@ export function emptyRemoteMemory(): RemoteMemory {
     clockSkew: null,
     pending: null,
     answeredFor: -1,
+    matchedFor: -1,
     nextQuestion: 0,
     changedOrders: new Map(),
     changedInstruments: new Map(),

@@ -3,11 +3,14 @@ import type { MarketSlice } from '#core/model/marketSlice.ts'
 import type { Proposal } from '#core/model/proposal.ts'
 import type { ExchangeConfiguration } from '#contracts/broker.ts'
 import type { ReconciliationView } from '#contracts/records/execution.ts'
+import type { LimitStanding } from '#contracts/records/limitChanges.ts'
 import type { Session } from '#contracts/records/market.ts'
-import type { GuardLevelName, KillPath } from '#contracts/records/safety.ts'
+import type { GuardLevelName, KillDrill, KillPath } from '#contracts/records/safety.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import type { EngineContext } from '../kernel/engine.ts'
 import type { Books } from './books.ts'
+import type { Flatten } from './flattening.ts'
+import type { ParentDesk } from './execution/parentDesk.ts'
 import { emptyRemoteMemory } from './remoteMemory.ts'
 import type { RemoteMemory } from './remoteMemory.ts'
 import type {
@@ -18,6 +21,7 @@ import type {
   KillGate,
   KillInformation,
   KillLatch,
+  Sha256,
   Venue,
 } from './ports.ts'
 
@@ -36,6 +40,8 @@ export interface BrokerPorts {
   ) => Venue | null
   /** Ways to kill that this host offers; the plate shows READY only when each has been tested. */
   readonly killPaths: readonly KillPath[]
+  /** Names the orders of parent orders. */
+  readonly sha256: Sha256
 }
 
 /** The running session with its books and its venue. */
@@ -79,7 +85,14 @@ export interface BrokerState {
   guardLevel: GuardLevelName
   /** Limits the trader has set, as risk told them last; null while there are none. */
   limits: LimitStanding | null
-  kill: (KillInformation & { readonly pressedAt: number; readonly gateMilliseconds: number | null }) | null
+  kill:
+    | (KillInformation & {
+        readonly pressedAt: number
+        readonly gateMilliseconds: number | null
+        /** When the venue had confirmed the last cancel; null before. */
+        confirmedAt: number | null
+      })
+    | null
   /** Entries that worked when the kill came. */
   readonly killEntries: Set<ClientOrderId>
   /** What the plate last told of orders, so that it is told again only when it changes. */
@@ -90,6 +103,10 @@ export interface BrokerState {
   /** When the gate was first found closed without a kill. */
   gateClosedSince: number | null
   readonly verifiedPaths: Map<KillPath, number>
+  /** The last drill in the journal. */
+  lastDrill: KillDrill | null
+  /** The closing of every position, under way or done; null when it was not asked for. */
+  flatten: Flatten | null
   journalFinding: string | null
   journalEntries: number
   journalHead: string
@@ -101,6 +118,8 @@ export interface BrokerState {
   nextReconciliation: number
   /** Of a venue that answers later. */
   remote: RemoteMemory
+  /** Parent orders of the open session; null before one and in backtests. */
+  parents: ParentDesk | null
   /** Orders with an answer outstanding, by client order id. */
   readonly watched: Map<string, Watch>
   /** Closed orders and fills on the screen, oldest first, so that the tables stay bounded. */
@@ -145,6 +164,8 @@ export function emptyBrokerState(): BrokerState {
     killAttemptDelay: 0,
     gateClosedSince: null,
     verifiedPaths: new Map(),
+    lastDrill: null,
+    flatten: null,
     journalFinding: null,
     journalEntries: 0,
     journalHead: '',
@@ -153,6 +174,7 @@ export function emptyBrokerState(): BrokerState {
     lastDifferences: '[]',
     nextReconciliation: 0,
     remote: emptyRemoteMemory(),
+    parents: null,
     watched: new Map(),
     shownClosed: [],
     shownFills: [],

@@ -7,6 +7,7 @@ import { accepted, refused } from '#contracts/failure.ts'
 import type { CommandResult } from '#contracts/failure.ts'
 import { beyondMandate } from './execution/mandateSum.ts'
 import { subjectOf } from './journalWords.ts'
+import { ordersOf } from './books.ts'
 import { stopped, withoutMandate } from './gate.ts'
 import { draft, orderDraft } from './journalKinds.ts'
 import { commit, isBacktest, placeOf, record } from './journalWriter.ts'
@@ -27,16 +28,39 @@ type Nothing = Record<string, never>
  */
 export function submitOrders(desk: Desk, submission: Submission, correlationId: string): CommandResult<Nothing> {
   const { current } = desk.state
-  const { orders, mandate } = submission
   if (current === null) return refused('NO_SESSION', 'No session is open, so the orders were not sent.')
+  const first = approvalDraft(desk, submission, correlationId)
+  return depart(desk, current, { ...submission, first, stage: 'WHOLE', cause: 'risk' }, correlationId)
+}
+
+/** Orders that leave together, and what is written before their intents in the same transaction. */
+interface Departure extends Submission {
+  readonly first: readonly JournalDraft[]
+  /** CHILD for orders of a parent whose approval was looked at when it began. */
+  readonly stage: 'WHOLE' | 'CHILD'
+  readonly cause: string
+}
+
+/** Carries orders out as `submitOrders` says; those of a parent come here with the change of their parent. */
+export function depart(
+  desk: Desk,
+  current: OpenSession,
+  departure: Departure,
+  correlationId: string | null,
+): CommandResult<Nothing> {
+  const { orders, mandate, stage, first } = departure
   const used = orders.find((order, index) => isUsed(current, order, orders, index))
   if (used !== undefined) return duplicate(desk, used.clientOrderId)
-  const denial = denialOf(desk, current, orders, mandate)
+  const denial = denialOf(desk, current, orders, mandate, stage)
   if (denial !== null) return deny(desk, current, orders, denial, correlationId)
 
   const intents = orders.map((specification) => happened('OrderIntended', specification, desk))
   if (!isBacktest(desk)) {
-    const committed = commit(desk, intentDrafts(desk, current, submission, intents, correlationId), 'FULL')
+    const committed = commit(
+      desk,
+      [...first, ...intentDrafts(desk, current, departure, intents, correlationId)],
+      'FULL',
+    )
     if (!committed.ok) {
       if (committed.code === 'JOURNAL_DUPLICATE') return duplicate(desk, orders[0]?.clientOrderId ?? '')
       return deny(desk, current, orders, { code: committed.code, text: committed.text }, correlationId)
@@ -50,21 +74,19 @@ export function submitOrders(desk: Desk, submission: Submission, correlationId: 
 
 const SENT = accepted({})
 
-/** The approval, where there is one, and every intent. */
+/** Every intent. */
 function intentDrafts(
   desk: Desk,
   current: OpenSession,
-  submission: Submission,
+  { orders, mandate, cause }: Departure,
   intents: readonly OrderIntended[],
-  correlationId: string,
+  correlationId: string | null,
 ): readonly JournalDraft[] {
-  const { orders, mandate } = submission
   const place = placeOf(desk, correlationId)
-  const drafts = orders.map((specification, index) => {
-    const row = { event: intents[index] as OrderIntended, specification, mandate, cause: 'risk' }
+  return orders.map((specification, index) => {
+    const row = { event: intents[index] as OrderIntended, specification, mandate, cause }
     return orderDraft(row, place, subjectOf(current.books, specification.clientOrderId, specification))
   })
-  return [...approvalDraft(desk, submission, correlationId), ...drafts]
 }
 
 /** Sends one order whose intent is in the journal; also used by recovery for protective orders that never left. */
@@ -129,6 +151,7 @@ function denialOf(
   current: OpenSession,
   orders: readonly OrderSpecification[],
   mandate: Mandate,
+  stage: Departure['stage'],
 ): OrderReason | null {
   for (const order of orders) {
     if (order.accountId !== current.session.accountId) {
@@ -140,13 +163,15 @@ function denialOf(
     if (!current.books.instruments.has(order.instrumentId)) {
       return { code: 'INSTRUMENT_UNKNOWN', text: `This session does not trade ${order.instrumentId}.` }
     }
-    const denial = stopped(desk, order) ?? withoutMandate(desk, order, mandate)
+    const denial = stopped(desk, order) ?? withoutMandate(desk, order, mandate, stage)
     if (denial !== null) return denial
   }
   const { approval } = mandate
   const proposal = approval === null ? undefined : desk.state.proposals.get(approval.proposalId)
-  // An approval is carried out once, so nothing was sent for it before: its orders together are all that can come of it.
-  return proposal === undefined || isBacktest(desk) ? null : beyondMandate(proposal, [], orders)
+  if (proposal === undefined || isBacktest(desk)) return null
+  // What leaves at once carries an approval out by its key, which is taken once; children share theirs with their parent.
+  const before = stage === 'CHILD' ? ordersOf(current.books, proposal.proposalId) : []
+  return beyondMandate(proposal, before, orders)
 }
 
 function deny(
@@ -154,7 +179,7 @@ function deny(
   current: OpenSession,
   orders: readonly OrderSpecification[],
   reason: OrderReason,
-  correlationId: string,
+  correlationId: string | null,
 ): CommandResult<never> {
   const place = placeOf(desk, correlationId)
   const drafts: JournalDraft[] = []
@@ -178,11 +203,16 @@ function deny(
 }
 
 /** An approval is carried out once: its key is unique for ever. */
-function approvalDraft(desk: Desk, { orders, mandate }: Submission, correlationId: string): readonly JournalDraft[] {
+export function approvalDraft(
+  desk: Desk,
+  { orders, mandate }: Submission,
+  correlationId: string,
+): readonly JournalDraft[] {
   const { approval } = mandate
   if (approval === null) return []
   const clientOrderIds = orders.map((order) => order.clientOrderId)
-  const summary = `Approved ${approval.proposalId} (${approval.hash.slice(0, 8)}): ${clientOrderIds.length} orders`
+  const what = orders.length === 0 ? 'worked by a parent order' : `${clientOrderIds.length} orders`
+  const summary = `Approved ${approval.proposalId} (${approval.hash.slice(0, 8)}): ${what}`
   const key = `approval|${approval.proposalId}|${approval.hash}`
   return [draft('OrdersApproved', { mandate, clientOrderIds }, placeOf(desk, correlationId), summary, key)]
 }

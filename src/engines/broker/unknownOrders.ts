@@ -5,6 +5,7 @@ import type { OrderEvent } from '#core/orders/orderEvent.ts'
 import { accepted, refused } from '#contracts/failure.ts'
 import type { CommandResult } from '#contracts/failure.ts'
 import { askBy } from './accountQuestions.ts'
+import { askCancels } from './cancellation.ts'
 import { draft } from './journalKinds.ts'
 import { commit, placeOf } from './journalWriter.ts'
 import { clearNotice, notify } from './notices.ts'
@@ -50,7 +51,10 @@ function poll(desk: Desk, current: OpenSession, venue: Venue, due: readonly (rea
   }
 }
 
-/** A venue that answers later is asked for the whole account; its answer settles what it can, see reconciliation.ts. */
+/**
+ * A venue that answers later is asked for the whole account; its answer settles what it can, see reconciliation.ts. A
+ * cancel that it has not carried out is asked for again.
+ */
 function pollLater(desk: Desk, current: OpenSession, venue: Venue, due: readonly (readonly [string, Watch])[]): void {
   const now = desk.context.now()
   for (const [clientOrderId, watch] of due) {
@@ -58,6 +62,8 @@ function pollLater(desk: Desk, current: OpenSession, venue: Venue, due: readonly
     watch.pollDelay = Math.min(watch.pollDelay * 2, LONGEST_DELAY)
     const order = current.books.orders.get(clientOrderId as ClientOrderId)
     if (order?.status === 'SUBMITTED') takeNews(desk, [noAnswer(desk, venue, order)], CAUSE, null)
+    // A cancel does no harm a second time, and one that was lost would leave the order to trade.
+    else if (order?.status === 'PENDING_CANCEL') takeNews(desk, askCancels(desk, [order.clientOrderId]), CAUSE, null)
   }
   askBy(desk, now)
 }

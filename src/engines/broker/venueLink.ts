@@ -2,14 +2,16 @@ import { SECOND } from '#core/time/duration.ts'
 import { BAR, BAR_ROW, QUOTE, QUOTE_ROW } from '#core/model/marketSlice.ts'
 import type { MarketSlice } from '#core/model/marketSlice.ts'
 import { isOrderEvent } from '#core/orders/venueEvent.ts'
+import type { VenueEvent } from '#core/orders/venueEvent.ts'
 import type { CommandPayload } from '#contracts/channel.ts'
 import type { brokerChannel } from '#contracts/broker.ts'
 import { accepted } from '#contracts/failure.ts'
 import type { CommandResult } from '#contracts/failure.ts'
 import { askAccount, askBy, otherAccount, remoteVenue } from './accountQuestions.ts'
+import type { Books } from './books.ts'
 import { withOurName } from './foreignNames.ts'
 import { fillKey } from './journalKinds.ts'
-import { lateFees } from './lateFees.ts'
+import { lateFees, withKnownFee } from './lateFees.ts'
 import { SKEW_STOPS, skewWords } from './linkGate.ts'
 import { noteChange } from './motion.ts'
 import { clearNotice, notify } from './notices.ts'
@@ -73,9 +75,10 @@ export function takeVenueNews(
   let isTraded = false
   for (const told of events) {
     // One by one: an acknowledgement tells the name by which the fill after it is known.
-    const event = withOurName(books, told)
+    const event = withFee(books, withOurName(books, told))
     if (!isOrderEvent(event) || event.type === 'OrderSpawned' || books.orders.has(event.clientOrderId)) {
-      const fees = event.type === 'OrderFilled' ? lateFees(books, [event.fill]) : []
+      const isFill = event.type === 'OrderFilled' || event.type === 'OrderFillCorrected'
+      const fees = isFill ? lateFees(books, [event.fill]) : []
       takeNews(desk, fees.length > 0 ? fees : [event], venue.name, correlationId)
       continue
     }
@@ -88,6 +91,10 @@ export function takeVenueNews(
   if (isTraded) announce(desk)
   if (isForeign) askAccount(desk, announce)
   return accepted({})
+}
+
+function withFee(books: Books, event: VenueEvent): VenueEvent {
+  return event.type === 'OrderFillCorrected' ? { ...event, fill: withKnownFee(books, event.fill) } : event
 }
 
 /** Keeps the last price of each instrument, for positions that are taken over from the venue. */

@@ -9,6 +9,7 @@ import type { ReconciliationView } from '#contracts/records/execution.ts'
 import type { Books } from './books.ts'
 import { openOrders } from './books.ts'
 import { adjustmentKey, fillKey } from './journalKinds.ts'
+import { withKnownFee } from './lateFees.ts'
 import type { VenueTruth } from './ports.ts'
 
 type Differences = ReconciliationView['differences']
@@ -35,7 +36,9 @@ export function indexTruth(truth: VenueTruth): TruthIndex {
 /** What the venue knows of one of our orders and we do not, as the events that would have told us. */
 export function newsOf(books: Books, ours: Order, truth: TruthIndex): OrderEvent[] {
   const theirs = truth.orders.get(ours.clientOrderId)
-  const fills = (truth.fillsByOrder.get(ours.clientOrderId) ?? []).filter((fill) => !books.fillKeys.has(fillKey(fill)))
+  const listed = truth.fillsByOrder.get(ours.clientOrderId) ?? []
+  const unheard = listed.filter((fill) => !books.fillKeys.has(fillKey(fill)))
+  const fills = unheard.map((fill) => withKnownFee(books, fill, listed))
   const { clientOrderId } = ours
   const news: OrderEvent[] = []
   if (theirs !== undefined) {

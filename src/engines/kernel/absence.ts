@@ -8,6 +8,9 @@ export type AbsenceRule = 'HOLD' | 'DROP' | 'REFUSE'
 const HELD_EVENTS = new Set([
   'SessionOpened',
   'SignalRaised',
+  'SignalDenied',
+  'ProposalSealed',
+  'PracticeEnded',
   'ProposalRaised',
   'ProposalChanged',
   'GuardLevelChanged',
@@ -16,13 +19,7 @@ const HELD_EVENTS = new Set([
 /** Commands that only ever reduce risk further once they get through; the gate has been closed already. */
 const HELD_COMMANDS = new Set(['Kill'])
 /** Approvals lead through two engines: accepted by one and lost by the other would be a silent loss. */
-const NEEDS_BROKER = new Set([
-  'ApproveProposal',
-  'ClosePosition',
-  'CancelOrder',
-  'CancelWorkingEntries',
-  'ApplyLimits',
-])
+const NEEDS_BROKER = new Set(['ApproveProposal', 'ClosePosition', 'CancelOrder', 'CancelWorkingEntries', 'ApplyLimits'])
 
 /**
  * Rules for an engine that is down.

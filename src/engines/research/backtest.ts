@@ -87,6 +87,7 @@ export function enginesFor(data: RunData, ports: ResearchPorts): readonly Engine
       killLatch: FORGETFUL_LATCH,
       venueFor: backtestVenues(),
       killPaths: [],
+      sha256: ports.sha256,
     }),
     createRiskEngine({ sha256: ports.sha256 }),
     createDataEngine({ store: createRunStore(data), importer: NO_IMPORTER, samples: [], recycling: true }),

@@ -9,6 +9,9 @@ import { costShare } from './costEstimate.ts'
 import type { EntryPlan } from './entryPlan.ts'
 import { followIdea } from './ideas.ts'
 import { bracketOf, reserveFor, send } from './orderMaking.ts'
+import { sendParent } from './parentMaking.ts'
+import { isPractice } from './practice.ts'
+import { afterPractice, revealPractice } from './practiceDecisions.ts'
 import { changesBetween, end, findOpen, replace, type DecisionRecord } from './proposals.ts'
 import { makeProposal, sealed, sizeEntry, validityOf, type SizedEntry, type Wish } from './proposalMaking.ts'
 import { tradingSession, type OpenProposal, type RiskDesk } from './state.ts'
@@ -39,6 +42,7 @@ export function approve(desk: RiskDesk, payload: Payload<'ApproveProposal'>): Co
   if (stopped !== null) return { ok: false, failure: stopped }
   const careless = carelessness(open, payload, desk.context.now())
   if (careless !== null) return { ok: false, failure: careless }
+  if (isPractice(desk, open.proposal.proposalId)) return revealPractice(desk, open, payload.decision)
   const same = sizedAgain(desk, open, { quantity: open.proposal.quantity, limitPrice: open.proposal.limitPrice })
   if (same.ok && isWithinTolerance(open, same.plan)) return carryOut(desk, open, payload)
   // The approved size or price no longer fits, but another may: that is a change to show, not a refusal.
@@ -56,15 +60,18 @@ export function reject(desk: RiskDesk, payload: Payload<'RejectProposal'>): Comm
   if (!found.ok) return found
   const outcome =
     payload.text.trim() === '' ? 'Rejected by the trader.' : `Rejected by the trader: ${payload.text.trim()}`
+  const wasPractice = isPractice(desk, found.reply.proposal.proposalId)
   end(desk, found.reply, 'REJECTED', outcome, payload.decision, payload.reason)
+  if (wasPractice) afterPractice(desk, found.reply)
   return accepted({})
 }
 
-/** Changes size or limit within the limits; the proposal gets a new hash and is decided anew. */
+/** Changes size, limit or style within the limits; the proposal gets a new hash and is decided anew. */
 export function modify(desk: RiskDesk, payload: Payload<'ModifyProposal'>): CommandResult<Reply<'ModifyProposal'>> {
   const found = referred(desk, payload)
   if (!found.ok) return found
-  const open: OpenProposal = { ...found.reply, wish: { quantity: payload.quantity, limitPrice: payload.limitPrice } }
+  if (isPractice(desk, found.reply.proposal.proposalId)) return revealPractice(desk, found.reply, null)
+  const open: OpenProposal = { ...found.reply, wish: wishOf(payload) }
   const sized = sizedAgain(desk, open, open.wish)
   if (!sized.ok) return sized
   const changed = remade(desk, open, sized, 'QUEUED')
@@ -72,6 +79,10 @@ export function modify(desk: RiskDesk, payload: Payload<'ModifyProposal'>): Comm
   if (found.reply.wish === null) followIdea(desk, found.reply, 'EDITED', null)
   replace(desk, changed, 'Modified by the trader.')
   return accepted({ hash: changed.proposal.hash })
+}
+
+function wishOf({ quantity, limitPrice, style }: Payload<'ModifyProposal'>): NonNullable<Wish> {
+  return { quantity, limitPrice, ...(style === undefined ? {} : { style }) }
 }
 
 /** Prolongs a proposal once, if it still passes every check. */
@@ -217,7 +228,16 @@ function remade(
   const trading = tradingSession(desk.memory)
   if (trading === null) return null
   const { signal, instrument, wish, proposal: before } = open
-  const after = makeProposal(desk, trading.session, trading.books, signal, instrument, fresh, before.proposalId)
+  const after = makeProposal(
+    desk,
+    trading.session,
+    trading.books,
+    signal,
+    instrument,
+    fresh,
+    before.proposalId,
+    wish?.style ?? null,
+  )
   const { tsCreated, tsExpires, extended } = before
   const changes = changesBetween(instrument, before, after)
   const proposal = sealed(desk.memory.sha256, { ...after, tsCreated, tsExpires, extended, status, changes })
@@ -256,8 +276,10 @@ function carryOut(
     )
   }
   const { decision } = payload
-  send(desk, books, orders, { proposalId, hash: proposal.hash, decidedAt: now, decision })
+  const approval = { proposalId, hash: proposal.hash, decidedAt: now, decision }
   const flowNow = flowTime(memory, trading.session.mode, now)
+  if (proposal.execution === undefined) send(desk, books, orders, approval)
+  else sendParent(desk, books, proposal, instrument, entry, flowNow, approval)
   memory.flow.noteEntry(strategyId, instrument.id, side, quantity, flowNow)
   memory.day.noteEntry(marketDayOf(memory, flowNow), proposal.notional)
   end(desk, open, 'APPROVED', 'Approved and sent.', decision)

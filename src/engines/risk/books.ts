@@ -35,6 +35,8 @@ export class Books {
   readonly ledger: Ledger
   readonly reservations = new Reservations()
   record = new TrackRecord()
+  /** Ids of parent orders of which something is not placed yet; each stands among the open orders with that rest. */
+  readonly parents = new Set<string>()
   readonly #instruments: ReadonlyMap<InstrumentId, Instrument>
   readonly #open = new Map<ClientOrderId, Order>()
   readonly #known = new Set<ClientOrderId>()
@@ -75,6 +77,11 @@ export class Books {
   /** The instruments that may be held, in the order of the session. */
   get instruments(): Iterable<Instrument> {
     return this.#instruments.values()
+  }
+
+  /** An instrument that may be held; undefined for every other. */
+  instrumentOf(id: InstrumentId): Instrument | undefined {
+    return this.#instruments.get(id)
   }
 
   /** Fills an exposure book with everything held and on its way, and keeps it up to date from then on. */

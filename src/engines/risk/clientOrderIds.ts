@@ -15,11 +15,14 @@ export type OrderLeg = 'entry' | 'stop' | 'target' | 'exit'
 export type OrderNaming = (
   decision: { readonly accountId: AccountId; readonly strategyId: StrategyId; readonly signalId: SignalId },
   leg: OrderLeg,
+  /** Counts orders that take the place of an earlier one of the same decision; 0, the first, when left out. */
+  generation?: number,
 ) => ClientOrderId
 
 /** Names orders by their intent, for ever. */
 export function namesByIntent(sha256: Sha256): OrderNaming {
-  return ({ accountId, strategyId, signalId }, leg) => clientOrderIdOf(sha256, accountId, strategyId, signalId, leg, 0)
+  return ({ accountId, strategyId, signalId }, leg, generation = 0) =>
+    clientOrderIdOf(sha256, accountId, strategyId, signalId, leg, generation)
 }
 
 /** Numbers the orders of a backtest, whose account lives for one run: no name of another run can be met again. */

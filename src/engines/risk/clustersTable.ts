@@ -8,7 +8,7 @@ import { exposuresOf } from './exposure.ts'
 import type { RiskDesk, RiskMemory } from './state.ts'
 
 /** Every cluster in which anything is held, those of like movement included. */
-function clustersHeld(memory: RiskMemory, books: Books): readonly ClusterExposure[] {
+export function clustersHeld(memory: RiskMemory, books: Books): readonly ClusterExposure[] {
   const book = exposuresOf(books, memory.market)
   return [...book.clusters(), ...correlationClusters(book, memory.watch.correlations)]
 }

@@ -15,18 +15,25 @@ import { approveBatch } from './batch.ts'
 import { watchBreakers } from './breakers.ts'
 import { markExposures } from './exposure.ts'
 import { cancelIdleExits, cancelOrder, cancelWorkingEntries, closePosition } from './exits.ts'
+import { noteExecution } from './executionLoops.ts'
 import { loosen, pauseEntries, resumeEntries, tellGuard, watchGuard } from './guard.ts'
 import { followBars } from './ideas.ts'
+import { applyLimits, lapseLimits, previewLimits, proposeLimits, withdrawLimits } from './limitChanges.ts'
+import { refreshLimits } from './limitStanding.ts'
 import { proposeOrder } from './orderTicket.ts'
+import { noteParent } from './parents.ts'
 import type { Sha256 } from './ports.ts'
+import { setPractice } from './practice.ts'
 import { noteTrade, showOverdueRules } from './rulesTable.ts'
 import { endAll, expire } from './proposals.ts'
+import { noteAsked, watchOrder, watchProtection } from './protection/watch.ts'
 import { openSession, recoverBooks } from './recovery.ts'
 import { reducePosition } from './reducePosition.ts'
 import { answerSignal } from './signals.ts'
 import { emptyMemory, hasExplicitSizing, type RiskDesk } from './state.ts'
 import { forgetPosition, showBooks, showSoon, showWhenDue } from './tables.ts'
 import { showTailWhenDue } from './tailTables.ts'
+import { explainWhyNot } from './whyNot.ts'
 
 type RiskHears =
   | 'ClockTicked'
@@ -42,6 +49,7 @@ type RiskHears =
   | 'DataRefused'
   | 'BooksRecovered'
   | 'OrderChanged'
+  | 'ParentChanged'
   | 'AccountAdjusted'
   | 'KillTripped'
   | 'KillRearmed'
@@ -71,6 +79,8 @@ function riskHandlers(desk: RiskDesk, context: EngineContext): EngineHandlers<ty
       ConfigureRisk: (configuration) => configure(desk, configuration),
       ApproveProposal: (payload) => approve(desk, payload),
       ProposeOrder: (payload) => proposeOrder(desk, payload),
+      ExplainEntry: (payload) => explainWhyNot(desk, payload),
+      SetPractice: ({ on }) => setPractice(desk, on),
       ApproveBatch: (payload) => approveBatch(desk, payload),
       RejectProposal: (payload) => reject(desk, payload),
       ModifyProposal: (payload) => modify(desk, payload),
@@ -82,12 +92,18 @@ function riskHandlers(desk: RiskDesk, context: EngineContext): EngineHandlers<ty
       ClosePosition: ({ instrumentId }) => closePosition(desk, instrumentId),
       ReducePosition: ({ instrumentId, fraction }) => reducePosition(desk, instrumentId, fraction),
       LoosenGuard: (payload) => loosen(desk, payload),
+      PreviewLimits: ({ changes }) => previewLimits(desk, changes),
+      ProposeLimits: ({ changes, reason }) => proposeLimits(desk, changes, reason),
+      ApplyLimits: ({ changeId }) => applyLimits(desk, changeId),
+      WithdrawLimits: ({ changeId }) => withdrawLimits(desk, changeId),
     },
     events: {
       ...marketEvents(desk),
       ...brokerEvents(desk),
       ClockTicked: () => {
         if (memory.open.size > 0) expire(desk, context.now())
+        lapseLimits(desk)
+        watchProtection(desk)
         showWhenDue(desk)
         showTailWhenDue(desk)
       },
@@ -136,6 +152,7 @@ function marketEvents(
       }
       watchGuard(desk, books)
       followBars(desk, slice)
+      if (!memory.protection.nativeStops) watchProtection(desk)
       showSoon(desk)
     },
     FeedStateChanged: ({ state }) => {
@@ -164,6 +181,7 @@ function brokerEvents(
 ): Hears<
   | 'BooksRecovered'
   | 'OrderChanged'
+  | 'ParentChanged'
   | 'AccountAdjusted'
   | 'KillTripped'
   | 'KillRearmed'
@@ -177,16 +195,27 @@ function brokerEvents(
     OrderChanged: ({ order, fill }) => {
       const { books, market } = memory
       if (books === null || order.accountId !== books.session.accountId) return
+      const isNew = !books.knowsOrder(order.clientOrderId)
       const booked = fill !== null && books.noteFill(fill)
       books.noteOrder(order)
       if (books.session.mode === 'BACKTEST') return
+      // Orders of a parent are the broker's own; what they may spend is held back from when they are first heard of.
+      if (isNew && order.role === 'ENTRY') books.reserveForWorkingEntries()
       if (booked) {
         noteTrade(desk, fill.instrumentId)
-        cancelIdleExits(desk, books, fill)
+        noteExecution(memory, books, fill)
+        noteAsked(desk, fill, cancelIdleExits(desk, books, fill))
         const instrument = market.find(fill.instrumentId)
         if (instrument !== undefined && books.ledger.position(fill.instrumentId).quantity === 0)
           forgetPosition(desk, instrument)
       }
+      watchOrder(desk, books, order)
+      showBooks(desk)
+    },
+    ParentChanged: (parent) => {
+      const { books } = memory
+      if (books === null) return
+      noteParent(books, parent)
       showBooks(desk)
     },
     AccountAdjusted: ({ adjustments }) => {
@@ -199,6 +228,7 @@ function brokerEvents(
         // A split may leave nothing but cash.
         if (instrument !== undefined && quantityBefore !== 0 && quantityAfter === 0) forgetPosition(desk, instrument)
       }
+      watchProtection(desk)
       showBooks(desk)
     },
     KillTripped: ({ reason }) => {
@@ -235,7 +265,7 @@ function configure(desk: RiskDesk, configuration: RiskConfiguration): CommandRes
   const rules = rulebook === undefined ? null : parseRulebook(rulebook)
   if (rules !== null && !rules.ok) return refused(rules.code, rules.text)
   memory.configuration = configuration
-  memory.limits = limits.limits
+  refreshLimits(memory)
   memory.rules.replace(rules === null ? HOUSE_RULEBOOK : rules.rules)
   if (memory.books !== null) memory.books.tags = tags ?? {}
   showOverdueRules(desk)

@@ -33,9 +33,9 @@ export interface PlanFailure {
 }
 
 /** Share of the price that an entry may pay beyond the last price; the house's slippage budget. */
-const SLIPPAGE_BUDGET = 0.003
-/** Distance of the stop where neither the strategy nor the configuration states one. */
-const DEFAULT_STOP = 0.05
+export const SLIPPAGE_BUDGET = 0.003
+/** Distance of the stop where neither the strategy nor the configuration states one, as a share of the price. */
+export const HOUSE_STOP = 0.05
 /** The same in average true ranges, where the signal carries one. */
 const STOP_IN_RANGES = 2
 
@@ -156,10 +156,9 @@ function protectionOf(signal: Signal, base: number, away: number, configuration:
   if (trailed !== null) {
     return { stop: base - away * trailed, target: fixedTarget, rewardRisk: null, rule: 'the strategy, trailing' }
   }
-  const distance =
-    range !== undefined && range > 0 ? Math.min(STOP_IN_RANGES * range, base * 0.25) : base * DEFAULT_STOP
+  const distance = range !== undefined && range > 0 ? Math.min(STOP_IN_RANGES * range, base * 0.25) : base * HOUSE_STOP
   const rule =
-    range === undefined ? `${DEFAULT_STOP * 100} % by the house` : `${STOP_IN_RANGES} average true ranges by the house`
+    range === undefined ? `${HOUSE_STOP * 100} % by the house` : `${STOP_IN_RANGES} average true ranges by the house`
   return { stop: base - away * distance, target: fixedTarget, rewardRisk: null, rule }
 }
 

@@ -20,6 +20,10 @@ export function workingEntries(books: Books): readonly ClientOrderId[] {
 export function cancelWorkingEntries(desk: RiskDesk): CommandResult<{ readonly asked: number }> {
   const { memory } = desk
   const entries = memory.books === null ? [] : workingEntries(memory.books)
+  const parentIds = [...(memory.books?.parents ?? [])]
+  if (parentIds.length > 0) {
+    desk.context.command('broker', 'CancelParents', { parentIds, cause: 'the trader, with all working entries' })
+  }
   if (entries.length > 0) cancel(desk, entries, 'Working entries cancelled by the trader.')
   return accepted({ asked: entries.length })
 }
@@ -77,10 +81,10 @@ export function closePosition(desk: RiskDesk, instrumentId: InstrumentId): Comma
 
 /**
  * Calls back the exits of a strategy that has just become flat in an instrument: left alone they would close what
- * another strategy holds there. Exits whose entry still works wait for it.
+ * another strategy holds there. Exits whose entry still works wait for it. Returns what was called back.
  */
-export function cancelIdleExits(desk: RiskDesk, books: Books, fill: Fill): void {
-  if (books.held(fill.strategyId, fill.instrumentId) !== 0) return
+export function cancelIdleExits(desk: RiskDesk, books: Books, fill: Fill): readonly ClientOrderId[] {
+  if (books.held(fill.strategyId, fill.instrumentId) !== 0) return []
   const idle: ClientOrderId[] = []
   for (const order of books.openOrders()) {
     const own = order.strategyId === fill.strategyId && order.instrumentId === fill.instrumentId
@@ -89,9 +93,11 @@ export function cancelIdleExits(desk: RiskDesk, books: Books, fill: Fill): void 
     if (!entryWorks) idle.push(order.clientOrderId)
   }
   if (idle.length > 0) cancel(desk, idle, 'The position it would reduce is closed.')
+  return idle
 }
 
-function cancel(desk: RiskDesk, clientOrderIds: readonly ClientOrderId[], cause: string): void {
+/** Asks the broker to call orders back; counts the messages. */
+export function cancel(desk: RiskDesk, clientOrderIds: readonly ClientOrderId[], cause: string): void {
   const { memory, context } = desk
   for (const id of clientOrderIds) {
     const order = memory.books?.openOrder(id)

@@ -58,7 +58,7 @@ export function exposureBeside(books: Books, market: MarketView, except: Instrum
 }
 
 /** The protective stops that work for a position, nearest to the last price first. */
-export function workingStops(books: Books, instrumentId: InstrumentId): readonly Order[] {
+function workingStops(books: Books, instrumentId: InstrumentId): readonly Order[] {
   const stops: Order[] = []
   for (const order of books.openOrders()) {
     if (order.instrumentId === instrumentId && order.role === 'STOP_LOSS' && isActive(order, books)) stops.push(order)

@@ -69,17 +69,27 @@ export function pauseEntries(desk: RiskDesk): CommandResult<Record<string, never
   return accepted({})
 }
 
+const LOOP_NOTICE = 'risk:loop'
+
 /** A strategy repeats the same entry in a loop: it is blocked and entries pause until a human resumes them. */
 export function stopLoop(desk: RiskDesk, strategyId: StrategyId): void {
-  desk.memory.flow.block(strategyId)
-  if (desk.memory.entriesPaused) return
-  desk.memory.entriesPaused = true
+  const { memory, context } = desk
+  if (!memory.flow.block(strategyId)) return
+  memory.entriesPaused = true
+  context.put('notices', {
+    key: LOOP_NOTICE,
+    priority: 'P2',
+    at: context.now(),
+    text: `${strategyId} repeats the same trade in a loop, so it was stopped and entries are paused.`,
+    action: 'Look at the strategy; resume entries in the mode bar when it may trade again.',
+    count: 1,
+  })
   tellGuard(desk, `Entries paused: ${strategyId} repeats the same entry; look at it, then resume.`, false)
 }
 
 /** Allows entries again; not while the kill is on or the guard blocks them. Frees strategies that were found in a loop. */
 export function resumeEntries(desk: RiskDesk): CommandResult<Record<string, never>> {
-  const { memory } = desk
+  const { memory, context } = desk
   if (memory.killed) {
     return refused('KILLED', 'The kill switch is on; re-arm it in the Risk workspace before you resume entries.')
   }
@@ -91,6 +101,8 @@ export function resumeEntries(desk: RiskDesk): CommandResult<Record<string, neve
   }
   memory.entriesPaused = false
   memory.flow.freeAll()
+  context.remove('notices', LOOP_NOTICE)
+  memory.loops.forgive(nowInFlow(desk).at)
   tellGuard(desk, 'Entries resumed by the trader.', true)
   return accepted({})
 }

@@ -71,6 +71,11 @@ export class MarketView {
     this.slices = 0
   }
 
+  /** Length of the bars of the last slice, microseconds. */
+  get barLength(): number {
+    return LENGTHS[this.#interval]
+  }
+
   /** Takes over the prices of a slice; nothing of the slice is kept. */
   onSlice(slice: MarketSlice, now: number): void {
     this.marketTime = slice.marketTime

@@ -54,9 +54,11 @@ export class OrderFlow {
     return recent.length
   }
 
-  /** Blocks a strategy until a human frees it. */
-  block(strategyId: StrategyId): void {
+  /** Blocks a strategy until a human frees it; false when it was blocked already. */
+  block(strategyId: StrategyId): boolean {
+    if (this.#blocked.has(strategyId)) return false
     this.#blocked.add(strategyId)
+    return true
   }
 
   /** A human frees every blocked strategy; its entries are counted anew. */

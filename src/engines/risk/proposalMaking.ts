@@ -8,11 +8,13 @@ import { fromMoney, fromQuantity, notional, toMoney } from '#core/money.ts'
 import { MINUTE, SECOND } from '#core/time/duration.ts'
 import type { Session } from '#contracts/records/market.ts'
 import type { Failure } from '#contracts/failure.ts'
+import type { ExecutionStyle } from '#contracts/risk.ts'
 import type { OrderCandidate } from '#trading/risk/candidate.ts'
 import { deny } from '#trading/risk/denial.ts'
 import { riskLines } from '#trading/risk/riskLines.ts'
 import { tradeEnds } from '#trading/risk/scenarios/tradeEnds.ts'
-import { sizePosition, type SizingInputs } from '#trading/risk/sizing/sizePosition.ts'
+import type { SizingInputs } from '#trading/risk/sizing/sizingInputs.ts'
+import { sizePosition, type SizingResult } from '#trading/risk/sizing/sizePosition.ts'
 import { sizingMethods } from '#trading/risk/sizing/sizingMethods.ts'
 import { tierOf } from '#trading/risk/tier.ts'
 import type { Books } from './books.ts'
@@ -21,6 +23,7 @@ import { clusterRooms } from './clustersTable.ts'
 import { counterEvidence, strongest } from './counterEvidence.ts'
 import { costOfEntry, costShare } from './costEstimate.ts'
 import { entryPrice, planEntry, withLimit, worstPrice, type EntryPlan } from './entryPlan.ts'
+import { planExecution } from './executionStyle.ts'
 import { likenessFor } from './accountFigures.ts'
 import { assetExposure, exposureBeside, exposuresOf, totalRiskToStops } from './exposure.ts'
 import { stopLoop } from './guard.ts'
@@ -62,24 +65,7 @@ export function sizeEntry(
   const worthless = belowThresholds(signal, planned.plan, limits)
   if (worthless !== null) return { ok: false, failure: worthless }
   const plan: EntryPlan = wish === null ? planned.plan : withLimit(planned.plan, wish.limitPrice)
-  const cost = costOfEntry(instrument, 0, market, books.record)
-  const own = assetExposure(books, market, instrument)
-  const sized = sizePosition({
-    instrument,
-    limits,
-    guardLevel: memory.guard.level,
-    equity: books.ledger.equity,
-    buyingPower: buyingPower(books),
-    assetExposure: own,
-    grossExposure: own + exposureBeside(books, market, instrument.id),
-    entryPrice: worstPrice(plan),
-    stopPrice: plan.stopPrice,
-    probability: signal.probability,
-    rewardRisk: plan.rewardRisk,
-    costShare: costShare(cost),
-    rooms: clusterRooms(memory, books, signal.strategyId, instrument),
-    ...methodInputs(desk, session, books, signal, instrument, plan),
-  })
+  const sized = houseSize(desk, session, books, signal, instrument, plan)
   if (!sized.ok) return { ok: false, failure: failureOf(sized.denial) }
   const quantity = wish?.quantity ?? weighted(instrument, sized.quantity, signal)
   if (quantity === 0) {
@@ -114,6 +100,37 @@ export function sizeEntry(
   return { ok: true, plan, quantity, sizing }
 }
 
+/** The size of a planned entry by the house rules, with what binds it, or why there is none. */
+export function houseSize(
+  desk: RiskDesk,
+  session: Session,
+  books: Books,
+  signal: Signal,
+  instrument: Instrument,
+  plan: EntryPlan,
+): SizingResult {
+  const { memory } = desk
+  const { market, limits } = memory
+  const cost = costOfEntry(instrument, 0, market, books.record)
+  const own = assetExposure(books, market, instrument)
+  return sizePosition({
+    instrument,
+    limits,
+    guardLevel: memory.guard.level,
+    equity: books.ledger.equity,
+    buyingPower: buyingPower(books),
+    assetExposure: own,
+    grossExposure: own + exposureBeside(books, market, instrument.id),
+    entryPrice: worstPrice(plan),
+    stopPrice: plan.stopPrice,
+    probability: signal.probability,
+    rewardRisk: plan.rewardRisk,
+    costShare: costShare(cost),
+    rooms: clusterRooms(memory, books, signal.strategyId, instrument),
+    ...methodInputs(desk, session, books, signal, instrument, plan),
+  })
+}
+
 /** Makes the card for a sized entry: every figure from this one moment, named by the snapshot id. */
 export function makeProposal(
   desk: RiskDesk,
@@ -123,6 +140,7 @@ export function makeProposal(
   instrument: Instrument,
   entry: Extract<SizedEntry, { readonly ok: true }>,
   proposalId: ProposalId = identifier<ProposalId>(desk.context.nextId('A')),
+  style: ExecutionStyle | null = null,
 ): Proposal {
   const { memory, context } = desk
   const { market } = memory
@@ -132,6 +150,7 @@ export function makeProposal(
   const cost = costOfEntry(instrument, value, market, books.record)
   const { lines, weight, toStops, lossToStop } = linesOf(desk, books, instrument, plan, quantity, value)
   const planned = { value, lossToStop, cost: Math.round(costShare(cost) * value) }
+  const execution = planExecution(desk, session, instrument, plan, quantity, value, cost, style)
   const record = books.record.winShare(signal.strategyId)
   const book = exposuresOf(books, market)
   const likeness = likenessFor(memory, book, book.indexOf(instrument.id))
@@ -153,6 +172,7 @@ export function makeProposal(
     stopPrice: plan.stopPrice,
     targetPrice: plan.targetPrice,
     ...(plan.entry === null ? {} : { entry: plan.entry }),
+    ...(execution === null ? {} : { execution }),
     referencePrice: plan.referencePrice,
     notional: value,
     tier: tier.tier,

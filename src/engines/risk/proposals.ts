@@ -11,6 +11,7 @@ import { noteCare } from './care.ts'
 import type { Books } from './books.ts'
 import { priceText } from './entryPlan.ts'
 import { followIdea } from './ideas.ts'
+import { endPractice, isPractice, perhapsPractice } from './practice.ts'
 import { makeProposal, sizeEntry } from './proposalMaking.ts'
 import type { OpenProposal, RiskDesk } from './state.ts'
 
@@ -18,6 +19,9 @@ import type { OpenProposal, RiskDesk } from './state.ts'
 export type DecisionRecord = NonNullable<NonNullable<Mandate['approval']>['decision']>
 /** How a proposal can end. */
 export type ProposalEnd = Exclude<ProposalStatus, 'QUEUED' | 'RETURNED'>
+
+/** Ends a practice proposal that was approved; what it teaches takes its place. */
+export const PRACTICE_APPROVED = 'practice approved'
 
 /** Ended proposals that stay on the screen. */
 const ENDED_SHOWN = 200
@@ -42,7 +46,7 @@ export function propose(
     if (strategyId !== signal.strategyId || instrumentId !== signal.instrumentId) continue
     end(desk, older, 'SUPERSEDED', 'A newer signal of the same strategy took its place.')
   }
-  const proposal = makeProposal(desk, session, books, signal, instrument, sized)
+  const proposal = perhapsPractice(desk, makeProposal(desk, session, books, signal, instrument, sized))
   desk.memory.open.set(proposal.proposalId, { signal, instrument, wish: null, proposal })
   desk.context.put('proposals', proposal)
   desk.context.emit('ProposalRaised', proposal)
@@ -59,6 +63,14 @@ export function end(
   reason: RejectReason | null = null,
 ): void {
   desk.memory.open.delete(open.proposal.proposalId)
+  if (isPractice(desk, open.proposal.proposalId)) {
+    // Nothing of practice counts as a decision about money.
+    const met = outcome === PRACTICE_APPROVED ? 'MISSED' : status === 'REJECTED' ? 'CAUGHT' : 'UNDECIDED'
+    const told = endPractice(desk, open.proposal.proposalId, met)
+    const words = [outcome === PRACTICE_APPROVED ? null : outcome, told].filter((each) => each !== null).join(' ')
+    announceEnd(desk, { ...open.proposal, status, outcome: words }, decision, reason)
+    return
+  }
   if (status === 'APPROVED' || status === 'REJECTED' || status === 'EXPIRED') followIdea(desk, open, status, reason)
   if (decision !== null && (status === 'APPROVED' || status === 'REJECTED'))
     noteCare(desk, { approved: status === 'APPROVED', dwellMilliseconds: decision.dwellMilliseconds })
@@ -111,6 +123,7 @@ export function changesBetween(instrument: Instrument, before: Proposal, after: 
     ['quantity', (proposal) => String(fromQuantity(instrument, proposal.quantity))],
     ['order type', (proposal) => proposal.orderType],
     ['limit', (proposal) => price(proposal.limitPrice)],
+    ['execution', (proposal) => proposal.execution?.terms.kind ?? 'at once'],
     ['entry from', (proposal) => price(proposal.entry?.triggerPrice ?? null)],
     ['stop', (proposal) => price(proposal.stopPrice)],
     ['target', (proposal) => price(proposal.targetPrice)],

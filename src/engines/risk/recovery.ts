@@ -4,15 +4,21 @@ import type { EventPayload } from '#contracts/channel.ts'
 import type { brokerChannel } from '#contracts/broker.ts'
 import type { Session } from '#contracts/records/market.ts'
 import { NORMAL_GUARD } from '#trading/risk/guardLevels.ts'
-import { DEFAULT_LIMITS } from '#trading/risk/limits.ts'
 import { Books } from './books.ts'
 import { clearBreakers } from './breakers.ts'
-import { freshCare, showCare } from './care.ts'
+import { showCare } from './care.ts'
+import { freshCare } from './careMemory.ts'
 import { clearClusters } from './clustersTable.ts'
 import { namesByIntent, namesByNumber } from './clientOrderIds.ts'
+import { noteExecution } from './executionLoops.ts'
 import { NEVER_ASKED, restoreGuard, showGuard } from './guard.ts'
+import { keepLimitsOf, restoreLimits } from './limitChanges.ts'
+import { refreshLimits } from './limitStanding.ts'
 import { showOverdueRules } from './rulesTable.ts'
+import { noteParent } from './parents.ts'
+import { clearPractice, showVigilance } from './practice.ts'
 import { announceEnd, endAll } from './proposals.ts'
+import { clearProtection, recoverProtection } from './protection/watch.ts'
 import { HOUSE_RULES, type RiskDesk } from './state.ts'
 import { showBooks } from './tables.ts'
 import { clearTail } from './tailTables.ts'
@@ -30,12 +36,15 @@ export function openSession(desk: RiskDesk, session: Session, instruments: reado
     endAll(desk, 'WITHDRAWN', 'Another session was opened.')
     clearPositions(desk)
     memory.flow.clear()
+    memory.loops.clear()
     memory.day.clear()
     clearTail(desk)
     memory.returns.clear()
     clearBreakers(desk)
+    clearProtection(desk)
     for (const key of memory.ideas.clear()) desk.context.remove('ideas', key)
     memory.care = freshCare()
+    clearPractice(desk)
     memory.guard = NORMAL_GUARD
     memory.guardSince = desk.context.now()
     memory.guardAsked = NEVER_ASKED
@@ -44,6 +53,8 @@ export function openSession(desk: RiskDesk, session: Session, instruments: reado
     memory.reconciled = false
   }
   memory.session = session
+  showVigilance(desk)
+  keepLimitsOf(desk, session.accountId)
   memory.naming = session.mode === 'BACKTEST' ? namesByNumber() : namesByIntent(memory.sha256)
   const isHeard = session.source.kind === 'live'
   memory.feed = session.source.kind === 'none' || isHeard ? 'DISCONNECTED' : 'PAUSED'
@@ -58,6 +69,7 @@ export function openSession(desk: RiskDesk, session: Session, instruments: reado
   memory.returns.open(watched)
   memory.breakers.open(watched)
   dropForeignSizing(desk, session)
+  refreshLimits(memory)
   const { books } = memory
   if (books === null) return
   // The books may have come first; slices number the instruments of this list.
@@ -73,18 +85,29 @@ export function recoverBooks(desk: RiskDesk, recovered: Recovered): void {
   const books = new Books(session, union(known, recovered.instruments))
   books.tags = memory.configuration.tags ?? {}
   for (const order of orders) books.noteOrder(order)
-  tellHistory(fills, adjustments, readerOf(books))
+  tellHistory(fills, adjustments, {
+    ...readerOf(books),
+    onFill: (fill) => {
+      if (books.noteFill(fill)) noteExecution(memory, books, fill)
+    },
+  })
   books.reserveForWorkingEntries()
+  for (const parent of recovered.parents ?? []) noteParent(books, parent)
+  // The new books may hold less: what they do not hold any more would stay on the screen.
+  for (const { instrumentId } of memory.books?.ledger.openPositions() ?? [])
+    if (books.ledger.position(instrumentId).quantity === 0) desk.context.remove('positions', instrumentId)
   memory.books = books
   memory.reconciled = recovered.reconciled
   memory.readOnly = recovered.readOnly
   memory.killed = recovered.killed
   memory.entriesPaused = recovered.entriesPaused
   restoreGuard(desk, recovered.guardLevel ?? 'NORMAL')
+  restoreLimits(desk, session.accountId, recovered.limits ?? null)
   for (const proposal of recovered.openProposals) {
     if (memory.open.has(proposal.proposalId)) continue
     announceEnd(desk, { ...proposal, status: 'WITHDRAWN', outcome: 'The program was restarted before it was decided.' })
   }
+  recoverProtection(desk, orders, recovered.nativeStops ?? true)
   showGuard(desk)
   showCare(desk)
   showBooks(desk)
@@ -101,6 +124,7 @@ function rebuilt(books: Books, session: Session, instruments: readonly Instrumen
   const next = new Books(session, instruments)
   next.tags = books.tags
   for (const order of books.openOrders()) next.noteOrder(order)
+  for (const parentId of books.parents) next.parents.add(parentId)
   tellHistory(books.fills, books.adjustments, readerOf(next))
   next.reserveForWorkingEntries()
   return next
@@ -110,7 +134,6 @@ function rebuilt(books: Books, session: Session, instruments: readonly Instrumen
 function dropForeignSizing({ memory }: RiskDesk, session: Session): void {
   if (session.mode === 'BACKTEST' || memory.configuration.sizing.kind === 'house') return
   memory.configuration = HOUSE_RULES
-  memory.limits = DEFAULT_LIMITS
 }
 
 function clearPositions({ memory, context }: RiskDesk): void {

@@ -3,7 +3,7 @@ import type { Instrument } from '#core/model/instrument.ts'
 import type { Proposal } from '#core/model/proposal.ts'
 import type { Signal } from '#core/model/signal.ts'
 import type { Session } from '#contracts/records/market.ts'
-import type { RiskConfiguration } from '#contracts/risk.ts'
+import type { ExecutionStyle, RiskConfiguration } from '#contracts/risk.ts'
 import type { DataService } from '#trading/risk/dataService.ts'
 import { type GuardState, NORMAL_GUARD } from '#trading/risk/guardLevels.ts'
 import { DEFAULT_LIMITS, type RiskLimits } from '#trading/risk/limits.ts'
@@ -11,17 +11,21 @@ import type { EngineContext } from '../kernel/engine.ts'
 import type { Books } from './books.ts'
 import { namesByIntent, type OrderNaming } from './clientOrderIds.ts'
 import { MarketView } from './marketView.ts'
-import { freshCare, type CareMemory } from './care.ts'
-import { Ideas } from './ideas.ts'
+import { freshCare, type CareMemory } from './careMemory.ts'
+import { ExecutionLoops } from './executionLoops.ts'
+import { Ideas } from './ideaBook.ts'
+import { freshPractice, type PracticeMemory } from './practiceMemory.ts'
 import { DayFlow } from './dayFlow.ts'
 import { MarketWatch } from './marketWatch.ts'
 import { OrderFlow } from './orderFlow.ts'
 import { RuleDesk } from './ruleDesk.ts'
 import type { Sha256 } from './ports.ts'
-import { Breakers } from './breakers.ts'
+import { ProtectionMemory } from './protection/memory.ts'
+import { Breakers } from './breakerBook.ts'
 import { ReturnsHistory } from './returnsHistory.ts'
 import { TailBook } from './tailBook.ts'
-import { nothingShown, type TailShown } from './tailTables.ts'
+import { nothingShown, type TailShown } from './tailShown.ts'
+import { NOTHING_SET, type LimitsSet } from './limitsSet.ts'
 
 /** State of the feed as the data engine last told it. */
 export type FeedState = 'CONNECTED' | 'PAUSED' | 'STALE' | 'DISCONNECTED' | 'ENDED'
@@ -31,7 +35,12 @@ export interface OpenProposal {
   readonly signal: Signal
   readonly instrument: Instrument
   /** What the trader asked for instead of the house's size and limit; null while nothing was modified. */
-  readonly wish: { readonly quantity: number; readonly limitPrice: number | null } | null
+  readonly wish: {
+    readonly quantity: number
+    readonly limitPrice: number | null
+    /** How it is to be worked; left out where the house chooses. */
+    readonly style?: ExecutionStyle
+  } | null
   readonly proposal: Proposal
 }
 
@@ -42,7 +51,11 @@ export interface RiskMemory {
   naming: OrderNaming
   session: Session | null
   configuration: RiskConfiguration
+  /** In force now: house, configuration and what the trader set. */
   limits: RiskLimits
+  limitsSet: LimitsSet
+  /** True while a change of limits that waits is on the screen. */
+  limitChangeShown: boolean
   readonly market: MarketView
   /** Null until the broker has told the account's books. */
   books: Books | null
@@ -60,6 +73,8 @@ export interface RiskMemory {
   /** How far the data can be relied on; null where nothing is heard live, or nothing was told yet. */
   dataService: DataService | null
   readonly flow: OrderFlow
+  /** What strategies executed of late. */
+  readonly loops: ExecutionLoops
   /** What the account has sent today. */
   readonly day: DayFlow
   /** What the bars of the session have taught. */
@@ -81,7 +96,10 @@ export interface RiskMemory {
   /** Ideas of decided proposals, followed without money. */
   readonly ideas: Ideas
   care: CareMemory
+  practice: PracticeMemory
   readonly breakers: Breakers
+  /** The watch over the stops of what is held. */
+  readonly protection: ProtectionMemory
   /** Closes of past days, what is read from them, and what is shown of it. */
   readonly returns: ReturnsHistory
   readonly tail: TailBook
@@ -114,6 +132,8 @@ export function emptyMemory(sha256: Sha256): RiskMemory {
     session: null,
     configuration: HOUSE_RULES,
     limits: DEFAULT_LIMITS,
+    limitsSet: NOTHING_SET,
+    limitChangeShown: false,
     market: new MarketView(),
     books: null,
     reconciled: false,
@@ -125,6 +145,7 @@ export function emptyMemory(sha256: Sha256): RiskMemory {
     staleInstruments: new Set(),
     dataService: null,
     flow: new OrderFlow(),
+    loops: new ExecutionLoops(),
     day: new DayFlow(),
     watch: new MarketWatch(),
     rules: new RuleDesk(),
@@ -137,7 +158,9 @@ export function emptyMemory(sha256: Sha256): RiskMemory {
     ended: [],
     ideas: new Ideas(),
     care: freshCare(),
+    practice: freshPractice(),
     breakers: new Breakers(),
+    protection: new ProtectionMemory(),
     returns: new ReturnsHistory(),
     tail: new TailBook(),
     tailShown: nothingShown(),

@@ -3,13 +3,11 @@ import type { Position } from '#core/model/position.ts'
 import { MILLISECOND } from '#core/time/duration.ts'
 import { averagePrice } from '#core/portfolio/position.ts'
 import type { AccountView, PositionView } from '#contracts/records/execution.ts'
-import { limitRows } from '#trading/risk/limitRows.ts'
-import { CLUSTER_KINDS } from '#trading/risk/book/clusters.ts'
-import { flowTime, marketDayOf } from './flowTime.ts'
 import type { Books } from './books.ts'
-import { assetExposure, exposureBeside, riskToStops, workingStops } from './exposure.ts'
+import { riskToStops } from './exposure.ts'
 import { lossesOf } from './guard.ts'
-import { showClusters } from './clustersTable.ts'
+import { protectionOf } from './protection/watch.ts'
+import { showLimits } from './limitsTable.ts'
 import { tradingSession, type RiskDesk, type RiskMemory } from './state.ts'
 
 /** Least time between two updates of the tables by the market alone; orders and fills show at once. */
@@ -50,10 +48,7 @@ export function forgetPosition(desk: RiskDesk, instrument: Instrument): void {
 
 function positionView(memory: RiskMemory, books: Books, instrument: Instrument, position: Position): PositionView {
   const last = memory.market.last(instrument.id)
-  const covered = workingStops(books, instrument.id).reduce(
-    (sum, stop) => sum + (stop.quantity ?? 0) - stop.filledQuantity,
-    0,
-  )
+  const protection = protectionOf({ memory }, books, instrument.id)
   return {
     key: instrument.id,
     accountId: position.accountId,
@@ -64,7 +59,8 @@ function positionView(memory: RiskMemory, books: Books, instrument: Instrument, 
     realised: position.realised,
     fees: position.fees,
     riskToStop: riskToStops(books, memory.market, instrument),
-    protectedAtVenue: position.quantity !== 0 && covered >= Math.abs(position.quantity),
+    protectedAtVenue: position.quantity !== 0 && protection === 'PROTECTED',
+    ...(protection === null ? {} : { protection }),
     tsLast: position.tsLast,
   }
 }
@@ -90,35 +86,5 @@ function accountView(memory: RiskMemory, books: Books): AccountView {
     drawdown: lossesOf(books).drawdown,
     grossExposure: equity > 0 ? ledger.grossExposure() / equity : 0,
     lossBudgetLeft: Math.max(0, allowed + Math.min(0, equity - equityDayStart)),
-  }
-}
-
-function showLimits({ memory, context }: RiskDesk, books: Books): void {
-  const { market, limits, flow, configuration } = memory
-  const { equity } = books.ledger
-  const largest = showClusters({ memory, context }, books)
-  const day = marketDayOf(memory, flowTime(memory, books.session.mode, context.now()))
-  const share = (money: number): number => (equity > 0 ? money / equity : 0)
-  const now = context.now()
-  const held = books.ledger.openPositions().flatMap((position) => market.find(position.instrumentId) ?? [])
-  const { dayLoss, drawdown } = lossesOf(books)
-  const rows = limitRows(limits, {
-    grossExposure: share(exposureBeside(books, market, null)),
-    largestAsset: share(Math.max(0, ...held.map((instrument) => assetExposure(books, market, instrument)))),
-    clusters: Object.fromEntries(CLUSTER_KINDS.map((kind) => [kind, share(largest[kind])])) as typeof largest,
-    dayLoss,
-    drawdown,
-    dayOrders: memory.day.orders(day),
-    dayValue: share(memory.day.value(day)),
-    messagesLastSecond: flow.recentMessages(now),
-    shortfall: memory.tailShown.shortfall,
-    oldestPriceAge:
-      held.length === 0 ? null : Math.max(...held.map(({ id }) => market.priceAge(id, books.session.mode, now))),
-  })
-  for (const row of rows) {
-    context.put('limits', {
-      ...row,
-      setBy: Object.hasOwn(configuration.limits, row.key) ? 'configuration' : 'house default',
-    })
   }
 }

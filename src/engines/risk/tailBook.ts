@@ -10,7 +10,7 @@ import { filteredTail } from '#trading/risk/tail/tailFigures.ts'
 import { equalRiskContributions } from '#trading/risk/sizing/riskParity.ts'
 import type { VolatilityState } from '#trading/risk/sizing/volatilityTarget.ts'
 import type { Books } from './books.ts'
-import { marketIndex } from './breakers.ts'
+import { marketIndex } from './breakerBook.ts'
 import type { ReturnsHistory } from './returnsHistory.ts'
 
 /** The level of every tail on the screen: the worst day in twenty. */

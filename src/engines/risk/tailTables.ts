@@ -1,4 +1,3 @@
-import type { InstrumentId } from '#core/model/identifiers.ts'
 import { toMoney } from '#core/money.ts'
 import type { Estimate } from '#core/model/estimate.ts'
 import { SECOND } from '#core/time/duration.ts'
@@ -11,27 +10,10 @@ import { TAIL_METHODS, type TailMethod, tailReading, type TailReading } from '#t
 import type { Books } from './books.ts'
 import { tradingSession, type RiskDesk } from './state.ts'
 import { TAIL_LEVEL, type TailBook } from './tailBook.ts'
+import { nothingShown } from './tailShown.ts'
 
 /** Least time between two readings of the tail. */
 const SHOWN_EVERY = SECOND
-
-/** What the tables of tail risk remember: when they were shown, of what, and which rows stand. */
-export interface TailShown {
-  at: number
-  /** Positions and equity of that reading; nothing is computed while they are the same. */
-  of: string
-  /** Filtered expected shortfall of that reading, a share of equity; null while too little is known. */
-  shortfall: number | null
-  /** Methods whose reading of that state is still to be made. */
-  pending: TailMethod[]
-  readonly scenarios: Set<string>
-  readonly reductions: Set<InstrumentId>
-}
-
-/** Nothing shown yet. */
-export function nothingShown(): TailShown {
-  return { at: -Infinity, of: '', shortfall: null, pending: [], scenarios: new Set(), reductions: new Set() }
-}
 
 /**
  * Brings tail, scenarios and proposed reductions up to date, at most once a second and only when something changed. Called

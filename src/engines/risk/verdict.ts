@@ -25,7 +25,7 @@ export function judge(
   leaving: number,
   now: number,
 ): Denial | null {
-  return runPreTradeChecks(candidate, stateFor(memory, books, mode, strategyId, candidate, leaving, now))
+  return runPreTradeChecks(candidate, riskStateFor(memory, books, mode, strategyId, candidate, leaving, now))
 }
 
 /** Whether selling short is possible: always in a backtest; elsewhere only an index, which nobody has to borrow. */
@@ -45,7 +45,8 @@ export function failureOf(denial: Denial): Failure {
   return { code: denial.code, message: denial.text, context: denial.context }
 }
 
-function stateFor(
+/** The account as the checks see it at this moment; `leaving` as for {@link judge}. */
+export function riskStateFor(
   memory: RiskMemory,
   books: Books,
   mode: TradingMode,
@@ -96,7 +97,12 @@ function stateFor(
     },
     recentMessages: explicit ? 0 : flow.recentMessages(now),
     lastTwinAge: explicit || quantity === null ? null : flow.twinAge(id, side, quantity, flowNow),
-    repetitions: explicit ? 0 : flow.repetitions(strategyId, id, side, limits.repetitionWindow, flowNow),
+    repetitions: explicit
+      ? 0
+      : Math.max(
+          flow.repetitions(strategyId, id, side, limits.repetitionWindow, flowNow),
+          memory.loops.count(strategyId, id, side, limits.repetitionWindow, flowNow),
+        ),
     account: explicit ? null : accountFigures(memory, books, mode, strategyId, candidate, leaving, flowNow, now),
   }
 }

@@ -1,4 +1,5 @@
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
+import type { StrategyId } from '#core/model/identifiers.ts'
 import type { StrategyConfiguration } from '#contracts/strategy.ts'
 import { parseParameters } from '#trading/strategies/parameters.ts'
 import type { StrategyCatalogue } from '#trading/strategies/registry.ts'
@@ -49,10 +50,13 @@ export function begin({ state, desk }: StrategyRoom, strategy: RunningStrategy):
  * 1. A strategy that is configured as it runs already goes on without a break.
  * 2. One whose file has changed, and nothing else, goes on as it is until it holds nothing; then the new one takes over.
  * 3. Every other one starts anew and is shown what has been.
+ * 4. A name belongs to the kind of strategy it was first used for, even after that was taken out: its orders, its
+ *    positions and its record are under that name. Another kind gets it only when the trader confirms.
  */
 export function configure(
   room: StrategyRoom,
   configurations: readonly StrategyConfiguration[],
+  confirmed: readonly StrategyId[] = [],
 ): CommandResult<Record<string, never>> {
   const { state, context } = room
   const next: RunningStrategy[] = []
@@ -66,8 +70,18 @@ export function configure(
         { strategyId: configuration.strategyId },
       )
     }
+    const { strategyId, kind } = configuration
+    const known = state.kinds.get(strategyId)
+    if (known !== undefined && known !== kind && !confirmed.includes(strategyId)) {
+      return refused(
+        'STRATEGY_ID_REUSED',
+        `"${strategyId}" was used for ${known} before, and its orders and positions are under that name; give ${kind} a name of its own, or confirm that it takes this one over. Nothing was changed.`,
+        { strategyId, kind, before: known },
+      )
+    }
     next.push(made.reply)
   }
+  for (const { strategyId, kind } of configurations) state.kinds.set(strategyId, kind)
   const before = state.running
   for (const old of before) {
     if (next.some((strategy) => strategy.id === old.id)) continue

@@ -149,7 +149,7 @@ function strategyHandlers(
 
   return {
     commands: {
-      ConfigureStrategies: ({ strategies }) => configure(room, strategies),
+      ConfigureStrategies: ({ strategies, confirmed }) => configure(room, strategies, confirmed),
       SetStrategyEnabled: ({ strategyId, enabled }) => {
         const strategy = state.running.find((candidate) => candidate.id === strategyId)
         if (strategy === undefined) {

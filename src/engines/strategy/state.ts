@@ -44,6 +44,8 @@ export interface StrategyState {
   checksOrigin: boolean
   instruments: readonly Instrument[]
   running: readonly RunningStrategy[]
+  /** What each name was used for, strategies that were taken out included. */
+  readonly kinds: Map<StrategyId, string>
   /** History and the latest slices, oldest first; a strategy that starts late sees them before anything new. */
   recent: MarketSlice[]
   /** Whether any strategy wants to know of its fills: then slices wait until the fills of their moment have been told. */
@@ -59,6 +61,7 @@ export function emptyState(): StrategyState {
     checksOrigin: false,
     instruments: [],
     running: [],
+    kinds: new Map(),
     recent: [],
     hearsFills: false,
     pending: null,

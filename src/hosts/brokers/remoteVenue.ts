@@ -232,7 +232,11 @@ export function createRemoteVenue(setup: RemoteVenueSetup): RemoteVenue {
   const venue: Venue = {
     name,
     absenceIsProof: false,
-    remote: { idempotency: capabilities.idempotency, worstLag: capabilities.worstLag },
+    remote: {
+      idempotency: capabilities.idempotency,
+      worstLag: capabilities.worstLag,
+      nativeStops: capabilities.nativeStops,
+    },
     submit(order, at, isAgain = false) {
       // A copy of what has not left yet would only take its place.
       if (isAgain && queue.holds(order.clientOrderId)) return []

@@ -33,9 +33,19 @@ export const CONTROL_VERBS: readonly Verb[] = [
     load: async () => (await import('./control/risk.ts')).riskPauseCommand,
   },
   {
+    name: 'why',
+    summary: 'Tells what stands in the way of an entry, and the smallest change that mends it.',
+    load: async () => (await import('./control/why.ts')).whyCommand,
+  },
+  {
     name: 'reconcile',
     summary: 'Compares our books with the venue.',
     load: async () => (await import('./control/reconcile.ts')).reconcileCommand,
+  },
+  {
+    name: 'flatten',
+    summary: 'Closes every position, once the kill is on or entries are paused.',
+    load: async () => (await import('./control/flatten.ts')).flattenCommand,
   },
   {
     name: 'rearm',

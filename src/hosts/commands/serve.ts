@@ -3,6 +3,7 @@ import { FEED_CARDS } from '#adapters/feeds/cards.ts'
 import { createConfSettings } from '#adapters/settings/confSettings.ts'
 import { ownDataDirectory } from '#adapters/storage/dataDirectory.ts'
 import { EXIT, type Command, type CommandContext } from '../commandLine.ts'
+import { readBrokerOrigins } from '../brokers/brokerOrigins.ts'
 import { readFeedOrigins } from '../feeds/feedOrigins.ts'
 import { findProgram } from '../program.ts'
 import { openServer, type Server } from '../server.ts'
@@ -24,6 +25,13 @@ export const serveCommand: Command = {
       repeatable: true,
       help: 'Asks and hears a source at a server of this machine instead of its own, for tests: kraken=http://127.0.0.1:8080.',
     },
+    {
+      name: 'broker-origin',
+      kind: 'pair',
+      value: 'BROKER=ADDRESS',
+      repeatable: true,
+      help: 'Trades at a server of this machine instead of the broker, for tests: alpaca=http://127.0.0.1:8080.',
+    },
     DATA_DIR,
     JSON_OUTPUT,
   ],
@@ -36,6 +44,8 @@ export const serveCommand: Command = {
     const sources = FEED_CARDS.map(({ id }) => id)
     const origins = readFeedOrigins(context.arguments.pairs('feed-origin'), sources)
     if (!origins.ok) return tellFailure(context, origins.failure, EXIT.misused)
+    const brokers = readBrokerOrigins(context.arguments.pairs('broker-origin'))
+    if (!brokers.ok) return tellFailure(context, brokers.failure, EXIT.misused)
     const program = findProgram()
     const opened = await openWorkstation({
       dataDirectory: ownDataDirectory(context.arguments.text('data-dir')),
@@ -47,6 +57,7 @@ export const serveCommand: Command = {
       openSettings: createConfSettings,
       chooseFile: null,
       feedOrigins: origins.reply,
+      brokerOrigins: brokers.reply,
     })
     if (!opened.ok) return tellFailure(context, opened.failure)
     const workstation = opened.reply

@@ -20,12 +20,12 @@ export type ControlAnswer =
   | { readonly ok: false; readonly failure: Failure }
 
 /**
- * What the command line may do to a running workstation: ask for less risk, compare, decide about what is unknown, and
- * re-arm by the ceremony. It approves nothing: an approval needs somebody who has seen the card.
+ * What the command line may do to a running workstation: ask for less risk, ask why not, compare, decide about what is
+ * unknown, and re-arm by the ceremony. It approves nothing: an approval needs somebody who has seen the card.
  */
 export const CONTROL_COMMANDS: AllowedCommands = {
-  risk: ['PauseEntries', 'CancelWorkingEntries', 'CancelOrder', 'ClosePosition'],
-  broker: ['Rearm', 'Reconcile', 'ResolveUnknownOrder'],
+  risk: ['PauseEntries', 'CancelWorkingEntries', 'CancelOrder', 'ClosePosition', 'ExplainEntry'],
+  broker: ['Rearm', 'PreviewFlatten', 'Flatten', 'Reconcile', 'ResolveUnknownOrder'],
 }
 
 /** A request is one line; more is no request. */

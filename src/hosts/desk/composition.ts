@@ -1,16 +1,21 @@
 import type { SystemEncryption } from '#adapters/secrets/keyGuard.ts'
 import { dataPaths } from '#adapters/storage/dataDirectory.ts'
-import type { CommandResult } from '#contracts/failure.ts'
+import { refused, type CommandResult } from '#contracts/failure.ts'
 import type { Preferences } from '#contracts/desk.ts'
 import type { KillPath } from '#contracts/records/safety.ts'
 import type { Settings } from '#contracts/settings.ts'
 import type { TableChange, TableName, TableRecord } from '#contracts/uiState.ts'
 import type { EngineName } from '#engines/kernel/engine.ts'
+import { openAccountsFile } from '../brokers/accountsFile.ts'
+import type { BrokerOrigins } from '../brokers/brokerOrigins.ts'
 import type { CheckedCommand } from '../hub/commandGate.ts'
 import type { FeedOrigins } from '../feeds/feedEntry.ts'
 import { openControlSocket } from '../control/controlSocket.ts'
 import { createHub, type Hub } from '../hub/hub.ts'
+import { createEngineHalt } from '../kill/engineHalt.ts'
 import { createKillSwitch, type KillSwitch } from '../kill/killSwitch.ts'
+import { createShortcutProof } from '../kill/shortcutProof.ts'
+import { createSpareKill } from '../kill/spareKillWorker.ts'
 import { createLineageDesk } from '../lineage/lineageDesk.ts'
 import type { Log } from '../log.ts'
 import { createExperimentScreens } from '../research/experimentScreens.ts'
@@ -24,10 +29,12 @@ import { createStorageKeeper } from '../storage/storageKeeper.ts'
 import { createSystemClock, monotonicMilliseconds } from '../systemClock.ts'
 import { createThreads } from '../threads.ts'
 import { workerEntry, type WorkerFiles } from '../threads/workerFiles.ts'
+import { createAccountDesk } from './accountDesk.ts'
 import { createCommandRouting } from './commandRouting.ts'
 import { createDeskHandlers } from './deskCommands.ts'
 import type { DeskFile } from './deskFile.ts'
 import { createEngineWatch } from './engineWatch.ts'
+import { stopGracefully } from './gracefulStop.ts'
 import { createHostNotices } from './hostNotices.ts'
 import { createImportGrants } from './importGrants.ts'
 import { createPluginDesk } from './pluginDesk.ts'
@@ -49,6 +56,8 @@ export interface WorkstationOptions {
   openSettings(dataDirectory: string): Settings
   /** Servers of a test instead of the sources' own. */
   readonly feedOrigins?: FeedOrigins
+  /** Servers of a test instead of the brokers' own. */
+  readonly brokerOrigins?: BrokerOrigins
   /** Shows the system's file dialog; null where the host has none. */
   readonly chooseFile: (() => Promise<string | null>) | null
   /** The system's key ring; left out where there is none, or one that protects nothing. */
@@ -100,6 +109,7 @@ export async function composeWorkstation(
   let execute: (command: CheckedCommand) => Promise<CommandResult>
   // Outlives the record itself, which goes when the data engine does.
   let playing = false
+  let isClosing = false
 
   const hub = createHub({
     milliseconds: monotonicMilliseconds,
@@ -133,8 +143,21 @@ export async function composeWorkstation(
     hub,
     log,
     notices,
-    failedPaths: () => kill.failed(),
+    killFacts: () => ({
+      failed: kill.failed(),
+      engines: halt.outcomes(),
+      press: kill.pressed(),
+      spare: spare.unanswered(),
+    }),
     onKillTripped: () => kill.confirmed(),
+    onKillSeen: () => kill.seen(),
+    onKillRearmed: () => {
+      kill.rearmed()
+      spare.clear()
+    },
+    onBrokerDown: () => {
+      if (threads.gate.isClosed()) spare.run()
+    },
     onDrill: (answer) => kill.answered(answer),
     onProposals: pause.look,
     onShellState: () => {
@@ -147,7 +170,7 @@ export async function composeWorkstation(
     onRestarted: (name) => {
       void director.reopen()
       if (name === 'broker') void kill.drill()
-      if (name === 'data') keys.redeliver()
+      if (name === 'data' || name === 'broker') keys.redeliver()
     },
   })
   const threads = createThreads({
@@ -162,9 +185,37 @@ export async function composeWorkstation(
     sourceChoices: () => settings.read().sources,
     killPaths,
     ...(options.feedOrigins === undefined ? {} : { feedOrigins: options.feedOrigins }),
-    listeners: watch.listeners,
+    ...(options.brokerOrigins === undefined ? {} : { brokerOrigins: options.brokerOrigins }),
+    listeners: { ...watch.listeners, onBrokerStatus: (status) => accounts.takeStatus(status) },
+  })
+  const halt = createEngineHalt({
+    memory: threads.memory,
+    isUp: threads.isUp,
+    tell: threads.halt,
+    end: threads.endForKill,
+    milliseconds: monotonicMilliseconds,
+    onChange: watch.showKill,
+  })
+  const spare = createSpareKill({
+    entry: workerEntry(workers, 'spareKill'),
+    data: () => ({
+      dataDirectory,
+      session: record('session', 'current')?.session ?? null,
+      instruments: hub.tables.records('instruments') as readonly TableRecord<'instruments'>[],
+    }),
+    onReport: watch.showKill,
+    log,
   })
   const kill = createKillSwitch({
+    halt,
+    shortcut: createShortcutProof({
+      now,
+      read: () => file.read().shortcutProvenAt,
+      write: (at) => file.write({ shortcutProvenAt: at }),
+    }),
+    onPress: watch.showKill,
+    keepDrill: ({ gateMilliseconds, verified, answers }) =>
+      void threads.request('broker', 'NoteDrill', { gateMilliseconds, verified, paths: answers }),
     gate: threads.gate,
     memory: threads.memory,
     dataDirectory,
@@ -218,8 +269,22 @@ export async function composeWorkstation(
     keyring: options.keyring ?? null,
     notices,
     now,
-    deliver: (credentials) => void threads.giveCredentials(credentials),
+    deliver: (credentials) => {
+      threads.giveCredentials(credentials)
+      accounts.start()
+    },
     hide: log.hide,
+  })
+  const accounts = createAccountDesk({
+    file: openAccountsFile(dataDirectory),
+    keys,
+    director,
+    ask: threads.askAccount,
+    request: threads.request,
+    publish,
+    limits: () => hub.tables.records('limits') as readonly TableRecord<'limits'>[],
+    now,
+    onFault,
   })
   const lineage = createLineageDesk(dataDirectory, workers)
   const desk = createDeskHandlers({
@@ -228,14 +293,20 @@ export async function composeWorkstation(
     kill,
     grants,
     keys,
+    accounts,
     lineage,
+    now,
     chooseFile: options.chooseFile,
     acknowledge: (key) => publish({ table: 'notices', added: [], updated: [], removed: [key] }),
     onPreferences: (preferences) => options.onPreferences?.(preferences),
     onSourceChoices: threads.giveSourceChoices,
   })
   const experiments = createExperimentScreens(dataDirectory, research.result)
-  execute = createCommandRouting({ threads, desk, research, experiments, grants, director, pause, searches })
+  const routed = createCommandRouting({ threads, desk, research, experiments, grants, director, pause, searches })
+  execute = (command) =>
+    isClosing && command.type !== 'PressKill'
+      ? Promise.resolve(refused('CLOSING', 'The program is closing, so nothing new is taken; only KILL still acts.'))
+      : routed(command)
 
   const control = openControlSocket({
     path: socketPath(dataDirectory, 'control'),
@@ -250,6 +321,18 @@ export async function composeWorkstation(
   const close = async (): Promise<void> => {
     for (const timer of timers) clearInterval(timer)
     control.close()
+    isClosing = true
+    await stopGracefully({
+      policy: settings.read().closing ?? null,
+      records: (table) => hub.tables.records(table) as readonly TableRecord<typeof table>[],
+      request: threads.request,
+      milliseconds: monotonicMilliseconds,
+      wait: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
+      tell: (text) => {
+        log.info(text)
+        notices.put('closing', 'P3', text, 'Nothing is to be done; the program ends by itself.')
+      },
+    })
     hub.close()
     // The data engine notes where the market stood when it is paused.
     await Promise.race([threads.request('data', 'PauseMarket', {}).then(() => rest(threads.isIdle)), patience()])
@@ -269,6 +352,7 @@ export async function composeWorkstation(
   }
   watch.showEngines(threads.views())
   await keys.start()
+  accounts.start()
   void kill.drill()
   const resumed = await director.resume()
   if (!resumed.ok) onFault(`No session could be opened: ${resumed.failure.message}`)

@@ -10,6 +10,10 @@ const deskDocumentSchema = z.strictObject({
   /** What the trader has configured; null while nothing was changed. */
   strategies: z.array(strategyConfigurationSchema).max(50).readonly().nullable(),
   speed: z.number().positive().nullable(),
+  /** The highest number of a session; sessions that are taken up again must not lead to a number being used twice. */
+  sessionNumber: z.number().int().nonnegative().default(0),
+  /** When the kill shortcut's keys last arrived here, microseconds; null while they never did. */
+  shortcutProvenAt: z.number().int().nonnegative().nullable().default(null),
 })
 /** What the host itself has to find again after a restart; everything about money is in the journal. */
 export type DeskDocument = z.infer<typeof deskDocumentSchema>
@@ -21,7 +25,14 @@ export interface DeskFile {
   write(part: Partial<Omit<DeskDocument, 'version'>>): void
 }
 
-const EMPTY: DeskDocument = { version: 1, lives: 0, strategies: null, speed: null }
+const EMPTY: DeskDocument = {
+  version: 1,
+  lives: 0,
+  strategies: null,
+  speed: null,
+  shortcutProvenAt: null,
+  sessionNumber: 0,
+}
 
 /** Opens `desk.json` of a data directory; one that cannot be read counts as new. */
 export function openDeskFile(dataDirectory: string): DeskFile {

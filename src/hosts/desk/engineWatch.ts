@@ -1,11 +1,11 @@
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import type { MarketSlice } from '#core/model/marketSlice.ts'
 import type { Instrument } from '#core/model/instrument.ts'
-import type { EngineView, KillPath } from '#contracts/records/safety.ts'
+import { isKilled, type EngineView, type KillView } from '#contracts/records/safety.ts'
 import type { Failure } from '#contracts/failure.ts'
 import type { EngineName } from '#engines/kernel/engine.ts'
 import type { Hub } from '../hub/hub.ts'
-import { overlayFailedPaths } from '../kill/killPlate.ts'
+import { withHostFacts, type HostKillFacts } from '../kill/killPlate.ts'
 import type { DrillAnswer } from '../kill/killRequest.ts'
 import type { Log } from '../log.ts'
 import type { ThreadsOptions } from '../threads.ts'
@@ -16,8 +16,14 @@ export interface EngineWatchPorts {
   readonly hub: Hub
   readonly log: Log
   readonly notices: HostNotices
-  failedPaths(): ReadonlyMap<KillPath, string>
+  /** What only this thread knows of the kill switch. */
+  killFacts(): HostKillFacts
   onKillTripped(): void
+  /** The broker shows a kill that is in force, also after a restart. */
+  onKillSeen(): void
+  onKillRearmed(): void
+  /** The broker's thread has ended; orders may work outside. */
+  onBrokerDown(): void
   onDrill(answer: DrillAnswer): void
   onProposals(): void
   onShellState(): void
@@ -30,6 +36,8 @@ export interface EngineWatchPorts {
 export interface EngineWatch {
   readonly listeners: ThreadsOptions['listeners']
   showEngines(views: readonly EngineView[]): void
+  /** Brings the kill's plate up to date with what this thread knows. */
+  showKill(): void
   /** Brings the kill's plate and notice up to date with the last drill. */
   showDrill(): void
 }
@@ -41,6 +49,15 @@ const SHELL_TABLES = ['session', 'kill']
 export function createEngineWatch(ports: EngineWatchPorts): EngineWatch {
   const { hub, log, notices } = ports
   let instrumentIds: readonly InstrumentId[] = []
+  // As the broker told it last; it outlives the broker, for a plate that goes away tells nobody anything.
+  let told: KillView | null = null
+
+  const showKill = (): void => {
+    if (told === null) return
+    const view = withHostFacts(told, ports.killFacts())
+    hub.applyChanges([{ table: 'kill', added: [], updated: [view], removed: [] }], 'broker')
+    ports.onShellState()
+  }
 
   return {
     listeners: {
@@ -51,7 +68,11 @@ export function createEngineWatch(ports: EngineWatchPorts): EngineWatch {
           instrumentIds = (payload as { readonly instruments: readonly Instrument[] }).instruments.map(({ id }) => id)
         } else if (type === 'KillTripped') {
           ports.onKillTripped()
+          showKill()
           log.warn('the kill switch has tripped', { payload })
+        } else if (type === 'KillRearmed') {
+          ports.onKillRearmed()
+          showKill()
         } else if (type === 'StrategyFailed') {
           const { strategyId, code, message } = payload as Failure & { readonly strategyId: string }
           log.error(message, { strategyId })
@@ -62,7 +83,17 @@ export function createEngineWatch(ports: EngineWatchPorts): EngineWatch {
         }
       },
       onChanges: (engine, changes) => {
-        hub.applyChanges(overlayFailedPaths(changes, ports.failedPaths()), engine)
+        const kill = changes.find(({ table }) => table === 'kill')
+        // The broker publishes the table through the typed `put`.
+        told = ([...(kill?.added ?? []), ...(kill?.updated ?? [])].at(-1) as KillView | undefined) ?? told
+        hub.applyChanges(
+          changes.filter(({ table }) => table !== 'kill'),
+          engine,
+        )
+        if (kill !== undefined) {
+          if (isKilled(told)) ports.onKillSeen()
+          showKill()
+        }
         if (changes.some(({ table }) => table === 'proposals')) ports.onProposals()
         if (changes.some(({ table }) => SHELL_TABLES.includes(table))) ports.onShellState()
       },
@@ -77,6 +108,10 @@ export function createEngineWatch(ports: EngineWatchPorts): EngineWatch {
       onDown: (name, reason, forGood) => {
         log.error(`the ${name} engine has stopped`, { reason, forGood })
         hub.clearSource(name)
+        if (name === 'broker') {
+          ports.onBrokerDown()
+          showKill()
+        }
         const [text, action] = wordsFor(name, reason, forGood)
         notices.put(`engine-${name}`, 'P1', text, action)
       },
@@ -85,17 +120,16 @@ export function createEngineWatch(ports: EngineWatchPorts): EngineWatch {
       onNote: (name, text) => log.warn(text, { engine: name }),
     },
     showDrill: () => {
-      const failed = ports.failedPaths()
-      const updated = hub.tables.records('kill')
+      const { failed } = ports.killFacts()
+      showKill()
       if (failed.size === 0) {
         notices.clear('kill-paths')
         return
       }
-      hub.applyChanges(overlayFailedPaths([{ table: 'kill', added: [], updated, removed: [] }], failed), 'broker')
       const text = `The kill switch did not answer its test by ${[...failed.keys()].join(', ')}; the other ways work.`
       notices.put('kill-paths', 'P2', text, 'Use another way to kill meanwhile, and look at the kill console.')
-      ports.onShellState()
     },
+    showKill,
     showEngines: (views) => hub.applyChanges([{ table: 'engines', added: [], updated: views, removed: [] }], 'host'),
   }
 }

@@ -33,6 +33,8 @@ export interface KeyDesk {
   /** Opens the vault by the system's key ring, where that is what locks it. */
   start(): Promise<void>
   unlock(passphrase: string): Promise<Done>
+  /** Whether a key of that name is kept; false while the vault is locked. */
+  has(name: string): boolean
   set(sourceId: string, credentials: Credentials): Promise<Done>
   remove(sourceId: string): Done
   /** Hands the keys over once more, to a thread that was started again. */
@@ -111,6 +113,7 @@ export function createKeyDesk(ports: KeyDeskPorts): KeyDesk {
       const opened = await open(passphraseGuard(passphrase))
       return opened.ok ? accepted({}) : opened
     },
+    has: (name) => vault !== null && vault.get(name) !== null,
     set: async (sourceId, credentials) => {
       if (vault === null && guardOf(file) === null && keyring !== null) {
         const made = await open(keyringGuard(keyring))

@@ -1,11 +1,13 @@
 import type { InstrumentId } from '#core/model/identifiers.ts'
 import { admitsOrigin, type Origin } from '#core/model/origin.ts'
 import { accepted, refused, type CommandResult } from '#contracts/failure.ts'
+import type { BrokerAccountEntry, ToldAccount } from '#contracts/records/brokerAccounts.ts'
 import type { Session, SessionSource } from '#contracts/records/market.ts'
 import type { StrategyConfiguration } from '#contracts/strategy.ts'
 import type { EngineName } from '#engines/kernel/engine.ts'
 import type { RouterOptions } from '#engines/kernel/router.ts'
 import { PLUGIN_KIND } from '#trading/strategies/plugins/pluginDefinition.ts'
+import { accountSession } from '../brokers/accountSession.ts'
 import type { DeskFile } from './deskFile.ts'
 import {
   FIRST_SESSION,
@@ -29,6 +31,15 @@ export interface DirectorPorts {
   onFault(text: string): void
 }
 
+/** A session in an account at a venue, as the venue told of it just now. */
+export interface AccountWish {
+  readonly entry: BrokerAccountEntry
+  readonly told: ToldAccount
+  /** The session that the account had before; its books go on. */
+  readonly earlier: Session | null
+  readonly instrumentIds: readonly InstrumentId[]
+}
+
 /** Opens sessions: the last one after a start, the same one after a crash, a new one when the trader asks. */
 export interface SessionDirector {
   current(): Session | null
@@ -37,6 +48,8 @@ export interface SessionDirector {
   /** Opens the running session once more, so that a restarted engine gets what it missed. */
   reopen(): Promise<void>
   begin(wish: SessionWish): Promise<CommandResult<{ readonly session: Session }>>
+  /** Opens the session of an account at a venue: the one it had before, with these instruments added, or its first. */
+  beginAccount(wish: AccountWish): Promise<CommandResult<{ readonly session: Session }>>
   /** Opens the running live session once more with these instruments added; the session and its account stay. */
   watch(instrumentIds: readonly InstrumentId[]): Promise<CommandResult<Record<string, never>>>
   /** Gives the strategy engine the configured strategies once more; nothing before the first session. */
@@ -87,11 +100,16 @@ export function createSessionDirector(ports: DirectorPorts): SessionDirector {
     const opened = await ports.request('data', 'OpenSession', { session, playing, speed })
     if (!opened.ok) return opened
     current = session
+    const number = sessionNumber(session)
+    if (number > file.read().sessionNumber) file.write({ sessionNumber: number })
     return accepted({ session })
   }
 
+  const nextNumber = (): number =>
+    Math.max(file.read().sessionNumber, sessionNumber(current), sessionNumber(ports.lastSession())) + 1
+
   const openNew = async (wish: SessionWish): Promise<CommandResult<{ readonly session: Session }>> => {
-    const session = sessionOf(wish, Math.max(sessionNumber(current), sessionNumber(ports.lastSession())) + 1)
+    const session = sessionOf(wish, nextNumber())
     const opened = await open(session, false)
     if (!opened.ok) return opened
     const costs = await ports.request('broker', 'ConfigureExchange', PAPER_COSTS)
@@ -112,7 +130,11 @@ export function createSessionDirector(ports: DirectorPorts): SessionDirector {
       inTurn(async () => {
         const last = ports.lastSession()
         if (last === null) return openFirst()
-        return (await ports.changeMode(routingOf(last.mode))) ? open(last, false) : enginesBusy()
+        if (!(await ports.changeMode(routingOf(last.mode)))) return enginesBusy()
+        const opened = await open(last, false)
+        // Real money is looked after from the first moment, but nothing new is risked before somebody says so.
+        if (opened.ok && last.mode === 'LIVE') await ports.request('risk', 'PauseEntries', {})
+        return opened
       }),
     reopen: () =>
       inTurn(async () => {
@@ -127,6 +149,16 @@ export function createSessionDirector(ports: DirectorPorts): SessionDirector {
         if (problem !== null) return problem
         await ports.request('data', 'PauseMarket', {})
         return (await ports.changeMode(routingOf(wish.mode))) ? openNew(wish) : enginesBusy()
+      }),
+    beginAccount: (wish) =>
+      inTurn(async () => {
+        const made = accountSession(wish, nextNumber())
+        if (!made.ok) return made
+        await ports.request('data', 'PauseMarket', {})
+        if (!(await ports.changeMode(routingOf(made.reply.mode)))) return enginesBusy()
+        const opened = await open(made.reply, false)
+        if (opened.ok) await ports.request('data', 'PlayMarket', {})
+        return opened
       }),
     watch: (instrumentIds) =>
       inTurn(async () => {

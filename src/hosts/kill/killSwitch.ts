@@ -2,6 +2,8 @@ import type { KillPath } from '#contracts/records/safety.ts'
 import { drillMarker, type SharedGate } from '../sharedMemory.ts'
 import type { DrillAnswer, KillRequest } from './killRequest.ts'
 import { askGate } from './askGate.ts'
+import type { EngineHalt } from './engineHalt.ts'
+import type { ShortcutProof } from './shortcutProof.ts'
 import { socketPath } from '../sockets/socketPath.ts'
 import { HEARTBEAT_LOSS_MILLISECONDS } from './gateKeeper.ts'
 import { leaveDrillSentinel, leaveSentinel } from './sentinel.ts'
@@ -21,6 +23,13 @@ export interface KillSwitchPorts {
   readonly paths: readonly KillPath[]
   /** A drill has ended; `failed` tells what did not answer. */
   onDrilled(): void
+  /** What became of the engines, or of the press, has changed. */
+  onPress(): void
+  /** Keeps the result of a drill that a person has asked for. */
+  keepDrill(report: DrillReport): void
+  /** What became of the engines since the press. */
+  readonly halt: EngineHalt
+  readonly shortcut: ShortcutProof
   onFault(text: string): void
 }
 
@@ -30,6 +39,8 @@ export interface DrillReport {
   readonly gateMilliseconds: number
   readonly verified: number
   readonly paths: number
+  /** Each path with its time, milliseconds; null for one that did not answer. */
+  readonly answers: readonly { readonly path: KillPath; readonly milliseconds: number | null }[]
 }
 
 /** The switch on the main thread: presses of the shell, and the test of every path. */
@@ -38,12 +49,29 @@ export interface KillSwitch {
   press(path: KillPath, reason: string, pressedAt?: number): void
   /** The broker has latched a kill. */
   confirmed(): void
+  /** The broker shows a kill in force. */
+  seen(): void
+  /** The broker has released it. */
+  rearmed(): void
   answered(answer: DrillAnswer): void
   /** Takes every path without effect; one run at a time. */
   drill(): Promise<DrillReport>
+  /** The same, and its result is kept. */
+  keptDrill(): Promise<DrillReport>
+  /** The next press of the shortcut is a test of its keys and no kill. */
+  testShortcut(): void
+  /** A press that the broker has not latched yet. */
+  pressed(): PendingPress | null
   /** Paths that did not answer the last drill, with the reason. */
   failed(): ReadonlyMap<KillPath, string>
   close(): void
+}
+
+/** A press on its way. */
+export interface PendingPress {
+  readonly path: KillPath
+  readonly at: number
+  readonly reason: string
 }
 
 /** A broker that has not latched the kill by then is not waited for: the sentinel file remembers it. */
@@ -61,6 +89,8 @@ export function createKillSwitch(ports: KillSwitchPorts): KillSwitch {
   let unconfirmed: NodeJS.Timeout | null = null
   let failures: ReadonlyMap<KillPath, string> = new Map()
   let drills = 0
+  let pending: PendingPress | null = null
+  let isLatched = false
   let queue: Promise<unknown> = Promise.resolve()
 
   const remember = (reason: string): void => {
@@ -128,6 +158,8 @@ export function createKillSwitch(ports: KillSwitchPorts): KillSwitch {
     failures = new Map(
       ports.paths.flatMap((path, index) => (answers[index] === null ? [[path, 'did not answer its last test']] : [])),
     )
+    const doubt = ports.paths.includes('SHORTCUT') ? ports.shortcut.doubt() : null
+    if (doubt !== null) failures = new Map([...failures, ['SHORTCUT', doubt]])
     ports.onDrilled()
     const verified = answers.filter((answer) => answer !== null)
     const pressed = verified.filter(({ path }) => path === 'BUTTON' || path === 'SHORTCUT' || path === 'TRAY')
@@ -135,31 +167,63 @@ export function createKillSwitch(ports: KillSwitchPorts): KillSwitch {
       gateMilliseconds: Math.max(0, ...pressed.map(({ milliseconds }) => milliseconds)),
       verified: verified.length,
       paths: ports.paths.length,
+      answers: ports.paths.map((path, index) => ({ path, milliseconds: answers[index]?.milliseconds ?? null })),
     }
+  }
+
+  const seen = (): void => {
+    if (unconfirmed !== null) clearTimeout(unconfirmed)
+    unconfirmed = null
+    pending = null
+    isLatched = true
+  }
+
+  const drill = (): Promise<DrillReport> => {
+    const next = queue.then(run)
+    queue = next.catch(() => undefined)
+    return next
   }
 
   return {
     press: (path, reason, pressedAt) => {
+      if (path === 'SHORTCUT' && ports.shortcut.take()) {
+        void drill()
+        return
+      }
       ports.gate.close()
       const gateClosedAt = ports.now()
-      const posted = ports.post({ path, pressedAt: plausible(pressedAt, gateClosedAt), gateClosedAt, reason, drill: 0 })
+      const at = plausible(pressedAt, gateClosedAt)
+      const posted = ports.post({ path, pressedAt: at, gateClosedAt, reason, drill: 0 })
+      if (!isLatched) pending = { path, at, reason }
+      ports.halt.begin(at)
+      ports.onPress()
       if (unconfirmed !== null) clearTimeout(unconfirmed)
       if (posted) unconfirmed = setTimeout(() => remember(reason), CONFIRM_MILLISECONDS)
       else remember(reason)
     },
     confirmed: () => {
-      if (unconfirmed !== null) clearTimeout(unconfirmed)
-      unconfirmed = null
+      seen()
+      ports.halt.begin(ports.now())
+    },
+    seen,
+    rearmed: () => {
+      pending = null
+      isLatched = false
+      ports.halt.clear()
+    },
+    pressed: () => pending,
+    testShortcut: ports.shortcut.arm,
+    keptDrill: async () => {
+      const report = await drill()
+      ports.keepDrill(report)
+      return report
     },
     answered: (answer) => waiting.get(answer.path)?.(answer),
-    drill: () => {
-      const next = queue.then(run)
-      queue = next.catch(() => undefined)
-      return next
-    },
+    drill,
     failed: () => failures,
     close: () => {
       if (unconfirmed !== null) clearTimeout(unconfirmed)
+      ports.halt.close()
     },
   }
 }

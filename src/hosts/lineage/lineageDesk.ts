@@ -2,7 +2,10 @@ import { Worker } from 'node:worker_threads'
 import { refused, type CommandResult } from '#contracts/failure.ts'
 import type { DecisionReplay } from '#contracts/records/decisionReplay.ts'
 import type { Lineage, LineageOrigin } from '#contracts/records/lineage.ts'
+import type { RefusalQuestion, Refusals } from '#contracts/records/refusals.ts'
+import type { TradeNoteView, TradeNoteWrite, TradesReply } from '#contracts/records/tradeJournal.ts'
 import { workerEntry, type WorkerFiles } from '../threads/workerFiles.ts'
+import type { TradesFile } from '../tradeJournal/tradeScreens.ts'
 
 /** What the thread of one question is started with. */
 export interface LineageThreadData {
@@ -10,15 +13,24 @@ export interface LineageThreadData {
   readonly question: LineageQuestion
 }
 
-/** What can be asked of the past: how something came about, or one decision as it was taken. */
+/** What can be asked of the past: how something came about, a decision as it was taken, what was refused, or the trades. */
 export type LineageQuestion =
   | { readonly about: 'lineage'; readonly of: LineageOrigin }
   | { readonly about: 'decision'; readonly proposalId: string }
+  | { readonly about: 'refusals'; readonly of: RefusalQuestion }
+  | { readonly about: 'trades'; readonly accountId: string | null }
+  | { readonly about: 'tradesFile'; readonly accountId: string | null }
+  | { readonly about: 'tradeNote'; readonly write: TradeNoteWrite; readonly now: number }
 
 /** Answers where things came from, in a thread of its own, so that no screen waits for the disk. */
 export interface LineageDesk {
   read(of: LineageOrigin): Promise<CommandResult<Lineage>>
   decision(proposalId: string): Promise<CommandResult<DecisionReplay>>
+  refusals(of: RefusalQuestion): Promise<CommandResult<Refusals>>
+  trades(accountId: string | null): Promise<CommandResult<TradesReply>>
+  tradesFile(accountId: string | null): Promise<CommandResult<TradesFile>>
+  /** Writes beside a trade; `now` is our time, microseconds. */
+  tradeNote(write: TradeNoteWrite, now: number): Promise<CommandResult<TradeNoteView>>
   /** Ends the question that is being answered; those that wait are refused. */
   close(): Promise<void>
 }
@@ -78,6 +90,10 @@ export function createLineageDesk(dataDirectory: string, workers: WorkerFiles): 
   return {
     read: (of) => inTurn({ about: 'lineage', of }),
     decision: (proposalId) => inTurn({ about: 'decision', proposalId }),
+    refusals: (of) => inTurn({ about: 'refusals', of }),
+    trades: (accountId) => inTurn({ about: 'trades', accountId }),
+    tradesFile: (accountId) => inTurn({ about: 'tradesFile', accountId }),
+    tradeNote: (write, now) => inTurn({ about: 'tradeNote', write, now }),
     close: async () => {
       isClosed = true
       await worker?.terminate()

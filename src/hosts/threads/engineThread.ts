@@ -1,10 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import type { Credentials } from '#adapters/secrets/vault.ts'
 import type { Envelope } from '#contracts/envelope.ts'
-import type { Failure } from '#contracts/failure.ts'
+import { refused, type CommandResult, type Failure } from '#contracts/failure.ts'
 import type { Session } from '#contracts/records/market.ts'
 import type { SourceChoices } from '#contracts/sourceChoices.ts'
 import type { EngineName, Handled } from '#engines/kernel/engine.ts'
+import type { AskedAccountReply, BrokerStatus } from '../brokers/brokerMessages.ts'
 import type { DrillAnswer, KillRequest } from '../kill/killRequest.ts'
 import { endThread, STUCK_MILLISECONDS } from './stuckThreads.ts'
 import { heapCeiling, heapUsedBy, type ThreadLimits } from './workerHeap.ts'
@@ -24,6 +25,7 @@ export interface EngineThreadListeners {
   onUnsolicited(handled: Handled): void
   onDrill(answer: DrillAnswer): void
   onNote(text: string): void
+  onBrokerStatus?(status: BrokerStatus): void
   /** The thread has ended. `refusal` is set when it could not start for a reason that a restart does not change. */
   onGone(reason: string, refusal: Failure | null): void
 }
@@ -34,6 +36,8 @@ export class EngineThread {
   readonly #worker: Worker
   readonly #listeners: EngineThreadListeners
   readonly #waiting: Envelope[] = []
+  readonly #asked = new Map<number, (answer: CommandResult<AskedAccountReply>) => void>()
+  #questions = 0
   #gone = false
   #stopping = false
   #refusal: Failure | null = null
@@ -87,9 +91,25 @@ export class EngineThread {
     if (!this.#gone) this.#say({ kind: 'kill', request })
   }
 
+  /** Tells the thread that the kill was pressed. */
+  halt(pressedAt: number): void {
+    if (!this.#gone) this.#say({ kind: 'halt', pressedAt })
+  }
+
   /** Hands the keys of sources to the thread, beside the router: they are no message of an engine. */
   giveCredentials(credentials: Readonly<Record<string, Credentials>>): void {
     if (!this.#gone) this.#say({ kind: 'credentials', credentials })
+  }
+
+  /** Asks an account at a venue; refused when the thread ends before it answers. */
+  askAccount(connectionId: string): Promise<CommandResult<AskedAccountReply>> {
+    if (this.#gone) return Promise.resolve(brokerDown())
+    this.#questions += 1
+    const question = this.#questions
+    return new Promise((resolve) => {
+      this.#asked.set(question, resolve)
+      this.#say({ kind: 'ask-account', question, connectionId })
+    })
   }
 
   /** Hands what was chosen about sources to the thread. */
@@ -145,6 +165,13 @@ export class EngineThread {
       case 'drill':
         this.#listeners.onDrill(message.answer)
         return
+      case 'account-asked':
+        this.#asked.get(message.question)?.(message.answer)
+        this.#asked.delete(message.question)
+        return
+      case 'broker-status':
+        this.#listeners.onBrokerStatus?.(message.status)
+        return
       case 'note':
         this.#listeners.onNote(message.text)
     }
@@ -153,6 +180,15 @@ export class EngineThread {
   #end(reason: string): void {
     if (this.#gone) return
     this.#gone = true
+    for (const answer of this.#asked.values()) answer(brokerDown())
+    this.#asked.clear()
     if (!this.#stopping) this.#listeners.onGone(reason, this.#refusal)
   }
+}
+
+function brokerDown(): CommandResult<never> {
+  return refused(
+    'BROKER_DOWN',
+    'The broker engine is not running, so the account was not asked; try again in a moment.',
+  )
 }

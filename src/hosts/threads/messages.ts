@@ -1,10 +1,12 @@
 import type { Envelope } from '#contracts/envelope.ts'
-import type { Failure } from '#contracts/failure.ts'
+import type { CommandResult, Failure } from '#contracts/failure.ts'
 import type { Session } from '#contracts/records/market.ts'
 import type { SourceChoices } from '#contracts/sourceChoices.ts'
 import type { EngineName, Handled } from '#engines/kernel/engine.ts'
 import type { RunData } from '#engines/research/runData.ts'
 import type { Credentials } from '#adapters/secrets/vault.ts'
+import type { BrokerOrigins } from '../brokers/brokerOrigins.ts'
+import type { AskedAccountReply, BrokerStatus } from '../brokers/brokerMessages.ts'
 import type { FeedOrigins } from '../feeds/feedEntry.ts'
 import type { PluginThreadData } from '../plugins/pluginHost.ts'
 import type { DrillAnswer, KillRequest } from '../kill/killRequest.ts'
@@ -27,6 +29,8 @@ export interface EngineThreadData {
   readonly backtest: { readonly data: RunData | null } | null
   /** Servers of a test instead of the sources' own; only the data engine's thread has them. */
   readonly feedOrigins?: FeedOrigins
+  /** Servers of a test instead of the brokers' own; only the broker's thread has them. */
+  readonly brokerOrigins?: BrokerOrigins
   /** What was chosen about sources; only the data engine's thread has it. */
   readonly sourceChoices?: SourceChoices
   /** Ways to kill that the host offers; each must pass its test before the switch counts as ready. */
@@ -38,8 +42,12 @@ export type ToEngineThread =
   | { readonly kind: 'deliver'; readonly envelope: Envelope; readonly now: number }
   /** A press from the main thread; it overtakes everything that waits for the engine's turn in the router. */
   | { readonly kind: 'kill'; readonly request: KillRequest }
+  /** The kill was pressed, host time in microseconds: the thread notes in the shared memory that it has heard of it. */
+  | { readonly kind: 'halt'; readonly pressedAt: number }
   /** Every key of a source that is kept; only the thread that talks to the sources gets them. */
   | { readonly kind: 'credentials'; readonly credentials: Readonly<Record<string, Credentials>> }
+  /** Asks an account at a venue; only the broker's thread does, which alone has the keys of accounts. */
+  | { readonly kind: 'ask-account'; readonly question: number; readonly connectionId: string }
   /** What was chosen about sources, at each change; only the thread that talks to them gets it. */
   | { readonly kind: 'source-choices'; readonly choices: SourceChoices }
   | { readonly kind: 'stop' }
@@ -55,3 +63,5 @@ export type FromEngineThread =
   | { readonly kind: 'unsolicited'; readonly handled: Handled }
   | { readonly kind: 'drill'; readonly answer: DrillAnswer }
   | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'account-asked'; readonly question: number; readonly answer: CommandResult<AskedAccountReply> }
+  | { readonly kind: 'broker-status'; readonly status: BrokerStatus }

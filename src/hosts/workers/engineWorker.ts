@@ -8,8 +8,10 @@ import type { SourceChoices } from '#contracts/sourceChoices.ts'
 import type { Engine, Handled } from '#engines/kernel/engine.ts'
 import { createEngineRunner, type EngineRunner } from '#engines/kernel/engineRunner.ts'
 import { validateMessage } from '#engines/kernel/validation.ts'
+import type { AskedAccountReply } from '../brokers/brokerMessages.ts'
 import type { KillRequest } from '../kill/killRequest.ts'
-import { handledCount, pulseOf } from '../sharedMemory.ts'
+import { haltAnswer, handledCount, pulseOf } from '../sharedMemory.ts'
+import { createSystemClock } from '../systemClock.ts'
 import type { EngineThreadData, FromEngineThread, ToEngineThread } from '../threads/messages.ts'
 import { transferableColumns } from '../threads/transferList.ts'
 
@@ -26,8 +28,10 @@ export interface EngineWorkerParts {
   open(data: EngineThreadData): CommandResult<OpenedEngine>
   /** Takes a press of the kill switch from the main thread; only the broker's thread has it. */
   onKill?(request: KillRequest): void
-  /** Takes every key of a source that is kept, at each change; only the data thread has it. */
+  /** Takes the keys that are meant for this thread, at each change: the data thread's of sources, the broker's of accounts. */
   onCredentials?(credentials: Readonly<Record<string, Credentials>>): void
+  /** Asks an account at a venue; only the broker's thread has it. */
+  onAskAccount?(connectionId: string): Promise<CommandResult<AskedAccountReply>>
   /** Takes what was chosen about sources, at each change; only the data thread has it. */
   onSourceChoices?(choices: SourceChoices): void
   /** Refuses a message before the engine sees it; null lets it pass. */
@@ -56,6 +60,8 @@ export function startEngineWorker(makeParts: (worker: EngineWorker) => EngineWor
   const data = workerData as EngineThreadData
   const pulse = pulseOf(data.memory, data.engine)
   const handled = handledCount(data.memory, data.engine)
+  const halted = haltAnswer(data.memory, data.engine)
+  const clock = createSystemClock()
   const say = (message: FromEngineThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
   let runner: EngineRunner | null = null
   const early: { envelope: Envelope; now: number }[] = []
@@ -96,11 +102,22 @@ export function startEngineWorker(makeParts: (worker: EngineWorker) => EngineWor
         return
       }
       case 'kill':
+        halted.note(clock.now() - message.request.pressedAt)
         parts.onKill?.(message.request)
+        return
+      case 'halt':
+        if (halted.read() === null) halted.note(clock.now() - message.pressedAt)
         return
       case 'credentials':
         parts.onCredentials?.(message.credentials)
         return
+      case 'ask-account': {
+        const { question } = message
+        void parts
+          .onAskAccount?.(message.connectionId)
+          .then((answer) => say({ kind: 'account-asked', question, answer }))
+        return
+      }
       case 'source-choices':
         parts.onSourceChoices?.(message.choices)
         return

@@ -1,4 +1,5 @@
 import { CircleDashed, CirclePause, Siren, Square } from 'lucide-react'
+import type { SessionView } from '#contracts/records/market.ts'
 import { Button } from '../components/Button.tsx'
 import { classes } from '../components/classes.ts'
 import { formatClock, formatMoment, toMicroseconds } from '../format/time.ts'
@@ -31,7 +32,7 @@ export function ModeBar() {
         {face.word}
       </button>
       <div className={styles['facts']}>
-        <span className={styles['fact']}>{session === null ? 'no account' : `acct ${session.session.accountId}`}</span>
+        <span className={styles['fact']}>{session === null ? 'no account' : accountWords(session.session)}</span>
         <span className={styles['fact']} title={feed?.note ?? ''}>
           feed {feed === null ? 'none' : `${feed.source} ${feed.state.toLowerCase()}`}
         </span>
@@ -103,4 +104,9 @@ function PauseButton() {
       <CirclePause size={14} aria-hidden /> PAUSE ENTRIES
     </Button>
   )
+}
+
+/** A venue's account by the last four of its number; the simulated exchange's by our own name. */
+function accountWords({ account, accountId }: SessionView['session']): string {
+  return account === undefined ? `acct ${accountId}` : `acct …${account.number} at ${account.venue}`
 }

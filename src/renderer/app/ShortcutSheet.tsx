@@ -12,6 +12,7 @@ const SCOPES: readonly { readonly scope: Scope; readonly title: string }[] = [
   { scope: 'watchlist', title: 'On a watchlist of your own' },
   { scope: 'depth', title: 'On the depth ladder' },
   { scope: 'backfills', title: 'On the fetches of missing bars' },
+  { scope: 'trades', title: 'On the trade journal' },
   { scope: 'app', title: 'Everywhere' },
 ]
 

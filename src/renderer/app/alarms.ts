@@ -1,4 +1,4 @@
-import type { JournalStateView, KillView, NoticeView } from '#contracts/records/safety.ts'
+import { isKilled, type JournalStateView, type KillView, type NoticeView } from '#contracts/records/safety.ts'
 import { sortNotices } from '../features/desk/noticeOrder.ts'
 
 /** One line of the alarm banner. `go` names where it is dealt with; `noticeKey` what an acknowledgement names. */
@@ -16,7 +16,7 @@ export function alarmsOf(
   haltedStory: (kill: KillView) => string,
 ): readonly Alarm[] {
   const alarms: Alarm[] = []
-  if (kill !== null && (kill.state === 'HALTED' || kill.state === 'ORDERS_REMAIN')) {
+  if (kill !== null && isKilled(kill)) {
     alarms.push({ text: haltedStory(kill), go: 'kill', noticeKey: null })
   }
   if (journal !== null && journal.state !== 'VERIFIED') {

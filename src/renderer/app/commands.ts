@@ -43,6 +43,7 @@ export const APP_COMMANDS: Readonly<Partial<Record<CommandId, () => void>>> = {
   pauseEntries: () => void orToast(commands.risk.PauseEntries({})),
   cancelEntries: () => openDialog({ kind: 'cancelEntries' }),
   orderTicket: () => openDialog({ kind: 'ticket' }),
+  whyNot: () => openDialog({ kind: 'whyNot', instrumentId: useUi.getState().instrumentId, side: 'BUY' }),
   newSession: () => openDialog({ kind: 'session' }),
   importBars: () => openDialog({ kind: 'import', file: null }),
   settings: () => openDialog({ kind: 'settings' }),

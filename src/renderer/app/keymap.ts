@@ -2,7 +2,7 @@ import { chordOf, isSingleCharacter } from './chord.ts'
 import type { KeyPress } from './chord.ts'
 
 /** Where a binding holds: everywhere, or only with the focus inside a panel of that kind. */
-export type Scope = 'app' | 'approval' | 'chart' | 'orders' | 'lab' | 'watchlist' | 'depth' | 'backfills'
+export type Scope = 'app' | 'approval' | 'chart' | 'orders' | 'lab' | 'watchlist' | 'depth' | 'backfills' | 'trades'
 
 /** One binding. `weighty` marks what has consequences: it may never be a single character. */
 export interface Binding {
@@ -49,6 +49,12 @@ export const KEYMAP = [
     weighty: true,
   },
   { command: 'orderTicket', scope: 'app', chords: ['Ctrl+Shift+O'], title: 'Order ticket (makes a proposal)' },
+  {
+    command: 'whyNot',
+    scope: 'app',
+    chords: ['Ctrl+Shift+Y'],
+    title: 'Why not? (what stands in the way of an entry, and what was refused)',
+  },
   { command: 'newSession', scope: 'app', chords: ['Ctrl+Shift+S'], title: 'Start a session' },
   { command: 'importBars', scope: 'app', chords: ['Ctrl+I'], title: 'Import bars from a CSV file' },
   { command: 'settings', scope: 'app', chords: ['Ctrl+,'], title: 'Settings' },
@@ -97,6 +103,7 @@ export const KEYMAP = [
     title: 'Where does the order under the cursor come from',
   },
   { command: 'proposalLineage', scope: 'approval', chords: ['Ctrl+L'], title: 'Where does this proposal come from' },
+  { command: 'editNote', scope: 'trades', chords: ['E'], title: 'Write beside the trade under the cursor' },
   { command: 'cancelRun', scope: 'lab', chords: ['Ctrl+.'], title: 'Cancel the run' },
   { command: 'removeSymbol', scope: 'watchlist', chords: ['Delete'], title: 'Take the symbol off the list' },
   { command: 'symbolUp', scope: 'watchlist', chords: ['Ctrl+ArrowUp'], title: 'Move the symbol up' },

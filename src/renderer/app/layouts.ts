@@ -40,6 +40,7 @@ export const DEFAULT_LAYOUTS: Readonly<Record<WorkspaceId, readonly PanelPlace[]
   ],
   blotter: [
     { panel: 'orders' },
+    { panel: 'parents', beside: 'orders', side: 'within' },
     { panel: 'lineage', beside: 'orders', side: 'within' },
     { panel: 'positions', beside: 'orders', side: 'below' },
     { panel: 'fills', beside: 'positions', side: 'within' },
@@ -47,8 +48,13 @@ export const DEFAULT_LAYOUTS: Readonly<Record<WorkspaceId, readonly PanelPlace[]
   ],
   risk: [
     { panel: 'limits' },
+    { panel: 'clusters', beside: 'limits', side: 'within' },
     { panel: 'guard', beside: 'limits', side: 'right', width: 400, height: 280 },
+    { panel: 'breakers', beside: 'guard', side: 'within' },
     { panel: 'kill', beside: 'guard', side: 'below' },
+    { panel: 'scenarios', beside: 'limits', side: 'below', height: 300 },
+    { panel: 'tail', beside: 'scenarios', side: 'within' },
+    { panel: 'reductions', beside: 'scenarios', side: 'within' },
   ],
   lab: [
     { panel: 'result' },
@@ -60,12 +66,14 @@ export const DEFAULT_LAYOUTS: Readonly<Record<WorkspaceId, readonly PanelPlace[]
   journal: [
     { panel: 'timeline' },
     { panel: 'scorecard', beside: 'timeline', side: 'within' },
+    { panel: 'trades', beside: 'timeline', side: 'within' },
     { panel: 'verification', beside: 'timeline', side: 'right', width: 360 },
     { panel: 'feeds', beside: 'verification', side: 'below' },
     { panel: 'datasets', beside: 'feeds', side: 'within' },
   ],
   data: [
     { panel: 'sources' },
+    { panel: 'accounts', beside: 'sources', side: 'within' },
     { panel: 'coverage', beside: 'sources', side: 'within' },
     { panel: 'storage', beside: 'sources', side: 'within' },
     { panel: 'quarantine', beside: 'sources', side: 'below', height: 400 },

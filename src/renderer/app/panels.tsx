@@ -1,10 +1,12 @@
 import type { FunctionComponent } from 'react'
+import { Accounts } from '../features/accounts/Accounts.tsx'
 import { ApprovalCard } from '../features/approvals/ApprovalCard.tsx'
 import { ApprovalQueue } from '../features/approvals/ApprovalQueue.tsx'
 import { RecentDecisions } from '../features/approvals/RecentDecisions.tsx'
 import { Scorecard } from '../features/approvals/scorecard/Scorecard.tsx'
 import { Fills } from '../features/blotter/Fills.tsx'
 import { Orders } from '../features/blotter/Orders.tsx'
+import { Parents } from '../features/blotter/Parents.tsx'
 import { Positions } from '../features/blotter/Positions.tsx'
 import { Reconciliation } from '../features/blotter/Reconciliation.tsx'
 import { ChartPanel } from '../features/charts/ChartPanel.tsx'
@@ -40,9 +42,15 @@ import { Catalogue } from '../features/features/Catalogue.tsx'
 import { FeatureDetail } from '../features/features/FeatureDetail.tsx'
 import { FeatureHistory } from '../features/features/history/FeatureHistory.tsx'
 import { News } from '../features/news/News.tsx'
+import { Breakers } from '../features/risk/Breakers.tsx'
+import { Clusters } from '../features/risk/Clusters.tsx'
 import { Guard } from '../features/risk/Guard.tsx'
 import { KillConsole } from '../features/risk/KillConsole.tsx'
 import { Limits } from '../features/risk/Limits.tsx'
+import { Reductions } from '../features/risk/Reductions.tsx'
+import { Scenarios } from '../features/risk/Scenarios.tsx'
+import { Tail } from '../features/risk/Tail.tsx'
+import { Trades } from '../features/trades/Trades.tsx'
 import { Watchlist } from '../features/watchlist/Watchlist.tsx'
 
 /** Every panel that can be docked, with the title of its tab. */
@@ -62,13 +70,20 @@ export const PANELS = {
   queue: { title: 'Queue', content: ApprovalQueue },
   decisions: { title: 'Decisions', content: RecentDecisions },
   scorecard: { title: 'Scorecard', content: Scorecard },
+  trades: { title: 'Trade journal', content: Trades },
   orders: { title: 'Orders', content: Orders },
+  parents: { title: 'Parents', content: Parents },
   fills: { title: 'Fills', content: Fills },
   lineage: { title: 'Lineage', content: LineagePanel },
   reconciliation: { title: 'Reconcile', content: Reconciliation },
   limits: { title: 'Limits', content: Limits },
   guard: { title: 'Guard level', content: Guard },
   kill: { title: 'Kill console', content: KillConsole },
+  clusters: { title: 'Clusters', content: Clusters },
+  tail: { title: 'Tail', content: Tail },
+  scenarios: { title: 'Scenarios', content: Scenarios },
+  reductions: { title: 'Reductions', content: Reductions },
+  breakers: { title: 'Breakers', content: Breakers },
   form: { title: 'Run form', content: RunForm },
   runs: { title: 'Runs', content: RunList },
   result: { title: 'Result', content: RunResult },
@@ -82,6 +97,7 @@ export const PANELS = {
   depth: { title: 'Depth', content: DepthLadder },
   tape: { title: 'Trades', content: TimeAndSales },
   sources: { title: 'Sources', content: Sources },
+  accounts: { title: 'Accounts', content: Accounts },
   coverage: { title: 'Coverage', content: Coverage },
   storage: { title: 'Storage', content: Storage },
   quarantine: { title: 'Quarantine', content: Quarantine },

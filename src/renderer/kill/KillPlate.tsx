@@ -5,6 +5,7 @@ import { useNow } from '../state/clock.ts'
 import { playCue } from '../state/cues.ts'
 import { commands, useLink } from '../state/desk.ts'
 import { useCurrent } from '../state/tables.ts'
+import { isKilled } from '#contracts/records/safety.ts'
 import styles from './KillPlate.module.css'
 import { plateFace } from './plateFace.ts'
 import type { Press } from './plateFace.ts'
@@ -19,7 +20,7 @@ export function KillPlate() {
   const connected = useLink((state) => state.phase !== 'CLOSED')
   const [press, setPress] = useState<Press | null>(null)
   const now = useNow(250)
-  const latched = kill?.state === 'HALTED' || kill?.state === 'ORDERS_REMAIN'
+  const latched = isKilled(kill)
   // A latched switch answers every press before it; until it latches a press stays on the plate.
   useEffect(() => {
     if (latched && press !== null) setPress(null)

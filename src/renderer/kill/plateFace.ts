@@ -1,5 +1,5 @@
-import type { KillView } from '#contracts/records/safety.ts'
-import { formatClock } from '../format/time.ts'
+import { isKilled, type KillView } from '#contracts/records/safety.ts'
+import { formatClock, formatInstant } from '../format/time.ts'
 
 /** What the screen knows about a press of its own button; times in milliseconds of the page's clock. */
 export interface Press {
@@ -16,12 +16,14 @@ export interface PlateFace {
   readonly story: string
 }
 
+const MICROSECONDS = 1_000
+
 /** Milliseconds after which a press without confirmation is called unconfirmed, never halted. */
 const UNCONFIRMED_AFTER = 1_000
 
 /** Decides how the plate looks from the state of the switch and the last press. */
 export function plateFace(kill: KillView | null, press: Press | null, connected: boolean, now: number): PlateFace {
-  if (kill !== null && (kill.state === 'HALTED' || kill.state === 'ORDERS_REMAIN')) return haltedFace(kill)
+  if (kill !== null && isKilled(kill)) return haltedFace(kill, now)
   if (press !== null) return pressedFace(press, now)
   if (!connected) {
     return {
@@ -36,7 +38,7 @@ export function plateFace(kill: KillView | null, press: Press | null, connected:
     form: 'ready',
     word: 'KILL',
     note: `verified ${verifiedAt(kill)}`,
-    story: `KILL: block new orders, cancel working entries, keep protective stops. ${kill.reason}`.trim(),
+    story: `KILL: block new orders, cancel working entries, keep protective stops. ${drillStory(kill)}`,
   }
 }
 
@@ -60,38 +62,81 @@ function pressedFace(press: Press, now: number): PlateFace {
   return { form: 'tripping', word: 'TRIPPING', note: 'closing gate', story: 'KILL was pressed, the gate is closing.' }
 }
 
-function haltedFace(kill: KillView): PlateFace {
-  const remain = kill.state === 'ORDERS_REMAIN'
-  return {
-    form: remain ? 'unconfirmed' : 'halted',
-    word: 'HALTED',
-    note: remain ? `${kill.entriesRemaining} remain` : formatClock(kill.trippedAt),
-    story: haltedStory(kill),
+function haltedFace(kill: KillView, now: number): PlateFace {
+  const story = haltedStory(kill)
+  switch (kill.state) {
+    case 'TRIPPING': {
+      const passed = Math.max(0, Math.round(now - (kill.trippedAt ?? now * MICROSECONDS) / MICROSECONDS))
+      return { form: 'tripping', word: 'TRIPPING', note: `${passed} ms`, story }
+    }
+    case 'HALTED_UNCONFIRMED':
+      return { form: 'unconfirmed', word: 'UNCONFIRMED', note: `${kill.unanswered.length} unanswered`, story }
+    case 'ORDERS_REMAIN':
+      return { form: 'unconfirmed', word: 'HALTED', note: `${kill.entriesRemaining} remain`, story }
+    default:
+      return { form: 'halted', word: 'HALTED', note: formatClock(kill.trippedAt), story }
   }
 }
 
-/** Tells the whole state of a latched kill in one line. */
+/** What each state of a kill in force is called. */
+const HEADS: Readonly<Partial<Record<KillView['state'], string>>> = {
+  TRIPPING: 'TRIPPING',
+  HALTED_UNCONFIRMED: 'HALTED, UNCONFIRMED',
+  ORDERS_REMAIN: 'HALTED, ORDERS REMAIN',
+}
+
+/** Tells the whole state of a latched kill in one line, with its figures. */
 export function haltedStory(kill: KillView): string {
+  const stops = kill.protectiveOrdersLeft === 1 ? 'protective stop' : 'protective stops'
   const parts = [
-    `HALTED ${formatClock(kill.trippedAt)}`,
+    `${HEADS[kill.state] ?? 'HALTED'} ${formatClock(kill.trippedAt)}`,
     kill.path === null ? null : `by ${kill.path.toLowerCase().replaceAll('_', ' ')}`,
     kill.gateMilliseconds === null ? 'gate time not measured' : `gate ${kill.gateMilliseconds.toFixed(1)} ms`,
-    `${kill.cancelledEntries} entries cancelled`,
+    enginesStory(kill),
+    ordersStory(kill),
     kill.entriesRemaining === 0 ? null : `${kill.entriesRemaining} ENTRIES REMAIN`,
-    `${kill.protectiveOrdersLeft} protective stops left`,
+    `${kill.protectiveOrdersLeft} ${stops} left`,
+    kill.unanswered.length === 0 ? null : `no answer: ${kill.unanswered.map(({ what }) => what).join(', ')}`,
   ]
   return parts.filter((part) => part !== null).join(' · ')
 }
 
+/** Engines that were up when the kill came, how many of them answered or ended, and how long the slowest took. */
+function enginesStory({ engines }: KillView): string | null {
+  const asked = engines.filter(({ outcome }) => outcome !== 'DOWN')
+  if (asked.length === 0) return null
+  const settled = asked.filter(({ outcome }) => outcome !== 'WAITING')
+  const slowest = Math.max(0, ...settled.map(({ milliseconds }) => milliseconds ?? 0))
+  const forced = asked.filter(({ outcome }) => outcome === 'ENDED').length
+  const words = forced === 0 ? '' : ` (${forced} ended by force)`
+  return `engines ${settled.length}/${asked.length} ${slowest.toFixed(0)} ms${words}`
+}
+
+function ordersStory({ entriesAsked, cancelledEntries, entriesRemaining, cancelMilliseconds }: KillView): string {
+  if (entriesAsked === 0) return 'no entries were working'
+  const otherwise = entriesAsked - cancelledEntries - entriesRemaining
+  const time = cancelMilliseconds === null ? '' : ` ${cancelMilliseconds.toFixed(0)} ms`
+  const ended = otherwise > 0 ? `, ${otherwise} ended otherwise` : ''
+  return `orders ${cancelledEntries}/${entriesAsked} cancelled${ended}${time}`
+}
+
+/** When the switch was last drilled, and how long the press took then. */
+export function drillStory({ drill }: KillView): string {
+  if (drill === null) return 'Never drilled.'
+  return `Drilled ${formatInstant(drill.at)}: gate ${drill.gateMilliseconds.toFixed(1)} ms, ${drill.verified} of ${drill.paths} paths.`
+}
+
 function degradedFace(kill: KillView | null): PlateFace {
-  const failing =
-    kill?.paths.filter((path) => !path.verified).map((path) => path.path.toLowerCase().replaceAll('_', ' ')) ?? []
-  const what = failing.length === 0 ? 'no path is verified yet' : `not verified: ${failing.join(', ')}`
+  const failing = kill?.paths.filter((path) => !path.verified) ?? []
+  const words = failing.map(
+    ({ path, note }) => `${path.toLowerCase().replaceAll('_', ' ')}${note === '' ? '' : ` (${note})`}`,
+  )
+  const what = failing.length === 0 ? 'no path is verified yet' : `not verified: ${words.join(', ')}`
   return {
     form: 'degraded',
     word: 'KILL',
-    note: failing.length === 1 ? `${shorten(failing[0] ?? '')} unverified` : 'not all verified',
-    story: `KILL works from this button; ${what}.`,
+    note: failing.length === 1 ? `${shorten(words[0] ?? '')} unverified` : 'not all verified',
+    story: `KILL works from this button; ${what}. ${kill === null ? '' : drillStory(kill)}`.trim(),
   }
 }
 

@@ -13,6 +13,10 @@ export type DialogState =
   | { readonly kind: 'watchlists' }
   | { readonly kind: 'sourceKey'; readonly sourceId: string }
   | { readonly kind: 'removeKey'; readonly sourceId: string }
+  | { readonly kind: 'addAccount' }
+  | { readonly kind: 'accountKey'; readonly connectionId: string }
+  | { readonly kind: 'removeAccount'; readonly connectionId: string }
+  | { readonly kind: 'enterLive'; readonly connectionId: string }
   | { readonly kind: 'sourceChoices'; readonly sourceId: string }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'glossary'; readonly query: string }
@@ -21,12 +25,18 @@ export type DialogState =
   | { readonly kind: 'import'; readonly file: { readonly name: string; readonly text: string } | null }
   | { readonly kind: 'cancelEntries' }
   | { readonly kind: 'cancelOrder'; readonly clientOrderId: string }
+  | { readonly kind: 'cancelParent'; readonly parentId: string }
   | { readonly kind: 'closePosition'; readonly instrumentId: InstrumentId }
   | { readonly kind: 'ticket' }
+  | { readonly kind: 'whyNot'; readonly instrumentId: InstrumentId | null; readonly side: 'BUY' | 'SELL' }
   | { readonly kind: 'decision'; readonly proposalId: string }
   | { readonly kind: 'batch'; readonly strategyId: string; readonly side: 'BUY' | 'SELL' }
   | { readonly kind: 'resume' }
   | { readonly kind: 'loosen' }
+  | { readonly kind: 'limits'; readonly limit: string | null }
+  | { readonly kind: 'waitingLimits' }
+  | { readonly kind: 'reduce'; readonly instrumentId: InstrumentId }
+  | { readonly kind: 'flatten' }
 
 /** What this screen shows where; nothing of it matters to the engines. */
 export interface UiState {

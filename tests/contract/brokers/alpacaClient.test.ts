@@ -21,7 +21,7 @@ async function open(key: 'good' | 'wrong' = 'good'): Promise<{ server: AlpacaBro
     retry: false,
     rateLimit: false,
     fetchApi: (input, init) => {
-      const { pathname, search } = new URL(String(input))
+      const { pathname, search } = new URL(input)
       return fetch(`${server.http.origin}${pathname}${search}`, init)
     },
   })

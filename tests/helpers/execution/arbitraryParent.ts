@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import type { AlgorithmTerms, ParentOrder } from '#trading/execution/parentOrder.ts'
+import type { AlgorithmTerms } from '#core/model/executionPlan.ts'
+import type { ParentOrder } from '#trading/execution/parentOrder.ts'
 import { buildParent } from '../../builders/parentOrder.ts'
 
 const slotTerms = {

@@ -37,7 +37,8 @@ export function startedOf(parent: ParentOrder, role: 'ENTRY' | 'EXIT' = 'ENTRY')
     role,
     restingTime: 'GTC',
   } as const
-  return { parent, decision, words: 'It was asked for.' }
+  const mandate = { verdictId: 'V-1', approval: null }
+  return { parent, decision, words: 'It was asked for.', mandate, correlationId: null }
 }
 
 /** A parent book over the simulated exchange, with a journal in memory and the order table between them. */
@@ -59,7 +60,7 @@ export class ExchangeDesk {
   }
 
   start(started: ParentStarted): void {
-    this.journal.push(startedDraft(started, this.now, null))
+    this.journal.push(startedDraft(started, this.now))
     const begun = this.book.start(started, this.view, this.now)
     if (!begun.ok) throw new Error(begun.message)
     this.do(begun.actions)
@@ -112,7 +113,7 @@ export class ExchangeDesk {
 
   #carryOut(action: ParentAction): void {
     this.actions.push(action)
-    if (action.kind !== 'CANCEL') this.journal.push(changedDraft(action.changed, ACCOUNT, this.now, null))
+    if (action.kind !== 'CANCEL') this.journal.push(changedDraft(action.changed, action.started, this.now))
     if (action.kind === 'SUBMIT') for (const order of action.orders) this.#submit(order)
     if (action.kind === 'CANCEL') {
       this.#apply({ type: 'OrderCancelRequested', clientOrderId: action.clientOrderId, tsEvent: this.now })

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { type AlgorithmTerms, type ParentOrder, worstPrice } from '#trading/execution/parentOrder.ts'
+import type { AlgorithmTerms } from '#core/model/executionPlan.ts'
+import { type ParentOrder, worstPrice } from '#trading/execution/parentOrder.ts'
 import { shortfallOf } from '#trading/execution/quality/shortfall.ts'
 import { buildParent } from '../../builders/parentOrder.ts'
 import { ExchangeDesk, startedOf } from './exchangeDesk.ts'

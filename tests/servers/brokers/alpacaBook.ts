@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Instrument } from '#core/model/instrument.ts'
 import { formatTimestamp } from '#core/time/iso.ts'
-import { decimalText, scaledOf } from '#adapters/brokers/ccxt/decimals.ts'
+import { decimalText, scaledOf } from '#adapters/brokers/shared/decimals.ts'
 import { VenueRecord, type RecordedFill, type RecordedOrder } from './venueRecord.ts'
 
 /** What a body of an order says, as it arrived. */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { BINANCE_PERPETUAL_BROKER } from '#adapters/brokers/ccxt/venues/binancePerpetual.ts'
 import { BINANCE_SPOT_BROKER } from '#adapters/brokers/ccxt/venues/binanceSpot.ts'
-import { decimalText, scaledOf } from '#adapters/brokers/ccxt/decimals.ts'
+import { decimalText, scaledOf } from '#adapters/brokers/shared/decimals.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import { notional } from '#core/money.ts'
 import type { BrokerServer } from './brokerServer.ts'

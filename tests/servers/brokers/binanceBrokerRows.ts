@@ -1,4 +1,4 @@
-import { decimalText } from '#adapters/brokers/ccxt/decimals.ts'
+import { decimalText } from '#adapters/brokers/shared/decimals.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import type { ExchangeState } from './exchangeBroker.ts'
 import type { RecordedFill, RecordedOrder } from './venueRecord.ts'

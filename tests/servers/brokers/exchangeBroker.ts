@@ -3,6 +3,7 @@ import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { createCcxtBroker } from '#adapters/brokers/ccxt/ccxtBroker.ts'
 import type { BrokerDialect } from '#adapters/brokers/ccxt/brokerDialect.ts'
+import type { BrokerKey } from '#adapters/brokers/ccxt/signingExchange.ts'
 import { createFeedClock } from '#adapters/feeds/connection/feedClock.ts'
 import type { ClientOrderId } from '#core/model/identifiers.ts'
 import type { Instrument } from '#core/model/instrument.ts'
@@ -74,9 +75,7 @@ export interface ExchangeScript {
   readonly dialect: BrokerDialect
   readonly instruments: readonly Instrument[]
   readonly words: ExchangeWords
-  readonly keys: Readonly<
-    Record<'good' | 'can-withdraw' | 'other-account', { readonly key: string; readonly secret: string }>
-  >
+  readonly keys: Readonly<Record<'good' | 'can-withdraw' | 'other-account', BrokerKey>>
   readonly accountNumber: string
   readonly impossible: Readonly<Record<string, string>>
   readonly hasWideIds: boolean
@@ -89,8 +88,8 @@ export interface ExchangeScript {
   withMore(reply: ExchangeReply): ExchangeReply
 }
 
-const ANSWER_MS = 600
-const LATE_MS = 1_200
+const ANSWER_MS = 1_500
+const LATE_MS = 2_500
 const POLL_MS = 12
 const BAD_GATEWAY = '<html><head><title>502 Bad Gateway</title></head></html>'
 
@@ -276,7 +275,7 @@ export async function openExchangeBroker(script: ExchangeScript): Promise<Broker
       instruments: script.instruments,
       now,
       clock: createFeedClock({ now }),
-      key: key === 'wrong' ? { key: 'nobody', secret: keys.good.secret } : keys[key],
+      key: key === 'wrong' ? { ...keys.good, key: 'nobody' } : keys[key],
       accountNumber: script.accountNumber,
       knownOrderIds: () => journal,
       origin: address,

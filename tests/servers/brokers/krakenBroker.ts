@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { KRAKEN_BROKER } from '#adapters/brokers/ccxt/venues/kraken.ts'
-import { decimalText, scaledOf } from '#adapters/brokers/ccxt/decimals.ts'
+import { decimalText, scaledOf } from '#adapters/brokers/shared/decimals.ts'
 import type { Instrument } from '#core/model/instrument.ts'
 import { notional } from '#core/money.ts'
 import { krakenRoutes } from '../venues/krakenRest.ts'

@@ -168,6 +168,7 @@ describe('an account at a venue that answers later', () => {
       killLatch: testLatch(),
       venueFor: () => new LaterVenue(),
       killPaths: ['BUTTON'],
+      sha256,
     })
     expect(recording.outbox.length).toBeGreaterThan(20)
     expect(JSON.stringify(replayInbox(fresh, recording))).toBe(JSON.stringify(recording.outbox))

@@ -33,6 +33,7 @@ describe('the broker engine', () => {
       killLatch: testLatch(),
       venueFor: paperVenues(memoryVenueStore()),
       killPaths: ['BUTTON'],
+      sha256,
     })
     expect(JSON.stringify(replayInbox(fresh, recording))).toBe(JSON.stringify(recording.outbox))
   })

@@ -3,12 +3,15 @@ import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { KillView } from '#contracts/records/safety.ts'
 import { createKillLatchFile } from '#hosts/kill/killLatchFile.ts'
-import { overlayFailedPaths } from '#hosts/kill/killPlate.ts'
+import { createEngineHalt } from '#hosts/kill/engineHalt.ts'
+import { withHostFacts, type HostKillFacts } from '#hosts/kill/killPlate.ts'
+import { createShortcutProof } from '#hosts/kill/shortcutProof.ts'
 import type { KillRequest } from '#hosts/kill/killRequest.ts'
 import { createKillSwitch } from '#hosts/kill/killSwitch.ts'
 import { sentinelFile } from '#hosts/kill/killFiles.ts'
 import { socketPath } from '#hosts/sockets/socketPath.ts'
-import { createSharedMemory, sharedGate } from '#hosts/sharedMemory.ts'
+import type { EngineName } from '#engines/kernel/engine.ts'
+import { createSharedMemory, haltAnswer, sharedGate } from '#hosts/sharedMemory.ts'
 import { temporaryFolder } from '../../helpers/folder.ts'
 import { until } from '../../helpers/wait.ts'
 
@@ -37,31 +40,54 @@ describe('kill latch file', () => {
   })
 })
 
-function desk(posts = true) {
+/** With `answers` the broker's thread answers each drill at once. */
+function desk(posts = true, answers = false) {
   const folder = temporaryFolder()
   const memory = createSharedMemory()
   const gate = sharedGate(memory)
   const posted: KillRequest[] = []
   const faults: string[] = []
   const closedAtPost: boolean[] = []
+  const proof: { at: number | null } = { at: null }
+  const clock = { now: 1_000_000_000 }
+  const kept: unknown[] = []
   const kill = createKillSwitch({
     gate,
     memory,
     dataDirectory: folder,
-    now: () => 1_000_000_000,
+    now: () => clock.now,
     post: (request) => {
       closedAtPost.push(gate.isClosed())
       posted.push(request)
+      const { path: way, drill } = request
+      if (answers && drill > 0) queueMicrotask(() => kill.answered({ path: way, drill, milliseconds: 0.5 }))
       return posts
     },
     holdDrillHeart: () => undefined,
     granted: { SHORTCUT: () => false },
     paths: ['BUTTON', 'SHORTCUT'],
     onDrilled: () => undefined,
+    onPress: () => undefined,
+    keepDrill: (report) => kept.push(report),
+    halt: createEngineHalt({
+      memory,
+      isUp: () => false,
+      tell: () => undefined,
+      end: () => undefined,
+      milliseconds: () => 0,
+      onChange: () => undefined,
+    }),
+    shortcut: createShortcutProof({
+      now: () => clock.now,
+      read: () => proof.at,
+      write: (at) => {
+        proof.at = at
+      },
+    }),
     onFault: (text) => faults.push(text),
   })
   onTestFinished(kill.close)
-  return { folder, gate, kill, posted, faults, closedAtPost }
+  return { folder, gate, kill, posted, faults, closedAtPost, clock, kept }
 }
 
 describe('kill switch', () => {
@@ -108,7 +134,15 @@ describe('kill switch', () => {
     await until('the posts', () => posted.length === 1)
     expect(posted[0]).toMatchObject({ path: 'BUTTON', drill: 1 })
     kill.answered({ path: 'BUTTON', drill: 1, milliseconds: 0.4 })
-    expect(await drill).toEqual({ gateMilliseconds: 0.4, verified: 1, paths: 2 })
+    expect(await drill).toEqual({
+      gateMilliseconds: 0.4,
+      verified: 1,
+      paths: 2,
+      answers: [
+        { path: 'BUTTON', milliseconds: 0.4 },
+        { path: 'SHORTCUT', milliseconds: null },
+      ],
+    })
     expect([...kill.failed().keys()]).toEqual(['SHORTCUT'])
     expect(gate.isClosed()).toBe(false)
   })
@@ -121,29 +155,154 @@ describe('kill plate', () => {
     path: null,
     trippedAt: null,
     gateMilliseconds: null,
+    entriesAsked: 0,
     cancelledEntries: 0,
     entriesRemaining: 0,
     protectiveOrdersLeft: 0,
+    cancelMilliseconds: null,
+    engines: [],
+    unanswered: [],
+    drill: null,
+    flatten: null,
     reason: '',
     paths: [
       { path: 'BUTTON', verified: true, at: 1, note: '' },
       { path: 'SHORTCUT', verified: true, at: 1, note: '' },
     ],
   }
-  const change = { table: 'kill', added: [], updated: [view], removed: [] } as const
+  const calm: HostKillFacts = { failed: new Map(), engines: [], press: null, spare: [] }
+  const acknowledged = { name: 'risk', outcome: 'ACKNOWLEDGED', milliseconds: 3 } as const
+  const halted: KillView = { ...view, state: 'HALTED', trippedAt: 1 }
 
   it('shows a way that failed its test, whatever the broker last heard', () => {
-    const [shown] = overlayFailedPaths([change], new Map([['SHORTCUT', 'did not answer']]))
-    expect(shown?.updated[0]).toMatchObject({
+    expect(withHostFacts(view, { ...calm, failed: new Map([['SHORTCUT', 'did not answer']]) })).toMatchObject({
       state: 'DEGRADED',
       paths: [{ verified: true }, { verified: false, note: 'did not answer' }],
     })
   })
 
   it('changes nothing else', () => {
-    expect(overlayFailedPaths([change], new Map())).toEqual([change])
-    const halted = { ...change, updated: [{ ...view, state: 'HALTED' as const }] }
-    expect(overlayFailedPaths([halted], new Map([['BUTTON', 'x']]))[0]?.updated[0]).toMatchObject({ state: 'HALTED' })
+    expect(withHostFacts(view, calm)).toEqual(view)
+    expect(withHostFacts(halted, { ...calm, failed: new Map([['BUTTON', 'x']]) }).state).toBe('HALTED')
+  })
+
+  it('is tripping from the press on, before the broker has said anything', () => {
+    const press = { path: 'TRAY', at: 5, reason: 'enough' } as const
+    expect(withHostFacts(view, { ...calm, press })).toMatchObject({ state: 'TRIPPING', path: 'TRAY', trippedAt: 5 })
+  })
+
+  it('never says halted while an engine has neither answered nor ended', () => {
+    const waiting = { name: 'strategy', outcome: 'WAITING', milliseconds: null } as const
+    expect(withHostFacts(halted, { ...calm, engines: [acknowledged, waiting] }).state).toBe('TRIPPING')
+    const ended = { name: 'strategy', outcome: 'ENDED', milliseconds: 101 } as const
+    expect(withHostFacts(halted, { ...calm, engines: [acknowledged, ended] })).toMatchObject({
+      state: 'HALTED',
+      engines: [acknowledged, ended],
+    })
+  })
+
+  it('is unconfirmed while a broker that was ended by force has not come back, and says what to do', () => {
+    const press = { path: 'BUTTON', at: 5, reason: 'enough' } as const
+    const ended = { name: 'broker', outcome: 'ENDED', milliseconds: 251 } as const
+    const shown = withHostFacts(view, { ...calm, press, engines: [ended] })
+    expect(shown).toMatchObject({ state: 'HALTED_UNCONFIRMED', unanswered: [{ kind: 'ENGINE', what: 'broker' }] })
+    expect(withHostFacts(halted, { ...calm, engines: [ended] }).state).toBe('HALTED')
+  })
+
+  it('is unconfirmed while the spare worker has left something', () => {
+    const left = { kind: 'ORDER', what: 'a BUY X', text: 'it is still there' } as const
+    expect(withHostFacts(halted, { ...calm, spare: [left] })).toMatchObject({
+      state: 'HALTED_UNCONFIRMED',
+      unanswered: [left],
+    })
+  })
+})
+
+describe('the halt of the engines', () => {
+  function halting(up: readonly EngineName[]) {
+    const memory = createSharedMemory()
+    const told: string[] = []
+    const ended: string[] = []
+    const clock = { now: 0 }
+    const halt = createEngineHalt({
+      memory,
+      isUp: (name) => up.includes(name),
+      tell: (name) => told.push(name),
+      end: (name) => ended.push(name),
+      milliseconds: () => clock.now,
+      onChange: () => undefined,
+    })
+    onTestFinished(halt.close)
+    const outcome = (name: string) => halt.outcomes().find((one) => one.name === name)
+    return { memory, halt, told, ended, clock, outcome }
+  }
+
+  it('tells each running engine once and reads its answer from the shared memory', async () => {
+    const { memory, halt, told, ended, outcome } = halting(['broker', 'risk', 'strategy'])
+    halt.begin(0)
+    halt.begin(0)
+    expect(told).toEqual(['broker', 'risk', 'strategy'].toSorted((a, b) => told.indexOf(a) - told.indexOf(b)))
+    expect(outcome('data')).toMatchObject({ outcome: 'DOWN', milliseconds: null })
+    expect(outcome('risk')?.outcome).toBe('WAITING')
+    haltAnswer(memory, 'risk').note(1_250)
+    await until('the answer', () => outcome('risk')?.outcome === 'ACKNOWLEDGED')
+    expect(outcome('risk')?.milliseconds).toBe(1.25)
+    expect(ended).toEqual([])
+  })
+
+  it('ends by force whoever has not answered in time, the broker last, but nobody who has', async () => {
+    const { memory, halt, ended, clock, outcome } = halting(['broker', 'risk', 'strategy'])
+    halt.begin(0)
+    // This thread was held up, as a hung shell is: the answer was there in time all the same.
+    haltAnswer(memory, 'risk').note(2_000)
+    clock.now = 101
+    await until('the end', () => ended.length > 0)
+    expect(ended).toEqual(['strategy'])
+    expect(outcome('risk')?.outcome).toBe('ACKNOWLEDGED')
+    clock.now = 251
+    await until('the second end', () => ended.length > 1)
+    expect(ended).toEqual(['strategy', 'broker'])
+    expect(outcome('broker')).toMatchObject({ outcome: 'ENDED', milliseconds: 251 })
+    halt.clear()
+    expect(halt.outcomes()).toEqual([])
+  })
+})
+
+describe('the proof of the shortcut', () => {
+  it('counts as not verified until its keys were pressed, and again after a month', async () => {
+    const { kill, clock, gate, posted } = desk(true, true)
+    await kill.drill()
+    expect(kill.failed().get('SHORTCUT')).toContain('NOT verified')
+    kill.testShortcut()
+    kill.press('SHORTCUT', 'test')
+    expect(gate.isClosed()).toBe(false)
+    expect(posted.every(({ drill }) => drill !== 0)).toBe(true)
+    await kill.drill()
+    expect(kill.failed().get('SHORTCUT')).toBe('did not answer its last test')
+    clock.now += 32 * 86_400_000_000
+    await kill.drill()
+    expect(kill.failed().get('SHORTCUT')).toContain('for a month')
+  })
+
+  it('kills by the press after the test, and by one that came too late for it', () => {
+    const twice = desk()
+    twice.kill.testShortcut()
+    twice.kill.press('SHORTCUT', 'test')
+    twice.kill.press('SHORTCUT', 'enough')
+    expect(twice.gate.isClosed()).toBe(true)
+    const late = desk()
+    late.kill.testShortcut()
+    late.clock.now += 20_000_001
+    late.kill.press('SHORTCUT', 'enough')
+    expect(late.gate.isClosed()).toBe(true)
+  })
+
+  it('keeps the result of a drill that somebody asked for, and of no other', async () => {
+    const { kill, kept } = desk(true, true)
+    await kill.drill()
+    expect(kept).toEqual([])
+    await kill.keptDrill()
+    expect(kept).toMatchObject([{ paths: 2, verified: 1, gateMilliseconds: 0.5 }])
   })
 })
 

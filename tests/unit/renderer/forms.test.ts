@@ -65,6 +65,7 @@ describe('the form of a session', () => {
     startDate: '2008-01-02',
     recordingId: '',
     chosen: [],
+    connectionId: '',
     cash: '100,000',
     currency: 'USD',
   }

@@ -35,6 +35,7 @@ function engines(): readonly Engine[] {
       killLatch: testLatch(),
       venueFor: backtestVenues(),
       killPaths: [],
+      sha256,
     }),
     createRiskEngine({ sha256 }),
     createDataEngine({ store: createRunStore(request.data), importer: noImporter, samples: [] }),

@@ -5,14 +5,15 @@ import type { BrokerCapabilities, OrderReport } from '#engines/broker/brokerPort
 import type { ExchangeFile } from '../../feeds/crypto/rest/exchange/loadExchange.ts'
 import type { BrokerMarket } from './brokerMarkets.ts'
 import type { OrderNames } from './orderNames.ts'
+import type { BrokerKey, SigningExchange, WireValue } from './signingExchange.ts'
 
 /** A request as ccxt signs it. */
 export interface VenueRequest {
   readonly path: string
-  /** The part of the venue's interface, as ccxt names it, for example `private`. */
-  readonly api: string
+  /** The part of the venue's interface, as ccxt names it, for example `private`, or by its version and part. */
+  readonly api: string | readonly string[]
   readonly method: 'GET' | 'POST' | 'DELETE'
-  readonly fields: Readonly<Record<string, string>>
+  readonly fields: Readonly<Record<string, WireValue>>
   /** Cost by the venue's own tariff. */
   readonly weight: number
 }
@@ -93,6 +94,8 @@ export interface ToldIdentity {
   readonly canWithdraw: boolean
   /** Whether requests may overtake each other on their way. */
   readonly mayOvertake: boolean
+  /** What every order of this account says besides, for example the number of its wallet. */
+  readonly orderFields?: Readonly<Record<string, string>>
 }
 
 /** What a cancel names. */
@@ -109,6 +112,10 @@ export interface BrokerDialect {
   readonly name: string
   readonly file: ExchangeFile
   readonly exchangeOptions: Readonly<Record<string, unknown>>
+  /** Signs tokens in another way than ccxt does. */
+  readonly signTokens?: (exchange: SigningExchange, key: BrokerKey) => void
+  /** What the list of markets is asked with. */
+  readonly marketFields?: Readonly<Record<string, unknown>>
   readonly capabilities: BrokerCapabilities
   /** The currency that the account is told in. */
   readonly currency: string
@@ -121,6 +128,8 @@ export interface BrokerDialect {
   /** Which of the venue's instruments are traded here: swaps have a colon in their symbol. */
   readonly product: 'SPOT' | 'SWAP'
   readonly createNames: (known: () => Iterable<ClientOrderId>) => OrderNames
+  /** What the venue cannot do with such an order although it has its type, in words after "does not offer". */
+  readonly lacks?: (order: OrderSpecification) => string | null
   /** Reads a refusal; null when the answer is none. */
   readonly readRefusal: (status: number, value: unknown) => Said | null
   readonly meanings: Readonly<Record<string, Meaning>>
@@ -129,8 +138,11 @@ export interface BrokerDialect {
   readonly readTime: (value: unknown) => number | null
   readonly submit: (order: OrderSpecification, market: BrokerMarket, name: string) => VenueRequest
   readonly readSubmitted: (value: unknown) => { readonly venueOrderId: string; readonly at: number | null } | null
+  /** Cancels name the venue's own id only: where it is not known yet, it is looked for among the open orders. */
+  readonly cancelsByVenueId?: true
   readonly cancel: (target: CancelName, market: BrokerMarket) => VenueRequest
-  readonly identify: (ask: Ask) => Promise<ToldIdentity | { readonly said: Said | null }>
+  /** `key` is the part of the key that is no secret. */
+  readonly identify: (ask: Ask, key: string) => Promise<ToldIdentity | { readonly said: Said | null }>
   /** Null when any part was refused or unreadable: then nothing is known. */
   readonly openOrders: (ask: Ask, markets: readonly BrokerMarket[]) => Promise<readonly ToldOrder[] | null>
   readonly closedOrders: (

@@ -14,6 +14,7 @@ import type {
 } from '#engines/broker/brokerPort.ts'
 import { askAccount } from './accountReport.ts'
 import type { BrokerDialect } from './brokerDialect.ts'
+import type { BrokerMarket } from './brokerMarkets.ts'
 import { refusalOf } from './localChecks.ts'
 import { type BrokerOptions, openSession, type Session } from './session.ts'
 
@@ -27,6 +28,9 @@ type Opened =
  */
 export function createCcxtBroker(dialect: BrokerDialect, options: BrokerOptions): BrokerConnection {
   let session: Session | null = null
+  // For venues that would take an order of the same id a second time.
+  const sent = new Set<ClientOrderId>()
+  const takesTwice = dialect.capabilities.idempotency.kind === 'NONE'
 
   async function open(onNews: (news: BrokerNews) => void): Promise<Opened> {
     if (session !== null) throw new Error('Invariant: a connection is opened once')
@@ -46,6 +50,8 @@ export function createCcxtBroker(dialect: BrokerDialect, options: BrokerOptions)
     const { clientOrderId: id } = order
     const name = nameOf(now, id)
     if (name === null) return { kind: 'NOT_SENT', reason: nameless(dialect, id) }
+    if (takesTwice && sent.has(id)) return { kind: 'UNKNOWN', reason: sentBefore(dialect, id) }
+    sent.add(id)
     const request = dialect.submit(order, market, name)
     const isKnown = now.watch.isWatched(id)
     now.watch.add(id, market, order.stopPrice !== null)
@@ -53,6 +59,7 @@ export function createCcxtBroker(dialect: BrokerDialect, options: BrokerOptions)
     switch (outcome.kind) {
       case 'NOT_SENT':
         if (!isKnown) now.watch.drop(id)
+        sent.delete(id)
         return outcome
       case 'LOST':
         return { kind: 'UNKNOWN', reason: outcome.reason }
@@ -79,7 +86,10 @@ export function createCcxtBroker(dialect: BrokerDialect, options: BrokerOptions)
     if (meaning.kind === 'DUPLICATE') return { kind: 'UNKNOWN', reason: because('DUPLICATE_ORDER_ID') }
     if (meaning.kind === 'NOT_FOUND') return { kind: 'UNKNOWN', reason: because('BROKER_BAD_ANSWER') }
     if (!isKnown) now.watch.drop(clientOrderId)
-    if (meaning.kind === 'RATE_LIMITED') return { kind: 'NOT_SENT', reason: because('BROKER_RATE_LIMITED') }
+    if (meaning.kind === 'RATE_LIMITED') {
+      sent.delete(clientOrderId)
+      return { kind: 'NOT_SENT', reason: because('BROKER_RATE_LIMITED') }
+    }
     const code = meaning.kind === 'KEY' ? 'BROKER_KEY_REFUSED' : (meaning.code ?? 'REFUSED_BY_VENUE')
     return { kind: 'REFUSED', reason: because(code), tsEvent: now.venueNow() }
   }
@@ -93,7 +103,11 @@ export function createCcxtBroker(dialect: BrokerDialect, options: BrokerOptions)
     if (name === null) return { kind: 'UNKNOWN', reason: nameless(dialect, clientOrderId) }
     now.watch.add(clientOrderId, market, false)
     if (venueOrderId !== null) now.watch.learn(clientOrderId, venueOrderId)
-    const outcome = await now.calls.call('CANCEL', dialect.cancel({ name, venueOrderId }, market))
+    const known =
+      venueOrderId ?? (dialect.cancelsByVenueId === true ? await venueIdOf(now, clientOrderId, market) : null)
+    if (known === null && dialect.cancelsByVenueId === true)
+      return { kind: 'UNKNOWN', reason: unfound(dialect, clientOrderId) }
+    const outcome = await now.calls.call('CANCEL', dialect.cancel({ name, venueOrderId: known }, market))
     now.watch.hurry()
     if (outcome.kind === 'ANSWER') return { kind: 'ASKED' }
     if (outcome.kind !== 'SAID') return { kind: 'UNKNOWN', reason: outcome.reason }
@@ -102,6 +116,13 @@ export function createCcxtBroker(dialect: BrokerDialect, options: BrokerOptions)
     if (meaning.kind === 'NOT_FOUND') return { kind: 'NOT_FOUND', reason: { ...reason, code: 'ORDER_NOT_FOUND' } }
     if (meaning.kind === 'REFUSED' && meaning.code !== 'OVERTAKEN') return { kind: 'REFUSED', reason }
     return { kind: 'UNKNOWN', reason: { ...reason, code: 'CANCEL_UNCONFIRMED' } }
+  }
+
+  /** The venue's id of an order of ours: as it was heard, or from its open orders; null where it is in neither. */
+  async function venueIdOf(now: Session, id: ClientOrderId, market: BrokerMarket): Promise<string | null> {
+    for (const [venueOrderId, ours] of now.questions.namesById) if (ours === id) return venueOrderId
+    const working = await dialect.openOrders(now.calls.ask, [market])
+    return working?.find(({ name }) => now.names.toOurs(name) === id)?.venueOrderId ?? null
   }
 
   async function account(since: number): Promise<AccountReport | null> {
@@ -153,6 +174,16 @@ function nameOf({ names }: Session, id: ClientOrderId): string | null {
 
 function nameless({ name }: BrokerDialect, id: ClientOrderId): OrderReason {
   return { code: 'BROKER_BAD_ORDER', text: `${name} takes no order with an id like ${id}, so nothing was sent.` }
+}
+
+function sentBefore({ name }: BrokerDialect, id: ClientOrderId): OrderReason {
+  const text = `The order ${id} was sent to ${name} before, which would take it twice, so it was not sent again.`
+  return { code: 'DUPLICATE_ORDER_ID', text }
+}
+
+function unfound({ name }: BrokerDialect, id: ClientOrderId): OrderReason {
+  const text = `${name} does not tell the order ${id} among its open ones, so no cancel was sent; it may be there.`
+  return { code: 'CANCEL_UNCONFIRMED', text }
 }
 
 function notOpen({ name }: BrokerDialect): OrderReason {

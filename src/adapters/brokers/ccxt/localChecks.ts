@@ -21,6 +21,8 @@ export function refusalOf(order: OrderSpecification, market: BrokerMarket, diale
   if (!capabilities.timesInForce.includes(timeInForce)) return no(`orders that work ${timeInForce}`)
   if (timeInForce !== 'GTC' && (type === 'STOP' || type === 'MARKET'))
     return no(`${type} orders that work ${timeInForce}`)
+  const lack = dialect.lacks?.(order) ?? null
+  if (lack !== null) return no(lack)
   if (order.attachedExit !== null || order.ocoGroup !== null) return no('orders that depend on each other')
   if (special?.postOnly === true && (!capabilities.postOnly || type !== 'LIMIT'))
     return no('such an order as post-only')

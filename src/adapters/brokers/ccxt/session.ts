@@ -120,14 +120,19 @@ export async function openSession(
   const measured = await measureSkew()
   if (measured === null) return fail('BROKER_UNREACHABLE', `${name} does not answer; try again later.`)
   skew = measured
-  const identity = await dialect.identify(calls.ask)
+  const identity = await dialect.identify(calls.ask, options.key.key)
   if ('said' in identity) return fail(...identityFailure(dialect, identity.said))
   const wrong = wrongIdentity(dialect, options, identity)
   if (wrong !== null) return fail(...wrong)
   if (identity.mayOvertake) calls.allowOvertaking()
+  if (identity.orderFields !== undefined) calls.addToOrders(identity.orderFields)
   let markets: readonly BrokerMarket[]
   try {
-    markets = matchMarkets(await exchange.fetchMarkets(), options.instruments, dialect.product)
+    markets = matchMarkets(
+      await exchange.fetchMarkets(dialect.marketFields ?? {}),
+      options.instruments,
+      dialect.product,
+    )
   } catch {
     return fail('BROKER_BAD_ANSWER', `${name} did not tell its markets in a form that can be read; try again later.`)
   }

@@ -1,6 +1,8 @@
 import type { CcxtMarket } from '../../feeds/crypto/rest/exchange/ccxtExchange.ts'
-import { loadExchange } from '../../feeds/crypto/rest/exchange/loadExchange.ts'
-import type { BrokerDialect } from './brokerDialect.ts'
+import { type ExchangeFile, loadExchange } from '../../feeds/crypto/rest/exchange/loadExchange.ts'
+
+/** A field of a request; lists and fields within fields are for bodies only. */
+export type WireValue = string | number | boolean | readonly string[] | { readonly [name: string]: WireValue }
 
 /** A key as the trader entered it. */
 export interface BrokerKey {
@@ -18,28 +20,41 @@ export interface BrokerKey {
 export interface SigningExchange {
   sign(
     path: string,
-    api: string,
+    api: string | readonly string[],
     method: string,
-    fields: Record<string, string>,
+    fields: Readonly<Record<string, WireValue>>,
   ): {
     readonly url: string
     readonly method: string
     readonly body?: string
     readonly headers?: Record<string, string>
   }
-  fetch: (url: string) => Promise<unknown>
+  fetch: (url: string, method?: string, headers?: Readonly<Record<string, string>>) => Promise<unknown>
   nonce: () => number
+  /** The time of signatures that are made of whole seconds. */
+  seconds: () => number
+  /** What makes the tokens of venues that want one for each request. */
+  createAuthToken?: (seconds: number, method: string, url: string) => string
   /** What makes numbers of texts; texts stay texts. */
   number: unknown
-  fetchMarkets(): Promise<readonly CcxtMarket[]>
+  fetchMarkets(fields: Readonly<Record<string, unknown>>): Promise<readonly CcxtMarket[]>
   safeCurrencyCode(id: string): string | undefined
+}
+
+/** What is particular about loading the exchange of a venue. */
+interface ExchangeSetup {
+  readonly file: ExchangeFile
+  readonly exchangeOptions: Readonly<Record<string, unknown>>
+  readonly signTokens?: (exchange: SigningExchange, key: BrokerKey) => void
 }
 
 /** Loads the exchange of a venue with a key. */
 export async function loadSigningExchange(
-  { file, exchangeOptions }: BrokerDialect,
-  { key, secret, passphrase }: BrokerKey,
+  { file, exchangeOptions, signTokens }: ExchangeSetup,
+  { key, secret: entered, passphrase }: BrokerKey,
 ): Promise<SigningExchange> {
+  // Private keys are often copied with their line ends written out.
+  const secret = entered.startsWith('-----BEGIN') ? entered.replaceAll('\\n', '\n') : entered
   const loaded: unknown = await loadExchange(file, {
     ...exchangeOptions,
     apiKey: key,
@@ -48,5 +63,6 @@ export async function loadSigningExchange(
   })
   const exchange = loaded as SigningExchange
   exchange.number = String
+  signTokens?.(exchange, { key, secret })
   return exchange
 }

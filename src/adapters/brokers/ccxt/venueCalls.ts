@@ -25,6 +25,8 @@ export interface VenueCalls {
   readonly ask: Ask
   /** From now on requests may overtake each other. */
   allowOvertaking(): void
+  /** From now on submissions carry these fields as well. */
+  addToOrders(fields: Readonly<Record<string, string>>): void
 }
 
 /** What calls are made with. */
@@ -57,17 +59,19 @@ export function createVenueCalls(setup: CallSetup): VenueCalls {
   const redact = createRedactor([setup.key.key, setup.key.secret, setup.key.passphrase ?? ''])
   let mayOvertake = dialect.nonce === 'TIME'
   let counter = 0
+  let ofAccount: Readonly<Record<string, string>> = {}
   exchange.nonce = () => {
     if (dialect.nonce === 'TIME') return Math.floor(setup.venueNow() / 1_000)
     // By our own clock: the venue's may be measured lower the next time, and a number must never be lower.
     counter = Math.max(counter + 1, Math.floor(clock.now()))
     return counter
   }
+  exchange.seconds = () => Math.floor(setup.venueNow() / 1_000_000)
   // Asked for the list of markets only.
-  exchange.fetch = async (url) => {
+  exchange.fetch = async (url, _method, headers) => {
     const { origin, pathname, search } = new URL(url)
     const wire = setup.wireTo(origin, 'QUESTIONS')
-    const sent = await wire.send({ method: 'GET', target: pathname + search, headers: {}, body: null })
+    const sent = await wire.send({ method: 'GET', target: pathname + search, headers: headers ?? {}, body: null })
     const parsed = sent.kind === 'ANSWER' && sent.status === 200 ? parseJson(sent.text) : null
     if (parsed?.ok !== true) throw new Error('The list of markets did not come')
     return parsed.value
@@ -87,6 +91,7 @@ export function createVenueCalls(setup: CallSetup): VenueCalls {
     try {
       const { url, method, body, headers } = exchange.sign(request.path, request.api, request.method, {
         ...request.fields,
+        ...(kind === 'SUBMIT' ? ofAccount : {}),
       })
       const { origin, pathname, search } = new URL(url)
       const wire = setup.wireTo(origin, kind === 'QUESTION' ? 'QUESTIONS' : 'ORDERS')
@@ -149,6 +154,9 @@ export function createVenueCalls(setup: CallSetup): VenueCalls {
     },
     allowOvertaking: () => {
       mayOvertake = true
+    },
+    addToOrders: (fields) => {
+      ofAccount = fields
     },
   }
 }

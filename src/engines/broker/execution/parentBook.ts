@@ -59,6 +59,26 @@ export class ParentBook {
     this.#isFinal = isFinal
   }
 
+  /** True while no parent is known at all. */
+  get isEmpty(): boolean {
+    return this.#parents.size === 0
+  }
+
+  /** True while parents wait for the account to be reconciled after a restart. */
+  get isRecalled(): boolean {
+    return [...this.#parents.values()].some(({ isRecalled }) => isRecalled)
+  }
+
+  /** Whether a parent of this id is known. */
+  knows(parentId: string): boolean {
+    return this.#parents.has(parentId)
+  }
+
+  /** The parent whose child an order is; null for every other order. */
+  parentOf(clientOrderId: ClientOrderId): ParentStarted | null {
+    return this.#ofOrder.get(clientOrderId)?.started ?? null
+  }
+
   /** Begins a parent whose `ParentStarted` has been written; a parent that cannot be worked has a code instead. */
   start(
     started: ParentStarted,

@@ -1,5 +1,6 @@
 import type { AccountId, InstrumentId, ProposalId, SignalId, StrategyId } from '#core/model/identifiers.ts'
 import type { ParentOrder } from '#trading/execution/parentOrder.ts'
+import type { Mandate } from '#contracts/broker.ts'
 import type { JournalDraft } from '../ports.ts'
 
 /** Whose decision a parent order carries out, and for what. */
@@ -21,6 +22,10 @@ export interface ParentStarted {
   readonly decision: ParentDecision
   /** The sentence of the card. */
   readonly words: string
+  /** What entitles every child to leave. */
+  readonly mandate: Mandate
+  /** The click or slice its story began with. */
+  readonly correlationId: string | null
 }
 
 /**
@@ -34,8 +39,8 @@ export interface ParentChanged {
 }
 
 /** Drafts the beginning of a parent; its id is unique for ever within the account. */
-export function startedDraft(payload: ParentStarted, at: number, correlationId: string | null): JournalDraft {
-  const { parent, decision, words } = payload
+export function startedDraft(payload: ParentStarted, at: number): JournalDraft {
+  const { parent, decision, words, correlationId } = payload
   const { accountId, instrumentId } = decision
   const verb = parent.side === 'BUY' ? 'buys' : 'sells'
   const summary = `${parent.parentId} ${verb} ${instrumentId} by ${parent.terms.kind}: ${words}`
@@ -44,12 +49,9 @@ export function startedDraft(payload: ParentStarted, at: number, correlationId: 
 }
 
 /** Drafts a change of a parent. */
-export function changedDraft(
-  payload: ParentChanged,
-  accountId: AccountId,
-  at: number,
-  correlationId: string | null,
-): JournalDraft {
+export function changedDraft(payload: ParentChanged, started: ParentStarted, at: number): JournalDraft {
+  const { correlationId } = started
+  const { accountId } = started.decision
   const summary = `${payload.parentId} is ${payload.phase}`
   return { kind: 'ParentChanged', at, accountId, correlationId, uniqueKey: null, summary, payload }
 }
@@ -59,6 +61,8 @@ export interface RecalledParent {
   readonly started: ParentStarted
   /** Null when no child was ever placed. */
   readonly snapshot: unknown
+  /** NEW when no change was ever written. */
+  readonly phase: string
 }
 
 /** Collects the parents of an account from its journal, in the order of its entries; others are passed over. */
@@ -70,10 +74,10 @@ export function recallParent(
   if (entry.accountId !== accountId) return
   if (entry.kind === 'ParentStarted') {
     const started = entry.payload as ParentStarted
-    recalled.set(started.parent.parentId, { started, snapshot: null })
+    recalled.set(started.parent.parentId, { started, snapshot: null, phase: 'NEW' })
   } else if (entry.kind === 'ParentChanged') {
-    const { parentId, snapshot } = entry.payload as ParentChanged
+    const { parentId, snapshot, phase } = entry.payload as ParentChanged
     const known = recalled.get(parentId)
-    if (known !== undefined) recalled.set(parentId, { started: known.started, snapshot })
+    if (known !== undefined) recalled.set(parentId, { started: known.started, snapshot, phase })
   }
 }

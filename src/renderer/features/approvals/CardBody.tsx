@@ -1,4 +1,5 @@
 import type { Instrument } from '#core/model/instrument.ts'
+import type { ExecutionPlan } from '#core/model/executionPlan.ts'
 import type { Proposal } from '#core/model/proposal.ts'
 import { Estimate } from '../../components/figures.tsx'
 import { formatFixed } from '../../format/number.ts'
@@ -33,6 +34,7 @@ export function CardBody({ proposal, instrument, details, covered }: CardBodyPro
             {orderSentence(proposal.side, instrument, proposal.quantity, proposal.notional, null)}
           </p>
         )}
+        {proposal.execution === undefined ? null : <Execution plan={proposal.execution} />}
         <p className={styles['line']}>
           <span className={styles['section']}>2 Sizing</span>
           <span>
@@ -42,7 +44,7 @@ export function CardBody({ proposal, instrument, details, covered }: CardBodyPro
         </p>
       </div>
       <div className={styles['figures']}>
-        <RiskTable lines={proposal.risk} />
+        <RiskTable lines={proposal.risk} ends={proposal.ends ?? null} />
         <CostTable cost={proposal.cost} currency={instrument?.currency ?? ''} />
       </div>
       <EvidenceColumns evidence={proposal.evidence} counterEvidence={proposal.counterEvidence} details={details} />
@@ -58,6 +60,21 @@ export function CardBody({ proposal, instrument, details, covered }: CardBodyPro
         <Source proposal={proposal} details={details} />
       </div>
     </>
+  )
+}
+
+/** How it is worked where it is more than one order, with what that and the other ways are expected to cost. */
+function Execution({ plan }: { readonly plan: ExecutionPlan }) {
+  const cost = plan.expectedBps === null ? 'cost not known' : `expected ${formatFixed(plan.expectedBps, 1)} bps`
+  const others = plan.alternatives.flatMap(({ style, expectedBps }) =>
+    expectedBps === null ? [] : `${style.toLowerCase()} ${formatFixed(expectedBps, 1)} bps`,
+  )
+  const minutes = formatFixed(plan.duration / 60_000_000, 0)
+  return (
+    <p className={styles['sentence']}>
+      {plan.terms.kind} over {minutes} min, {cost}
+      {others.length === 0 ? '' : ` (${others.join(', ')})`}. {plan.words}
+    </p>
   )
 }
 

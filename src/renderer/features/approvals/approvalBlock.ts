@@ -1,6 +1,6 @@
 import type { Proposal } from '#core/model/proposal.ts'
 import type { FeedView } from '#contracts/records/market.ts'
-import type { GuardView, JournalStateView, KillView } from '#contracts/records/safety.ts'
+import { isKilled, type GuardView, type JournalStateView, type KillView } from '#contracts/records/safety.ts'
 import { formatAge } from '../../format/time.ts'
 import type { AgedQuote } from '../../state/agedQuote.ts'
 import { isFeedTrusted } from '../../state/feed.ts'
@@ -36,8 +36,7 @@ export function approvalBlock(facts: ApprovalFacts): string | null {
   const { proposal, kill, guard } = facts
   if (!facts.connected) return 'Disconnected from the engines: nothing can be sent.'
   if (facts.modeBlocked !== null) return facts.modeBlocked
-  if (kill !== null && (kill.state === 'HALTED' || kill.state === 'ORDERS_REMAIN'))
-    return 'KILL is latched: re-arm first (Risk).'
+  if (isKilled(kill)) return 'KILL is latched: re-arm first (Risk).'
   if (facts.journal !== null && facts.journal.state !== 'VERIFIED')
     return 'The journal cannot be trusted or written: no new orders.'
   if (!isWaiting(proposal)) return `Already ${proposal.status.toLowerCase()}. F8 goes to the next one that waits.`

@@ -1,3 +1,4 @@
+import type { ExecutionStyle } from '#contracts/risk.ts'
 import { useState } from 'react'
 import type { Proposal, RejectReason } from '#core/model/proposal.ts'
 import { commands } from '../../state/desk.ts'
@@ -64,10 +65,16 @@ export function useDecision(proposal: Proposal | null) {
         }),
       )
     },
-    modify: (quantity: number, limitPrice: number | null): void => {
+    modify: (quantity: number, limitPrice: number | null, style: ExecutionStyle | null): void => {
       if (proposal === null) return
       void run(() =>
-        commands.risk.ModifyProposal({ proposalId: proposal.proposalId, hash: proposal.hash, quantity, limitPrice }),
+        commands.risk.ModifyProposal({
+          proposalId: proposal.proposalId,
+          hash: proposal.hash,
+          quantity,
+          limitPrice,
+          ...(style === null ? {} : { style }),
+        }),
       )
     },
     extend: (): void => {

@@ -20,7 +20,7 @@ interface PreviewProps {
 }
 
 /** Shows what will be asked of the venue; Ctrl+Enter or the button does it, Enter alone does not. */
-function Preview({ title, lines, note, action, onConfirm }: PreviewProps) {
+export function Preview({ title, lines, note, action, onConfirm }: PreviewProps) {
   const confirm = async (): Promise<void> => {
     if ((await onConfirm()) !== null) closeDialog()
   }

@@ -102,12 +102,24 @@ function AgeCell({ position }: CellProps) {
 function Protection({ position }: CellProps) {
   if (position.quantity === 0) return <span className="faint">flat</span>
   const Icon = position.protectedAtVenue ? ShieldCheck : ShieldAlert
+  const { word, why } = PROTECTION[position.protection ?? (position.protectedAtVenue ? 'PROTECTED' : 'UNPROTECTED')]
   return (
-    <span className={position.protectedAtVenue ? styles['guarded'] : styles['unguarded']}>
-      <Icon size={14} aria-hidden /> {position.protectedAtVenue ? 'protected' : 'unprotected'}
+    <span className={position.protectedAtVenue ? styles['guarded'] : styles['unguarded']} title={why}>
+      <Icon size={14} aria-hidden /> {word}
     </span>
   )
 }
+
+const PROTECTION = {
+  PROTECTED: { word: 'protected', why: 'Stops that the venue has accepted cover all of it.' },
+  PARTLY: { word: 'partly protected', why: 'Stops that the venue has accepted cover a part of it.' },
+  UNPROTECTED: { word: 'unprotected', why: 'No stop of it stands at the venue.' },
+  NOT_OFFERED: {
+    word: 'only while this runs',
+    why: 'The venue has no stops of its own: it is protected only while this program runs.',
+  },
+  UNKNOWN: { word: 'not known', why: 'The venue has not yet told whether its stop stands.' },
+} as const
 
 function Close({ position }: CellProps) {
   if (position.quantity === 0) return null

@@ -7,7 +7,7 @@ import type { SignalView } from '#contracts/records/decision.ts'
 import { formatMoment } from '../../format/time.ts'
 import { usePanelState } from '../../state/panelState.ts'
 import { useRecords } from '../../state/tables.ts'
-import { selectInstrument } from '../../state/ui.ts'
+import { openDialog, selectInstrument } from '../../state/ui.ts'
 import { SymbolOf } from '../SymbolOf.tsx'
 
 const COLUMNS: readonly Column<SignalView>[] = [
@@ -41,6 +41,9 @@ export function SignalList() {
         columns={COLUMNS}
         keyOf={(row) => row.key}
         onSelect={(row) => selectInstrument(row.instrumentId)}
+        onOpen={({ instrumentId, direction }) =>
+          openDialog({ kind: 'whyNot', instrumentId, side: direction === 'SHORT' ? 'SELL' : 'BUY' })
+        }
       />
     </Panel>
   )

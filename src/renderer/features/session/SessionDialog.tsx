@@ -30,6 +30,9 @@ const RECORDING = 'recording '
 export function SessionDialog() {
   const datasets = useRecords('datasets')
   const first = datasets[0]
+  const accounts = useRecords('brokerAccounts').filter(
+    ({ environment, abilities }) => environment === 'paper' && abilities.placesOrders,
+  )
   const [form, setForm] = useState<SessionForm>({
     mode: first === undefined ? 'SIM' : 'REPLAY',
     seed: '1',
@@ -37,6 +40,7 @@ export function SessionDialog() {
     recordingId: '',
     startDate: first === undefined ? SIMULATED_START : formatDay(suggestedStart(first)),
     chosen: [],
+    connectionId: '',
     cash: '100000',
     currency: 'USD',
   })
@@ -75,6 +79,21 @@ export function SessionDialog() {
         </fieldset>
         {form.mode === 'REPLAY' ? <ReplayFields form={form} change={change} /> : null}
         {form.mode === 'PAPER' ? <LiveFields chosen={form.chosen} onChange={(chosen) => change({ chosen })} /> : null}
+        {form.mode === 'PAPER' && accounts.length > 0 ? (
+          <SelectField
+            label="Where orders go"
+            value={form.connectionId}
+            onChange={(connectionId) => change({ connectionId })}
+            options={[
+              { value: '', label: 'the simulated exchange' },
+              ...accounts.map(({ key, name, told }) => ({
+                value: key,
+                label: told === null ? name : `${name}, account …${told.number}`,
+              })),
+            ]}
+            hint="A broker's paper account keeps its own cash, orders and positions."
+          />
+        ) : null}
         {form.mode === 'SIM' ? (
           <div className={styles['pair']}>
             <NumberField
@@ -91,14 +110,16 @@ export function SessionDialog() {
             />
           </div>
         ) : null}
-        <div className={styles['pair']}>
-          <NumberField
-            label="Starting cash"
-            value={form.cash}
-            unit={form.mode === 'PAPER' ? accountCurrency(form.chosen) : form.currency}
-            onChange={(cash) => change({ cash })}
-          />
-        </div>
+        {form.mode === 'PAPER' && form.connectionId !== '' ? null : (
+          <div className={styles['pair']}>
+            <NumberField
+              label="Starting cash"
+              value={form.cash}
+              unit={form.mode === 'PAPER' ? accountCurrency(form.chosen) : form.currency}
+              onChange={(cash) => change({ cash })}
+            />
+          </div>
+        )}
         <p className="muted">Starting a session closes the running one: its account and orders stay in the journal.</p>
       </div>
     </Dialog>

@@ -26,6 +26,8 @@ export interface SessionForm {
   readonly startDate: string
   /** What a PAPER session hears. */
   readonly chosen: readonly ChosenSymbol[]
+  /** The connected paper account that a PAPER session trades in; empty for the simulated exchange. */
+  readonly connectionId: string
   readonly cash: string
   readonly currency: string
 }
@@ -91,6 +93,7 @@ export function readSessionForm(
         source: { kind: 'live', instrumentIds },
         ...account,
         currency: accountCurrency(form.chosen),
+        ...(form.connectionId === '' ? {} : { connectionId: form.connectionId }),
       },
     }
   }

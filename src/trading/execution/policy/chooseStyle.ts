@@ -1,5 +1,5 @@
 import { MINUTE, SECOND } from '#core/time/duration.ts'
-import type { AlgorithmTerms } from '../parentOrder.ts'
+import type { AlgorithmTerms } from '#core/model/executionPlan.ts'
 import { type CostMarket, type CostStyle, type StyleCost, styleCost } from './styleCost.ts'
 import type { TradingSession } from './tradability.ts'
 
@@ -80,6 +80,11 @@ export function chooseStyle(question: StyleQuestion, rules: StyleRules = DEFAULT
   return choice(question, rules, { kind: 'MARKETABLE', reach: rules.reach, attempts: 5 }, MINUTE, words, 'IMMEDIATE')
 }
 
+/** Spreads an order over time because the trader wants it so; null while the market is not in its regular hours. */
+export function spreadStyle(question: StyleQuestion, rules: StyleRules = DEFAULT_STYLE_RULES): StyleChoice | null {
+  return question.session === 'REGULAR' ? scheduled(question, rules, null) : null
+}
+
 function outsideHours(question: StyleQuestion, rules: StyleRules): StyleChoice {
   const join =
     question.urgency === 'PATIENT' ? 'NEAR' : question.urgency === 'NOW' || question.reducesRisk ? 'FAR' : 'MID'
@@ -97,9 +102,12 @@ function patient(question: StyleQuestion, rules: StyleRules): StyleChoice {
   return choice(question, rules, terms, patience + MINUTE, words, 'PASSIVE')
 }
 
-function scheduled(question: StyleQuestion, rules: StyleRules, share: number): StyleChoice {
+function scheduled(question: StyleQuestion, rules: StyleRules, share: number | null): StyleChoice {
   const { curve, hearsTrades, urgency, quantity, quantityIncrement } = question
-  const size = `it is ${(share * 100).toFixed(1)} % of the volume expected in ${rules.duration / MINUTE} minutes`
+  const size =
+    share === null
+      ? 'the trader wants it so'
+      : `it is ${(share * 100).toFixed(1)} % of the volume expected in ${rules.duration / MINUTE} minutes`
   const slotTerms = { jitter: 0.5, patience: 0.6, catchUp: 1.5, reach: rules.reach }
   if (hearsTrades && urgency === 'NOW') {
     const maximumSlice = Math.max(

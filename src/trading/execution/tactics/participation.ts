@@ -1,5 +1,5 @@
 import { crossingPrice, nearTouch } from '../executionView.ts'
-import type { AlgorithmTerms } from '../parentOrder.ts'
+import type { AlgorithmTerms } from '#core/model/executionPlan.ts'
 import { resting, type Situation, type Tactic, type TacticMemory, WAIT, type Wish } from './tactic.ts'
 
 type Terms = Extract<AlgorithmTerms, { kind: 'POV' }>

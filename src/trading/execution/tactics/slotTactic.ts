@@ -1,5 +1,6 @@
 import { crossingPrice, nearTouch } from '../executionView.ts'
-import type { ParentOrder, SlotTerms } from '../parentOrder.ts'
+import type { SlotTerms } from '#core/model/executionPlan.ts'
+import type { ParentOrder } from '../parentOrder.ts'
 import { resting, type Situation, type Tactic, type TacticMemory, WAIT, type Wish } from './tactic.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Child } from '../childLedger.ts'
 import { crossingPrice, farTouch, middle, nearTouch } from '../executionView.ts'
-import type { AlgorithmTerms } from '../parentOrder.ts'
+import type { AlgorithmTerms } from '#core/model/executionPlan.ts'
 import { type Situation, type Tactic, WAIT, type Wish } from './tactic.ts'
 
 type Terms<Kind extends AlgorithmTerms['kind']> = Extract<AlgorithmTerms, { kind: Kind }>

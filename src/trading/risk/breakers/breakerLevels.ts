@@ -20,7 +20,7 @@ const PLAN =
 const HOUSE = 'house rule: coins and indexes have no bands of their own'
 
 /** The bands of single instruments. */
-export const BREAKER_BANDS: readonly BreakerBand[] = [
+const BREAKER_BANDS: readonly BreakerBand[] = [
   { assetClass: 'EQUITY', priceFrom: 0, move: 0.75, amount: 0.15, window: 5 * MINUTE, pause: 5 * MINUTE, source: PLAN },
   {
     assetClass: 'EQUITY',

@@ -20,7 +20,7 @@ export interface Reduction {
 }
 
 /** Share of the account's risk that each guard level proposes to leave. */
-export const REDUCED_RISK: Readonly<Record<GuardLevel, number>> = {
+const REDUCED_RISK: Readonly<Record<GuardLevel, number>> = {
   NORMAL: 0,
   CONSERVATIVE: 0.25,
   DEFENSIVE: 0.5,

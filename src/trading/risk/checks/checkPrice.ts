@@ -38,7 +38,7 @@ export function checkPriceCollar(candidate: OrderCandidate, state: RiskState): D
   const reference = state.exposure.lastPrice
   const { priceCollar } = state.limits
   if (reference === null || priceCollar === Infinity) return null
-  const furthest = Math.floor(reference * priceCollar * (1 + 2 ** -50))
+  const furthest = furthestFrom(reference, priceCollar)
   for (const price of [candidate.limitPrice, candidate.stopPrice]) {
     if (price === null || Math.abs(price - reference) <= furthest) continue
     return deny(
@@ -52,4 +52,9 @@ export function checkPriceCollar(candidate: OrderCandidate, state: RiskState): D
     )
   }
   return null
+}
+
+/** How far a price may be from the last one, both scaled; `collar` is a share of it. */
+export function furthestFrom(reference: number, collar: number): number {
+  return Math.floor(reference * collar * (1 + 2 ** -50))
 }

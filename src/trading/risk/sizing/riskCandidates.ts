@@ -3,7 +3,7 @@ import { kellyRiskShare } from './fractionalKelly.ts'
 import { fixedFractionUnits } from './fixedFraction.ts'
 import { recordShrinkage } from './credibility.ts'
 import { HOUSE_METHODS } from './sizingMethods.ts'
-import type { SizingInputs } from './sizePosition.ts'
+import type { SizingInputs } from './sizingInputs.ts'
 import { volatilityTargetValue } from './volatilityTarget.ts'
 
 /** What one method proposes, in units, under its name in whole words. */

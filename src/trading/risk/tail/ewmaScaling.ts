@@ -1,7 +1,7 @@
 import type { ReturnMatrix } from './returnMatrix.ts'
 
 /** Weight of the past in the variance of a day; the value RiskMetrics (1996) found best for daily returns. */
-export const DAILY_DECAY = 0.94
+const DAILY_DECAY = 0.94
 /** Returns whose mean square starts the recursion; they are not scaled themselves. */
 const WARM_UP = 20
 

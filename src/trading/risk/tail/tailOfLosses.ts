@@ -34,7 +34,7 @@ export function tailOf(losses: Float64Array, level: number): TailPoint {
 }
 
 /** The same of losses in rising order. */
-export function tailOfSorted(sorted: Float64Array, level: number): TailPoint {
+function tailOfSorted(sorted: Float64Array, level: number): TailPoint {
   const n = sorted.length
   if (n === 0) return { valueAtRisk: Number.NaN, expectedShortfall: Number.NaN }
   const { whole, part, worst } = tailPlaces(n, level)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Order } from '#core/model/order.ts'
 import { isClosed } from '#core/model/order.ts'
-import type { AlgorithmTerms } from '#trading/execution/parentOrder.ts'
+import type { AlgorithmTerms } from '#core/model/executionPlan.ts'
 import { buildParent } from '../../../builders/parentOrder.ts'
 import { ExchangeDesk, startedOf } from '../../../helpers/execution/exchangeDesk.ts'
 import { quoteMarket } from '../../../helpers/execution/quoteMarket.ts'

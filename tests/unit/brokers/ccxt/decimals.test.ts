@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decimalText, scaledOf, sumOf } from '#adapters/brokers/ccxt/decimals.ts'
+import { decimalText, scaledOf, sumOf } from '#adapters/brokers/shared/decimals.ts'
 
 const scaled = fc.integer({ min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER })
 const decimals = fc.integer({ min: 0, max: 12 })

@@ -22,7 +22,9 @@ const market: BrokerMarket = {
 const EXPIRY = 1_900_000_000_000_000
 const SPECIAL = { postOnly: false, displayQuantity: null, trail: null, expireAt: null }
 
-function fieldsOf(dialect: BrokerDialect, changes: Partial<OrderSpecification>): Readonly<Record<string, string>> {
+type BrokerDialectFields = ReturnType<BrokerDialect['submit']>['fields']
+
+function fieldsOf(dialect: BrokerDialect, changes: Partial<OrderSpecification>): BrokerDialectFields {
   const order = orderFor(instrument, { quantity: 12_345_678_901, ...changes })
   expect(refusalOf(order, market, dialect)).toBeNull()
   return dialect.submit(order, market, 'NAME').fields

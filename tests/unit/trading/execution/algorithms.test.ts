@@ -3,7 +3,8 @@ import type { ExecutionAlgorithm, ExecutionIntent } from '#trading/execution/exe
 import type { ExecutionView } from '#trading/execution/executionView.ts'
 import { fitQuantity } from '#trading/execution/fitQuantity.ts'
 import { beginExecution, restoreExecution } from '#trading/execution/parentExecution.ts'
-import { type AlgorithmTerms, type ParentOrder, worstPrice } from '#trading/execution/parentOrder.ts'
+import type { AlgorithmTerms } from '#core/model/executionPlan.ts'
+import { type ParentOrder, worstPrice } from '#trading/execution/parentOrder.ts'
 import { buildParent } from '../../../builders/parentOrder.ts'
 
 const POST_ONLY = { kind: 'POST_ONLY', maximumReprices: 2, repriceInterval: 2, patience: 50, thenCross: true } as const

@@ -12,6 +12,7 @@ import { usePanelState } from '../../../state/panelState.ts'
 import { useCurrent, useRecord, useRecords } from '../../../state/tables.ts'
 import { SymbolOf } from '../../SymbolOf.tsx'
 import { causeWords, ideaWords } from './scoreWords.ts'
+import { Vigilance } from './Vigilance.tsx'
 import styles from './Scorecard.module.css'
 
 /** What became of the ideas that were approved, refused, changed or left to expire: each followed without money. */
@@ -19,7 +20,8 @@ export function Scorecard() {
   const [shown, setShown] = useState('scores')
   const scores = useRecords('scorecard')
   const ideas = useRecords('ideas')
-  const state = usePanelState('ideas', { empty: ideas.length === 0 && scores.length === 0 })
+  const vigilance = useRecords('vigilance')
+  const state = usePanelState('ideas', { empty: ideas.length + scores.length + vigilance.length === 0 })
   return (
     <Panel
       label="Scorecard"
@@ -37,6 +39,9 @@ export function Scorecard() {
           leaves={[
             { id: 'scores', name: 'By decision', content: <Scores rows={scores} /> },
             { id: 'ideas', name: 'Ideas', count: ideas.length, content: <Ideas rows={ideas} /> },
+            ...(vigilance.length === 0
+              ? []
+              : [{ id: 'vigilance', name: 'Vigilance', content: <Vigilance rows={vigilance} /> }]),
           ]}
         />
       </div>

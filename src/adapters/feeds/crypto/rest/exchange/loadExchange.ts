@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { CcxtExchange } from './ccxtExchange.ts'
 
 /** The files of ccxt that are in use. */
-export type ExchangeFile = 'kraken' | 'binance' | 'coinbaseexchange' | 'kucoin' | 'htx'
+export type ExchangeFile = 'kraken' | 'binance' | 'coinbaseexchange' | 'coinbase' | 'kucoin' | 'htx'
 
 interface ExchangeModule {
   readonly default: new (options: Readonly<Record<string, unknown>>) => CcxtExchange

@@ -23,7 +23,7 @@ export interface Sender {
   readonly now: number
   readonly isKilled: boolean
   readonly reconciliation: string
-  unknownIn(instrumentId: OrderSpecification['instrumentId']): readonly Order[]
+  unknownIn(instrumentId: OrderSpecification['instrumentId'], microseconds: number): readonly Order[]
   isUnmatchedFor(microseconds: number): boolean
   table<Name extends TableName>(name: Name): TableRecord<Name>[]
   stepOfSend(order: OrderSpecification): void

@@ -8,7 +8,13 @@ import { exchangeOptions } from '#hosts/commands/backtest/exchangeOptions.ts'
 const ROOT = resolve(import.meta.dirname, '../../..')
 
 /** The files that list verbs. */
-const TABLES = ['src/hosts/cli.ts', 'src/hosts/commands/features.ts', 'src/hosts/commands/stats.ts']
+const TABLES = [
+  'src/hosts/cli.ts',
+  ...readdirSync(join(ROOT, 'src/hosts/commands'))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `src/hosts/commands/${name}`)
+    .filter((file) => readFileSync(join(ROOT, file), 'utf8').includes(': readonly Verb[] = [')),
+]
 
 /** The verbs as they are listed; importing `cli.ts` would run it. */
 async function verbs(): Promise<ReadonlyMap<string, Command>> {

@@ -90,7 +90,7 @@ function begun(isFaulty: boolean): readonly Step[] {
 function slice(bench: HouseBench, origin: Origin, price: number): MarketSlice {
   const now = bench.now + SECOND
   const bars = Float64Array.of(0, now - MINUTE, now, price, price, price, price, FORGED_VOLUME)
-  const quotes = Float64Array.of(0, now, price - 0.01, price + 0.01, 1, 1)
+  const quotes = Float64Array.of(0, now, price - 0.01, price + 0.01, 100, 100)
   return { marketTime: now, origin, interval: '1m', barCount: 1, bars, quoteCount: 1, quotes, halted: [] }
 }
 
@@ -103,7 +103,7 @@ function facts(bench: HouseBench, origin: Origin): ToldFacts {
 }
 
 function quote(bench: HouseBench, bid: number, ask: number, tsEvent = bench.now): MarketEvent {
-  const sides = { bid: { price: bid, size: 1 }, ask: { price: ask, size: 1 } }
+  const sides = { bid: { price: bid, size: 100 }, ask: { price: ask, size: 100 } }
   return { kind: 'QUOTE', instrumentId: BTC.id, tsEvent, tsInit: bench.now, ...sides }
 }
 

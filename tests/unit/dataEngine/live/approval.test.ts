@@ -5,7 +5,7 @@ import { HouseBench } from '../../../helpers/houseBench.ts'
 import { BTC } from '../../../helpers/liveBench.ts'
 
 function quote(bench: HouseBench): void {
-  const sides = { bid: { price: 99.99, size: 1 }, ask: { price: 100.01, size: 1 } }
+  const sides = { bid: { price: 99.99, size: 100 }, ask: { price: 100.01, size: 100 } }
   const stamp = { instrumentId: BTC.id, tsEvent: bench.now, tsInit: bench.now }
   bench.tell([{ kind: 'QUOTE', ...stamp, ...sides } satisfies MarketEvent])
 }

@@ -109,6 +109,7 @@ test('an account is added by keyboard, and its key goes one way', async ({ page,
   await dialog.getByLabel('Broker').selectOption('alpaca')
   await dialog.getByLabel('Name').fill('Mine')
   await page.keyboard.press('Control+Enter')
+  await expect.poll(() => sent(host, 'AddBrokerAccount')).toBe(1)
   expect(payloadOf(host, 'AddBrokerAccount')).toEqual({
     broker: 'alpaca',
     environment: 'paper',

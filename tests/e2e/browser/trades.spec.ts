@@ -40,6 +40,7 @@ test('a note is written by keyboard alone, once, and Esc takes it back', async (
   await page.keyboard.press('Enter')
   await expect(grid.getByRole('row', { name: /breakout, dip/ })).toBeVisible()
   await expect(grid).toBeFocused()
+  await expect.poll(() => sent(host, 'WriteTradeNote')).toBeGreaterThan(0)
   expect(payloadOf(host, 'WriteTradeNote')).toEqual({
     accountId: 'REPLAY-3',
     tradeId: 'REPLAY-3-00011',

@@ -74,10 +74,17 @@ export function TextField({
   )
 }
 
-/** A number typed as text; both `.` and `,` are understood and an error says when it is none. */
-export function NumberField(props: Omit<TextFieldProps, 'type'>) {
+/**
+ * A number typed as text; both `.` and `,` are understood and an error says when it is none. `isQuietEmpty` does not
+ * complain of a field that nobody has filled in yet; the form says what is missing.
+ */
+export function NumberField({
+  isQuietEmpty = false,
+  ...props
+}: Omit<TextFieldProps, 'type'> & { readonly isQuietEmpty?: boolean }) {
   const value = parseNumber(props.value, localeGroupSign())
-  return <TextField {...props} error={props.error ?? (value === null ? 'Enter a number.' : null)} />
+  const isWaiting = isQuietEmpty && props.value.trim() === ''
+  return <TextField {...props} error={props.error ?? (value === null && !isWaiting ? 'Enter a number.' : null)} />
 }
 
 /** One of several choices. */

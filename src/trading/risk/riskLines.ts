@@ -68,7 +68,9 @@ function shortfallLine(
 ): readonly Omit<RiskLine, 'binds'>[] {
   if (shortfall === undefined || shortfall === null) return []
   const { before, after } = shortfall
-  return [percentLine('1-d 95 % ES', share(before), share(after), limits.expectedShortfall, 'soft')]
+  return [
+    percentLine('Expected shortfall of a day, 95 %', share(before), share(after), limits.expectedShortfall, 'soft'),
+  ]
 }
 
 function percentLine(

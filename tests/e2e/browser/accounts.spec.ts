@@ -110,7 +110,7 @@ test('an account is added by keyboard, and its key goes one way', async ({ page,
   await dialog.getByLabel('Name').fill('Mine')
   await page.keyboard.press('Control+Enter')
   await expect.poll(() => sent(host, 'AddBrokerAccount')).toBe(1)
-  expect(payloadOf(host, 'AddBrokerAccount')).toEqual({
+  expect(await payloadOf(host, 'AddBrokerAccount')).toEqual({
     broker: 'alpaca',
     environment: 'paper',
     name: 'Mine',
@@ -154,7 +154,7 @@ test('real money needs every fact, a signature, the number and a second screen',
   expect(await violations(page), 'the ceremony').toEqual([])
   await dialog.getByRole('button', { name: 'Sign these limits' }).click()
   await expect(dialog).not.toContainText('not signed for this account')
-  expect(payloadOf(host, 'SignLimits')).toEqual({ connectionId: 'alpaca-2', limitsHash: FACTS.limitsHash })
+  expect(await payloadOf(host, 'SignLimits')).toEqual({ connectionId: 'alpaca-2', limitsHash: FACTS.limitsHash })
   await dialog.getByLabel(/^Last four characters/).fill('7788')
   // Without an instrument there is nothing to open.
   await expect(goOn).toHaveAttribute('aria-disabled', 'true')

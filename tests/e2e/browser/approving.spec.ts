@@ -23,7 +23,7 @@ test('two presses approve exactly what the card shows', async ({ page, host, com
   await armCard(page)
   await page.keyboard.press('Control+Enter')
   await expect.poll(() => sent(host, 'ApproveProposal')).toBe(1)
-  const payload = payloadOf(host, 'ApproveProposal')
+  const payload = await payloadOf(host, 'ApproveProposal')
   expect(payload).toMatchObject({ proposalId: 'A-0412', hash: proposalRecord(12, now(), 1).hash, typedQuantity: null })
   const decision = payload['decision'] as {
     readonly shownAt: number
@@ -225,7 +225,7 @@ test('KILL acts on one click, from under any layer, and re-arming takes the whol
   await expect(ceremony.getByRole('status')).toHaveText('let go to confirm')
   await page.keyboard.up(' ')
   await expect.poll(() => sent(host, 'Rearm')).toBe(1)
-  const payload = payloadOf(host, 'Rearm')
+  const payload = await payloadOf(host, 'Rearm')
   expect(payload['checklist']).toHaveLength(5)
   expect(payload['heldMilliseconds']).toBeGreaterThanOrEqual(2_000)
   host.put('kill', [killRecord(now())])

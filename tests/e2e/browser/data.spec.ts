@@ -77,7 +77,7 @@ test('sources tell their state in words, and figures only with their interval', 
   await expect(detail).toContainText('42 ms ahead of ours')
   await detail.getByRole('button', { name: 'Refresh instruments' }).click()
   await expect.poll(() => sent(host, 'RefreshInstruments')).toBe(1)
-  expect(payloadOf(host, 'RefreshInstruments')).toEqual({ sourceId: 'coinbase' })
+  expect(await payloadOf(host, 'RefreshInstruments')).toEqual({ sourceId: 'coinbase' })
   expect(complaints).toEqual([])
 })
 
@@ -97,7 +97,7 @@ test('data in quarantine is let in again only with a reason', async ({ page, hos
   await panel.getByLabel('Reason').fill('The split was confirmed by the company.')
   await readmit.click()
   await expect.poll(() => sent(host, 'ReadmitFinding')).toBe(1)
-  expect(payloadOf(host, 'ReadmitFinding')).toEqual({
+  expect(await payloadOf(host, 'ReadmitFinding')).toEqual({
     key: 'q-41',
     reason: 'The split was confirmed by the company.',
   })
@@ -105,7 +105,7 @@ test('data in quarantine is let in again only with a reason', async ({ page, hos
   await panel.getByLabel('Reason').fill('Old book.')
   await panel.getByRole('button', { name: 'Keep out' }).click()
   await expect.poll(() => sent(host, 'DismissFinding')).toBe(1)
-  expect(payloadOf(host, 'DismissFinding')).toEqual({ key: 'q-40', reason: 'Old book.' })
+  expect(await payloadOf(host, 'DismissFinding')).toEqual({ key: 'q-40', reason: 'Old book.' })
   expect(complaints).toEqual([])
 })
 
@@ -139,7 +139,7 @@ test('what is missing is fetched, and a fetch is stopped by keyboard', async ({ 
   await coverage.getByRole('combobox', { name: 'Source' }).selectOption('yahoo')
   await coverage.getByRole('button', { name: 'Fetch what is missing' }).click()
   await expect.poll(() => sent(host, 'StartBackfill')).toBe(1)
-  expect(payloadOf(host, 'StartBackfill')).toMatchObject({
+  expect(await payloadOf(host, 'StartBackfill')).toMatchObject({
     instrumentId: 'SPX.SAMPLE',
     interval: '1d',
     sourceId: 'yahoo',
@@ -152,7 +152,7 @@ test('what is missing is fetched, and a fetch is stopped by keyboard', async ({ 
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Control+Delete')
   await expect.poll(() => sent(host, 'CancelBackfill')).toBe(1)
-  expect(payloadOf(host, 'CancelBackfill')).toEqual({ key: 'fill-7' })
+  expect(await payloadOf(host, 'CancelBackfill')).toEqual({ key: 'fill-7' })
   await page.keyboard.press('End')
   await page.keyboard.press('Control+Delete')
   await expect(page.getByRole('button', { name: 'Stop fetch' })).toHaveAttribute('aria-disabled', 'true')
@@ -178,7 +178,7 @@ test('a symbol is found and put on the chart by keyboard alone', async ({ page, 
   await expect(page.getByRole('option', { selected: true })).toContainText('not live')
   await page.keyboard.press('Control+Enter')
   await expect.poll(() => sent(host, 'SaveWatchlist')).toBe(1)
-  expect(payloadOf(host, 'SaveWatchlist')).toMatchObject({ watchlist: { key: 'list-1', name: 'Coins' } })
+  expect(await payloadOf(host, 'SaveWatchlist')).toMatchObject({ watchlist: { key: 'list-1', name: 'Coins' } })
   await page.keyboard.press('Enter')
   await expect(page.getByRole('log', { name: 'Messages' })).toContainText('MSFT.US is not part of this session')
   expect(complaints).toEqual([])
@@ -192,7 +192,7 @@ test('in a live session a symbol that is opened is heard from then on', async ({
   await expect(page.getByRole('option', { selected: true })).toContainText('live: binance')
   await page.keyboard.press('Enter')
   await expect.poll(() => sent(host, 'WatchInstruments')).toBe(1)
-  expect(payloadOf(host, 'WatchInstruments')).toEqual({ instrumentIds: ['BTC/USDT:USDT.BINANCE'] })
+  expect(await payloadOf(host, 'WatchInstruments')).toEqual({ instrumentIds: ['BTC/USDT:USDT.BINANCE'] })
   await expect(page.getByRole('main', { name: 'Charts workspace' })).toBeVisible()
   expect(complaints).toEqual([])
 })

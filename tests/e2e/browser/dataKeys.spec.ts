@@ -19,7 +19,7 @@ test('a key goes one way: nothing of it is in the page afterwards', async ({ pag
   await page.keyboard.type(secret)
   await dialog.getByRole('button', { name: 'Keep key' }).click()
   await expect(dialog).toHaveCount(0)
-  expect(payloadOf(host, 'SetSourceKey')).toEqual({ sourceId: 'finnhub', key, secret })
+  expect(await payloadOf(host, 'SetSourceKey')).toEqual({ sourceId: 'finnhub', key, secret })
   const left = await page.evaluate(
     () =>
       document.documentElement.outerHTML +
@@ -96,7 +96,7 @@ test('a key is removed after one more question, and a refusal is said over the o
   host.answer('desk.RemoveSourceKey', () => ({ ok: true, reply: {} }))
   await page.getByRole('dialog').getByRole('button', { name: 'Remove key' }).click()
   await expect(page.getByRole('dialog')).toHaveCount(0)
-  expect(payloadOf(host, 'RemoveSourceKey')).toEqual({ sourceId: 'alpaca' })
+  expect(await payloadOf(host, 'RemoveSourceKey')).toEqual({ sourceId: 'alpaca' })
   expect(sent(host, 'RemoveSourceKey')).toBe(2)
   expect(complaints).toEqual([])
 })

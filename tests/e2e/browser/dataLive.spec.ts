@@ -53,7 +53,7 @@ test('the ladder stands still until it is centred, and says when its book is not
   const ladder = page.getByRole('group', { name: 'Order book of BTC/USD' })
   await expect(ladder).toBeVisible()
   await expect.poll(() => sent(host, 'WatchDepth')).toBeGreaterThan(0)
-  expect(payloadOf(host, 'WatchDepth')).toEqual({ instrumentIds: ['BTC/USD.KRAKEN'] })
+  expect(await payloadOf(host, 'WatchDepth')).toEqual({ instrumentIds: ['BTC/USD.KRAKEN'] })
   const prices = () => ladder.getByRole('rowheader').allTextContents()
   const before = await prices()
   const [book] = ladderRecords(now())

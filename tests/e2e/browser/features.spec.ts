@@ -101,7 +101,7 @@ test('a keyboard is enough: from the list to the detail, what it uses, its histo
   await page.keyboard.press('End')
   await page.keyboard.press('ArrowUp')
   await expect(detail).toContainText('It has not been proven that this version does not look ahead.')
-  expect(payloadOf(host, 'QueryFeatures')).toMatchObject({ interval: '1d', before: null, limit: 1_500 })
+  expect(await payloadOf(host, 'QueryFeatures')).toMatchObject({ interval: '1d', before: null, limit: 1_500 })
   expect(complaints).toEqual([])
 })
 

@@ -85,10 +85,10 @@ test('a run is examined, tagged and kept as a file from its page', async ({ page
   await page.getByLabel('All tags of this run, separated by commas').fill('keep, costs')
   await page.keyboard.press('Enter')
   await expect.poll(() => sent(host, 'SetRunTags')).toBe(1)
-  expect(payloadOf(host, 'SetRunTags')).toEqual({ runId: 'run-1', tags: ['keep', 'costs'] })
+  expect(await payloadOf(host, 'SetRunTags')).toEqual({ runId: 'run-1', tags: ['keep', 'costs'] })
   await page.getByRole('button', { name: 'Examine' }).click()
   await expect(page.getByRole('table', { name: 'Final return, percent' })).toContainText('Trades in another order')
-  expect(payloadOf(host, 'StartRobustness')).toMatchObject({ of: 'run-1', repetitions: 1_000 })
+  expect(await payloadOf(host, 'StartRobustness')).toMatchObject({ of: 'run-1', repetitions: 1_000 })
   expect(complaints).toEqual([])
 })
 
@@ -129,7 +129,7 @@ test('the form of a sweep starts the sweep it shows', async ({ page, host, compl
   await expect(form).toContainText('5 combinations')
   await form.getByRole('button', { name: /^Run sweep/ }).click()
   await expect.poll(() => sent(host, 'StartSweep')).toBe(1)
-  expect(payloadOf(host, 'StartSweep')).toMatchObject({
+  expect(await payloadOf(host, 'StartSweep')).toMatchObject({
     datasetIds: ['sp500-daily'],
     plan: {
       strategyId: 'sma-cross',
@@ -172,6 +172,6 @@ test('a run under way shows its partial equity and can be cancelled', async ({ p
   expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'Cancel sma-cross 10/30/both on sp500-daily' }).click()
   await expect.poll(() => sent(host, 'CancelRun')).toBe(1)
-  expect(payloadOf(host, 'CancelRun')).toEqual({ runId: 'run-2' })
+  expect(await payloadOf(host, 'CancelRun')).toEqual({ runId: 'run-2' })
   expect(complaints).toEqual([])
 })

@@ -22,7 +22,7 @@ for (const theme of ['dark', 'light'] as const) {
   test(`the lineage of an order is drawn and accessible, ${theme}`, async ({ page, host, complaints }) => {
     await openDesk(page, host, { theme })
     await askOrder(page)
-    expect(payloadOf(host, 'ReadLineage')).toEqual({ of: { kind: 'ORDER', id: 'REPLAY-3-00001' } })
+    expect(await payloadOf(host, 'ReadLineage')).toEqual({ of: { kind: 'ORDER', id: 'REPLAY-3-00001' } })
     await expect(page.locator('[data-node]')).toHaveCount(ORDER_LINEAGE.nodes.length)
     expect(await violations(page, '[aria-label="Lineage"]'), 'drawing').toEqual([])
     await expect(page.getByRole('list', { name: 'What could not be told' })).toContainText('was not kept')
@@ -81,7 +81,7 @@ test('it opens from the approval card and from the palette, and asks again for a
   await expect(page.getByRole('main', { name: 'Blotter workspace' })).toBeVisible()
   const panel = page.getByRole('group', { name: 'Lineage', exact: true })
   await expect(panel).toContainText('Came of proposal A-')
-  expect(payloadOf(host, 'ReadLineage')).toMatchObject({ of: { kind: 'PROPOSAL' } })
+  expect(await payloadOf(host, 'ReadLineage')).toMatchObject({ of: { kind: 'PROPOSAL' } })
   await panel.getByLabel('Where does this come from').selectOption({ index: 2 })
   await expect.poll(() => sent(host, 'ReadLineage')).toBe(2)
   await goTo(page, 'Desk')

@@ -29,6 +29,6 @@ test('a parent order is cancelled by keyboard, after its preview', async ({ page
   expect(await violations(page, '[role="dialog"]'), 'preview').toEqual([])
   await page.keyboard.press('Control+Enter')
   await expect(dialog).toBeHidden()
-  expect(payloadOf(host, 'CancelParents')).toEqual({ parentIds: ['PARENT-1'], cause: 'the trader' })
+  expect(await payloadOf(host, 'CancelParents')).toEqual({ parentIds: ['PARENT-1'], cause: 'the trader' })
   expect(complaints).toEqual([])
 })

@@ -112,7 +112,7 @@ for (const theme of ['dark', 'light'] as const) {
     await page.keyboard.type('the account has grown')
     await page.keyboard.press('Control+Enter')
     await expect.poll(() => sent(host, 'ProposeLimits')).toBe(1)
-    expect(payloadOf(host, 'ProposeLimits')).toEqual({
+    expect(await payloadOf(host, 'ProposeLimits')).toEqual({
       changes: { assetValue: 0.25 },
       reason: 'the account has grown',
     })
@@ -127,7 +127,7 @@ for (const theme of ['dark', 'light'] as const) {
     await expect(dialog).toContainText('over: can be put into effect until')
     await page.keyboard.press('Control+Enter')
     await expect.poll(() => sent(host, 'ApplyLimits')).toBe(1)
-    expect(payloadOf(host, 'ApplyLimits')).toEqual({ changeId: 'limits-1' })
+    expect(await payloadOf(host, 'ApplyLimits')).toEqual({ changeId: 'limits-1' })
     expect(complaints).toEqual([])
   })
 }
@@ -151,7 +151,7 @@ test('a limit is tightened at once, and who set it stands in the table', async (
   await expect(dialog).toContainText('ALDR 16.1\u202f%')
   await dialog.getByRole('button', { name: /^Tighten now/ }).click()
   await expect(dialog).toHaveCount(0)
-  expect(payloadOf(host, 'ProposeLimits')).toEqual({ changes: { assetValue: 0.125 }, reason: 'a nervous week' })
+  expect(await payloadOf(host, 'ProposeLimits')).toEqual({ changes: { assetValue: 0.125 }, reason: 'a nervous week' })
   const setAt = Date.UTC(2026, 10, 22, 9) * 1_000
   host.put('limits', [
     {
@@ -215,7 +215,7 @@ test('a proposed reduction is previewed, and nothing is reduced without the act'
   await expect(dialog).toBeVisible()
   await page.keyboard.press('Control+Enter')
   await expect.poll(() => sent(host, 'ReducePosition')).toBe(1)
-  expect(payloadOf(host, 'ReducePosition')).toEqual({ instrumentId: 'ALDR.SIM', fraction: 0.25 })
+  expect(await payloadOf(host, 'ReducePosition')).toEqual({ instrumentId: 'ALDR.SIM', fraction: 0.25 })
   await expect(dialog).toHaveCount(0)
   expect(complaints).toEqual([])
 })

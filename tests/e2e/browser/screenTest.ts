@@ -90,9 +90,8 @@ export function sent(host: ScriptedHost, type: string): number {
   return host.received.filter((command) => command.type === type).length
 }
 
-/** Returns what the first command of a type carried. */
-export function payloadOf(host: ScriptedHost, type: string): Record<string, unknown> {
-  const found = host.received.find((command) => command.type === type)
-  if (found === undefined) throw new Error(`The screen has sent no ${type}.`)
-  return found.payload
+/** Waits for the first command of a type and returns what it carried; a screen and its host are two programs. */
+export async function payloadOf(host: ScriptedHost, type: string): Promise<Record<string, unknown>> {
+  await expect.poll(() => sent(host, type), { message: `the screen sends ${type}` }).toBeGreaterThan(0)
+  return host.received.find((command) => command.type === type)?.payload ?? {}
 }

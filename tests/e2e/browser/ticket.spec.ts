@@ -28,7 +28,7 @@ for (const theme of ['dark', 'light'] as const) {
     host.answer('risk.ProposeOrder', () => accepted({ proposalId: 'A-0412' }))
     await page.keyboard.press('Control+Enter')
     await expect(dialog).toHaveCount(0)
-    expect(payloadOf(host, 'ProposeOrder')).toMatchObject({
+    expect(await payloadOf(host, 'ProposeOrder')).toMatchObject({
       side: 'BUY',
       quantity: 10,
       orderType: 'LIMIT',

@@ -14,7 +14,7 @@ for (const theme of ['dark', 'light'] as const) {
   test(`the trade journal tells round trips, and how like ones end, ${theme}`, async ({ page, host, complaints }) => {
     await openDesk(page, host, { theme })
     const grid = await openTrades(page)
-    expect(payloadOf(host, 'ReadTrades')).toEqual({ accountId: 'REPLAY-3' })
+    expect(await payloadOf(host, 'ReadTrades')).toEqual({ accountId: 'REPLAY-3' })
     await expect(grid.getByRole('row', { name: /breakout/ })).toContainText('+1.23')
     await expect(grid.getByRole('row', { name: /40 open/ })).toBeVisible()
     expect(await violations(page, '[aria-label="Trade journal"]'), 'trades').toEqual([])
@@ -41,7 +41,7 @@ test('a note is written by keyboard alone, once, and Esc takes it back', async (
   await expect(grid.getByRole('row', { name: /breakout, dip/ })).toBeVisible()
   await expect(grid).toBeFocused()
   await expect.poll(() => sent(host, 'WriteTradeNote')).toBeGreaterThan(0)
-  expect(payloadOf(host, 'WriteTradeNote')).toEqual({
+  expect(await payloadOf(host, 'WriteTradeNote')).toEqual({
     accountId: 'REPLAY-3',
     tradeId: 'REPLAY-3-00011',
     tags: ['breakout', 'dip'],

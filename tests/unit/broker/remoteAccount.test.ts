@@ -6,7 +6,7 @@ import { createBrokerEngine } from '#engines/broker/engine.ts'
 import { recordInbox, replayInbox } from '#engines/kernel/recording.ts'
 import type { InboxRecording } from '#engines/kernel/recording.ts'
 import { SECOND } from '#core/time/duration.ts'
-import { ACME, buildOrder, REDUCING } from '../../builders/trading.ts'
+import { ACCOUNT, ACME, buildOrder, REDUCING } from '../../builders/trading.ts'
 import { testGate, testLatch } from '../../helpers/brokerBench.ts'
 import { connectedBench, laterBench, LaterVenue } from '../../helpers/laterVenue.ts'
 
@@ -91,7 +91,10 @@ describe('an account at a venue that answers later', () => {
     expect(code(bench.submit([buildOrder('a')]))).toBe('NOT_RECONCILED')
     bench.pass(3)
     expect(bench.state).toBe('DIVERGED')
-    expect(bench.last('AccountDiverged')).toBeDefined()
+    expect(bench.last('AccountDiverged')).toMatchObject({
+      accountId: ACCOUNT,
+      text: expect.stringContaining(ACME) as string,
+    })
   })
 
   it('takes over what it missed and asks at once after a fill of an order that nobody here sent', () => {

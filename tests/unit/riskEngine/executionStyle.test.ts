@@ -85,7 +85,10 @@ describe('how an entry is worked', () => {
     // What waits to be placed counts as an order that may still fill: the same idea again has no room beside it.
     bench.signal({ signalId: identifier<SignalId>('sig-again') })
     expect(bench.proposals().filter(({ status }) => status === 'QUEUED')).toEqual([])
-    expect(bench.last('SignalDenied')).toBeDefined()
+    expect(bench.last('SignalDenied')).toMatchObject({
+      signalId: 'sig-again',
+      denial: { code: 'ENTRY_ALREADY_WORKING' },
+    })
     bench.host.post('risk', 'CancelWorkingEntries', {})
     bench.host.runUntilIdle()
     bench.wait(2 * SECOND)

@@ -36,7 +36,7 @@ describe('the tail of the account', () => {
     days(bench, 0, 200)
     bench.signal({ bracket: null })
     const card = bench.proposals()[0]
-    const line = card?.risk.find(({ measure }) => measure === '1-d 95 % ES')
+    const line = card?.risk.find(({ measure }) => measure === 'Expected shortfall of a day, 95 %')
     expect(line).toMatchObject({ unit: 'percent', before: 0, kind: 'soft', limit: 0.02 })
     expect(line?.after).toBeGreaterThan(0)
     expect(card?.ends?.stopGaps).toBeGreaterThan(2 * (card?.ends?.stopFills ?? Infinity))
@@ -65,7 +65,7 @@ describe('the tail of the account', () => {
     days(bench, 0, 40)
     bench.signal({ bracket: null })
     const card = bench.proposals()[0]
-    expect(card?.risk.map(({ measure }) => measure)).not.toContain('1-d 95 % ES')
+    expect(card?.risk.map(({ measure }) => measure)).not.toContain('Expected shortfall of a day, 95 %')
     expect(bench.approve(card as never)).toMatchObject({ ok: true })
     bench.bar(40, priceOn(39))
     for (let tick = 0; tick < 4; tick += 1) bench.wait(SECOND)
@@ -92,7 +92,7 @@ describe('the tail of the account', () => {
     bench.host.runUntilIdle()
     bench.bar(0, 100)
     bench.signal({ bracket: null })
-    expect(bench.proposals()[0]?.risk.map(({ measure }) => measure)).toContain('1-d 95 % ES')
+    expect(bench.proposals()[0]?.risk.map(({ measure }) => measure)).toContain('Expected shortfall of a day, 95 %')
   })
 
   it('is nothing that a backtest knows of', () => {

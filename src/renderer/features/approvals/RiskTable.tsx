@@ -8,6 +8,7 @@ import { headroom, riskValue } from './riskRow.ts'
 
 /** Measures by a word in them, and the entries of the glossary that say what they are. */
 const TERMS: readonly (readonly [word: string, term: string])[] = [
+  ['shortfall', 'term.expectedShortfall'],
   ['exposure', 'term.exposure'],
   ['day', 'term.dayLoss'],
   ['Weight', 'term.exposure'],

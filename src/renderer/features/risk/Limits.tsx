@@ -22,7 +22,7 @@ const COLUMNS: readonly Column<LimitView>[] = [
   {
     id: 'name',
     head: 'Limit',
-    track: 'minmax(210px, 2fr)',
+    track: 'minmax(232px, 2fr)',
     render: (row) => (
       <span title={row.name}>
         <Term of={limitTerm(row.key)} inGrid>
@@ -42,14 +42,14 @@ const COLUMNS: readonly Column<LimitView>[] = [
   {
     id: 'headroom',
     head: 'Headroom',
-    track: '104px',
+    track: '116px',
     render: (row) => <HeadroomBar share={headroom(row.used, row.limit)} />,
   },
   { id: 'kind', head: 'Kind', track: '50px', render: (row) => row.kind },
   {
     id: 'setBy',
     head: 'Set by',
-    track: 'minmax(128px, 1fr)',
+    track: 'minmax(96px, 1fr)',
     render: (row) => (
       <span title={setByStory(row)}>
         {row.setAt === undefined ? row.setBy : `${row.setBy} ${formatDay(row.setAt)}`}

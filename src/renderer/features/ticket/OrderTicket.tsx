@@ -102,12 +102,24 @@ export function OrderTicket() {
           onChange={(value) => change({ timeInForce: value as Ticket['timeInForce'] })}
           options={TIMES}
         />
-        <NumberField label="Quantity" value={form.quantity} onChange={(quantity) => change({ quantity })} />
+        <NumberField
+          isQuietEmpty
+          label="Quantity"
+          value={form.quantity}
+          onChange={(quantity) => change({ quantity })}
+        />
         {trigger ? (
-          <NumberField label="Trades from" value={form.trigger} onChange={(text) => change({ trigger: text })} />
+          <NumberField
+            isQuietEmpty
+            label="Trades from"
+            value={form.trigger}
+            onChange={(text) => change({ trigger: text })}
+          />
         ) : null}
-        {limit ? <NumberField label="Limit" value={form.limit} onChange={(text) => change({ limit: text })} /> : null}
-        <NumberField label="Protective stop" value={form.stop} onChange={(stop) => change({ stop })} />
+        {limit ? (
+          <NumberField isQuietEmpty label="Limit" value={form.limit} onChange={(text) => change({ limit: text })} />
+        ) : null}
+        <NumberField isQuietEmpty label="Protective stop" value={form.stop} onChange={(stop) => change({ stop })} />
         <TextField
           label="Target"
           value={form.target}

@@ -19,15 +19,6 @@ export const TRADE_COLUMNS: readonly Column<TradeView>[] = [
   },
   { id: 'symbol', head: 'Symbol', track: '70px', render: ({ symbol }) => symbol },
   { id: 'side', head: 'Side', track: '58px', render: ({ side }) => side },
-  { id: 'size', head: 'Size', track: '70px', align: 'right', render: ({ size }) => size },
-  {
-    id: 'entry',
-    head: 'Entry',
-    track: '84px',
-    align: 'right',
-    render: (row) => <At row={row} price={row.entryPrice} />,
-  },
-  { id: 'exit', head: 'Exit', track: '84px', align: 'right', render: (row) => <At row={row} price={row.exitPrice} /> },
   {
     id: 'profit',
     head: 'Profit',
@@ -51,6 +42,15 @@ export const TRADE_COLUMNS: readonly Column<TradeView>[] = [
         <Signed value={multiple} text={formatFixed(multiple, 2, { sign: 'always' })} />
       ),
   },
+  { id: 'size', head: 'Size', track: '70px', align: 'right', render: ({ size }) => size },
+  {
+    id: 'entry',
+    head: 'Entry',
+    track: '84px',
+    align: 'right',
+    render: (row) => <At row={row} price={row.entryPrice} />,
+  },
+  { id: 'exit', head: 'Exit', track: '84px', align: 'right', render: (row) => <At row={row} price={row.exitPrice} /> },
   {
     id: 'costs',
     head: <span title="Fees, and slippage of the entry where the venue tells it">Costs</span>,

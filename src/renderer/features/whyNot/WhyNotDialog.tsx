@@ -144,7 +144,7 @@ function Verdict({ told, instrument }: VerdictProps) {
   return (
     <>
       <p>
-        <Badge tone={stopped === 0 ? 'ok' : 'warn'}>{stopped === 0 ? 'nothing' : `${stopped} stopped`}</Badge> {side}{' '}
+        <Badge tone={stopped === 0 ? 'ok' : 'warn'}>{stopped === 0 ? 'passes' : `${stopped} stopped`}</Badge> {side}{' '}
         {formatQuantity(instrument, quantity)} {price}, {formatMoment(marketTime)}
       </p>
       <p className={styles['sentence']}>{change.sentence}</p>

@@ -19,14 +19,14 @@ export function scenarioGrid(holdings: readonly Holding[], market: MarketGauge):
     const count = `${Math.abs(move)} standard deviation${Math.abs(move) === 1 ? '' : 's'}`
     const key = `market${move < 0 ? 'Down' : 'Up'}${Math.abs(move)}`
     const story = `The market ${way} by ${count} of a day${percent(deviation, move)}; every holding follows by its beta.`
-    return scenarioResult({ key, name: `Market ${way} ${count}`, story }, holdings, byBeta(move))
+    return scenarioResult({ key, name: `Market ${way} ${Math.abs(move)} σ`, story }, holdings, byBeta(move))
   })
   return [
     ...moves,
     scenarioResult(
       {
         key: 'volatilityUp',
-        name: 'Volatility doubles in a fall',
+        name: 'Twice the volatility',
         story: `The market falls by three standard deviations of a day twice as volatile${percent(deviation, -6)}.`,
       },
       holdings,
@@ -35,7 +35,7 @@ export function scenarioGrid(holdings: readonly Holding[], market: MarketGauge):
     scenarioResult(
       {
         key: 'correlationOne',
-        name: 'Everything against us at once',
+        name: 'All against us at once',
         story: 'Every holding moves three of its own daily standard deviations against its side: correlations are 1.',
       },
       holdings,

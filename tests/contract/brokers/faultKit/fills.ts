@@ -18,7 +18,8 @@ function ended(how: 'CANCELLED' | 'EXPIRED' | 'REJECTED', title: string): FaultC
       bench.server.end(recorded.venueOrderId, how)
       await bench.until('the end', () => bench.reports(order).some(({ status }) => status === how))
       const report = bench.reports(order).find(({ status }) => status === how)
-      expect(report?.reason?.text).toBeTruthy()
+      expect(report?.reason?.code).toMatch(/^[A-Z][A-Z0-9_]+$/)
+      expect(report?.reason?.text).toMatch(/\w+/)
       expect(report?.filledQuantity).toBe(0)
     },
   }

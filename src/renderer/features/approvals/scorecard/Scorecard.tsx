@@ -56,7 +56,8 @@ function Care() {
   const pace = dwell === null ? '' : `, median look ${formatFixed(dwell / 1_000, 1)} s`
   return (
     <p className={styles['care']}>
-      {care.decisions} decisions in this session, {care.approved} approved{pace}. {care.text}
+      {care.decisions} {care.decisions === 1 ? 'decision' : 'decisions'} in this session, {care.approved} approved{pace}
+      . {care.text}
     </p>
   )
 }
